@@ -1,0 +1,82 @@
+# Every verb of the project; `make` alone prints them.
+#
+#   PYTHON=python3.12    the interpreter to build .venv with (otherwise the newest that runs)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help html doctest test live lint clean FORCE
+
+VENV := .venv
+BIN := $(VENV)/bin
+SPHINX := $(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --quiet -d _build/doctrees
+
+help: ## 이 목록을 보여 줍니다
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do \
+	  printf '  %-14s %s\n' "$$verb" "$$text"; done
+
+html: $(VENV)/site ## 사이트를 _build/html에 만듭니다
+	@$(SPHINX) -b html . _build/html
+	@echo "사이트를 만들었습니다. 브라우저로 여세요: _build/html/index.html"
+
+doctest: $(VENV)/site ## 모든 예제를 설치된 JAX에서 실행합니다
+	@XLA_FLAGS=--xla_force_host_platform_device_count=4 JAX_TRACEBACK_FILTERING=off \
+	  $(SPHINX) -b doctest . _build/doctest
+
+test: lint ## CI가 검사하는 것을 모두 검사합니다
+	@$(BIN)/python -m pytest -q
+	@$(MAKE) --no-print-directory doctest
+
+live: $(VENV)/site ## 고치는 동안 브라우저를 자동으로 새로 고칩니다
+	@$(BIN)/sphinx-autobuild --open-browser -d _build/doctrees . _build/html \
+	  --ignore "*/_build/*" --ignore "*/$(VENV)/*" --ignore "*/.git/*"
+
+lint: $(VENV)/tests ## 코드와 글의 형식을 검사합니다
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/sphinx-lint --ignore $(VENV) --ignore _build . >/dev/null || $(BIN)/sphinx-lint --ignore $(VENV) --ignore _build .
+
+clean: ## 만든 것을 지웁니다 (.venv는 남깁니다)
+	@rm -rf _build .pytest_cache .mypy_cache .ruff_cache
+
+# --- the environment: made once, without being asked ---------------------------------------------
+
+# Does an interpreter really run, is it the version its name says, and can it make environments?
+# (A pyenv shim of an unselected version exists but fails. A build without the GIL has no wheels.)
+RUNS = -c 'import ensurepip, sys, sysconfig, venv; \
+  sys.exit(sys.version_info < (3, 11) or bool(sysconfig.get_config_var("Py_GIL_DISABLED")))'
+
+# Newest first; 3.14 is the newest for which every pinned package has a wheel.
+find_python = for minor in 14 13 12 11; do \
+    for python in "python3.$$minor" \
+        $$(ls -d "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.$$minor.*/bin/python3 2>/dev/null | sort -rV) \
+        python3; do \
+      [ "$$($$python -c 'import sys; print(sys.version_info[1])' 2>/dev/null)" = "$$minor" ] \
+        && $$python $(RUNS) 2>/dev/null && echo "$$python" && exit; \
+    done; \
+  done
+
+WHICH := -c 'import sys; print(sys.base_prefix, sys.version.split()[0])'
+
+# Asked for another interpreter than .venv was made with: make it anew.
+ifdef PYTHON
+ifneq ($(shell $(PYTHON) $(WHICH) 2>/dev/null),$(shell cat $(VENV)/made 2>/dev/null))
+$(VENV)/made: FORCE
+endif
+endif
+
+$(VENV)/made:
+	@python="$(PYTHON)"; [ -n "$$python" ] || python=$$($(find_python)); \
+	if [ -z "$$python" ]; then \
+	  echo "Python 3.11~3.14를 찾지 못했습니다. 설치하거나 PYTHON=으로 알려 주세요." >&2; exit 1; fi; \
+	if ! "$$python" $(RUNS) 2>/dev/null; then \
+	  echo "PYTHON=$$python: 실행되지 않거나, 3.11보다 낮거나, venv 모듈이 없습니다." >&2; exit 1; fi; \
+	echo "$$("$$python" --version)으로 $(VENV)를 만듭니다. 처음 한 번만 하며 몇 분 걸립니다."; \
+	"$$python" -m venv --clear $(VENV) && "$$python" $(WHICH) > $@
+
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+
+$(VENV)/site: requirements.txt $(VENV)/made
+	@$(PIP) -r $< && touch $@
+
+$(VENV)/tests: tests/requirements.txt $(VENV)/site
+	@$(PIP) -r $< && touch $@

@@ -1,0 +1,33 @@
+"""Sphinx configuration of the Korean JAX FAQ, and nothing else."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "docs" / "sphinxext"))
+
+project = "JAX 한국어 FAQ"
+author = "JAX 한국어 FAQ 기여자"
+copyright = f"2026, {author}"  # noqa: A001 - Sphinx's name
+language = "ko"
+
+extensions = [
+    "myst_nb",
+    "sphinx_copybutton",
+    "snippets",
+]
+include_patterns = ["index.rst", "faq_ko.rst", "docs/**"]
+exclude_patterns = ["docs/sphinxext"]
+default_role = "any"  # `single backticks` name something, or they are an error
+locale_dirs = ["locale"]
+
+# A reader copies Python, not prompts.
+copybutton_prompt_text = r">>> |\.\.\. "
+copybutton_prompt_is_regexp = True
+
+html_theme = "sphinx_book_theme"
+html_title = project
+html_static_path = ["docs/_static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sourcelink = False
+html_theme_options = {"show_toc_level": 2}

@@ -1,0 +1,30 @@
+"""How the tests run Sphinx: with the site's own configuration and the flags of the Makefile."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+# As the Makefile sets them: one process runs all questions, so the devices are made beforehand.
+SETTINGS = {
+    "XLA_FLAGS": "--xla_force_host_platform_device_count=4",
+    "JAX_TRACEBACK_FILTERING": "off",
+}
+
+Done = subprocess.CompletedProcess[str]
+
+
+def run_sphinx(builder: str, source: Path, out: Path) -> Done:
+    """Build the documents in `source` into `out` and return the finished process."""
+    flags = ["--nitpicky", "--fail-on-warning", "--keep-going", "--quiet", "--no-color"]
+    places = ["-c", str(ROOT), "-d", str(out.parent / "doctrees"), str(source), str(out)]
+    return subprocess.run(
+        [sys.executable, "-m", "sphinx", *flags, "-b", builder, *places],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=source,
+        env=os.environ | SETTINGS,
+    )

@@ -1,0 +1,125 @@
+"""The built pages: permanent addresses, whole links, nothing from another host."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+# Permanent addresses of faq_ko.html, and the text of the title that each must lead to.
+LABELS = {
+    "자주 묻는 질문": ["frequently-asked-questions-faq", "jax-frequently-asked-questions-faq"],
+    "jit을 쓰면 왜 함수의 동작이": ["jit-changes-the-behavior-of-my-function"],
+    "jit을 쓰면 왜 결과의 숫자가": [
+        "faq-jit-numerics",
+        "jit-changes-the-exact-numerics-of-outputs",
+    ],
+    "컴파일이 왜 이렇게 느린가요": [
+        "faq-slow-compile",
+        "jit-decorated-function-is-very-slow-to-compile",
+    ],
+    "클래스 메서드에는": ["faq-jit-class-methods", "how-to-use-jit-with-methods"],
+    "방법 1.": ["strategy-1-jit-compiled-helper-function"],
+    "방법 2.": ["strategy-2-marking-self-as-static"],
+    "방법 3.": ["strategy-3-making-customclass-a-pytree"],
+    "어느 장치에": [
+        "faq-data-placement",
+        "controlling-data-and-computation-placement-on-devices",
+    ],
+    "실행 시간은": ["faq-benchmark", "benchmarking-jax-code"],
+    "NumPy보다 빠른가요": ["faq-jax-vs-numpy", "is-jax-faster-than-numpy"],
+    "값에는 어떤 종류가": ["faq-different-kinds-of-jax-values", "different-kinds-of-jax-values"],
+    "버퍼 기부란": ["faq-donation", "buffer-donation"],
+    "왜 기울기에 NaN이": ["gradients-contain-nan-where-using-where"],
+    "정렬 순서에": ["why-are-gradients-zero-for-functions-based-on-sort-order"],
+    "NumPy 배열로 바꾸려면": ["how-can-i-convert-a-jax-tracer-to-a-numpy-array"],
+    "CUDA 라이브러리를": ["why-do-some-cuda-libraries-fail-to-load-initialize"],
+}
+
+
+class Page(HTMLParser):
+    """What a test wants to know of a page: identifiers, links, loads, and heading after each id."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.title_after: dict[str, str] = {}
+        self._heading: list[str] | None = None
+        self._untitled: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note identifiers and addresses; begin to read a heading."""
+        values = {name: value or "" for name, value in attrs}
+        if "id" in values:
+            self.ids.append(values["id"])
+            self._untitled.append(values["id"])
+        if tag == "a" and "href" in values:
+            self.links.append(values["href"])
+        elif tag == "link" and values.get("rel") not in {"canonical", "alternate"}:
+            self.loads.append(values.get("href", ""))
+        if "src" in values:
+            self.loads.append(values["src"])
+        if re.fullmatch("h[1-6]", tag):
+            self._heading = []
+
+    def handle_endtag(self, tag: str) -> None:
+        """Give the heading that ends here to the identifiers met since the last one."""
+        if re.fullmatch("h[1-6]", tag) and self._heading is not None:
+            title = "".join(self._heading)
+            self.title_after.update(dict.fromkeys(self._untitled, title))
+            self._heading, self._untitled = None, []
+
+    def handle_data(self, data: str) -> None:
+        """Collect the text of a heading."""
+        if self._heading is not None:
+            self._heading.append(data)
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[Path, Page]:
+    pages = {path: Page(path.read_text("utf-8")) for path in site.rglob("*.html")}
+    assert {"index.html", "faq_ko.html", "search.html"} <= {path.name for path in pages}
+    return pages
+
+
+@pytest.mark.parametrize(
+    ("label", "title"), [(label, title) for title, labels in LABELS.items() for label in labels]
+)
+def test_permanent_address_leads_to_its_title(
+    site: Path, pages: dict[Path, Page], label: str, title: str
+) -> None:
+    assert title in pages[site / "faq_ko.html"].title_after[label]
+
+
+def test_every_identifier_is_there_once(pages: dict[Path, Page]) -> None:
+    for path, page in pages.items():
+        twice = {name for name in page.ids if page.ids.count(name) > 1}
+        assert not twice, path.name
+
+
+def test_links_within_the_site_resolve(site: Path, pages: dict[Path, Page]) -> None:
+    checked = 0
+    for path, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            assert target.exists(), f"{path.relative_to(site)}: {link}"
+            if parts.fragment and target in pages:
+                assert unquote(parts.fragment) in pages[target].ids, f"{path.name}: {link}"
+            checked += 1
+    assert checked > len(LABELS)
+
+
+def test_nothing_is_loaded_from_another_host(site: Path, pages: dict[Path, Page]) -> None:
+    loads = [(path.name, address) for path, page in pages.items() for address in page.loads]
+    assert len(loads) > len(pages)
+    assert [load for load in loads if urlsplit(load[1]).netloc] == []
+    for sheet in site.rglob("*.css"):
+        addresses = re.findall(r"url\(\s*['\"]?(https?:)?//", sheet.read_text("utf-8"))
+        assert not addresses, sheet.name
