@@ -1,6 +1,7 @@
 """Sphinx configuration of the Korean JAX FAQ, and nothing else."""
 
 import sys
+from importlib import metadata
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "docs" / "sphinxext"))
@@ -19,6 +20,13 @@ include_patterns = ["index.rst", "faq_ko.rst", "docs/**"]
 exclude_patterns = ["docs/sphinxext"]
 default_role = "any"  # `single backticks` name something, or they are an error
 locale_dirs = ["locale"]
+
+# A page in Markdown is executed when it, Python or JAX has changed.
+nb_execution_mode = "cache"
+_python, _jax = f"python3.{sys.version_info.minor}", f"jax{metadata.version('jax')}"
+nb_execution_cache_path = f"_build/notebooks/{_python}-{_jax}"
+nb_execution_timeout = 300
+nb_execution_raise_on_error = True
 
 # A reader copies Python, not prompts.
 copybutton_prompt_text = r">>> |\.\.\. "
