@@ -30,6 +30,7 @@ from sphinx.util.typing import ExtensionMetadata
 logger = getLogger(__name__)
 
 PROMPT = re.compile(r"^\s*>>>(.*)$", re.MULTILINE)
+TEXT = {"rst", "text", "console"}  # languages of blocks that show text: not run
 
 
 class Doctest(DoctestDirective):
@@ -80,8 +81,10 @@ class MarkExamples(SphinxTransform):
 
 def holds_examples(node: nodes.Node) -> bool:
     """Tell whether a node is a block of text with at least one prompt in it."""
-    return isinstance(node, nodes.literal_block | nodes.doctest_block) and bool(
-        PROMPT.search(node.astext())
+    return (
+        isinstance(node, nodes.literal_block | nodes.doctest_block)
+        and node.get("language") not in TEXT
+        and PROMPT.search(node.astext()) is not None
     )
 
 
@@ -105,18 +108,22 @@ class CountingBuilder(DocTestBuilder):
         """Count, print ``N passed, N failed, N skipped`` and set the exit status."""
         super().finish()
         met: Counter[tuple[str, str]] = Counter()
+        shown: Counter[tuple[str, str]] = Counter()
         skipped = 0
         for docname in sorted(self.env.found_docs):
             doctree = self.env.get_doctree(docname)
             for block in doctree.findall(nodes.Element):
-                if "testnodetype" not in block:
+                if "testnodetype" not in block and block.get("language") not in TEXT:
                     continue
                 prompts = PROMPT.findall(block.get("test", block.astext()))
+                if "testnodetype" not in block:
+                    shown.update((docname, text) for text in prompts)
+                    continue
                 met.update((docname, text) for text in prompts)
                 if self.skipped(block):
                     skipped += len(prompts)
         to_run = met.total() - skipped
-        missed = self._report_missed(met)
+        missed = self._report_missed(met + shown)
         failed = self.total_failures
         if self.total_tries != to_run:
             missed = True
@@ -151,4 +158,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(CountingBuilder, override=True)
     app.add_transform(MarkExamples)
     app.config.doctest_default_flags = doctest.DONT_ACCEPT_TRUE_FOR_1
-    return {"version": "1", "parallel_read_safe": True}
+    return {"version": "1", "env_version": 2, "parallel_read_safe": True}
