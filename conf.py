@@ -29,7 +29,7 @@ nb_execution_timeout = 300
 nb_execution_raise_on_error = True
 
 # A reader copies Python, not prompts.
-copybutton_prompt_text = r">>> |\.\.\. "
+copybutton_prompt_text = r">>> ?|\.\.\. ?"
 copybutton_prompt_is_regexp = True
 
 html_theme = "sphinx_book_theme"
