@@ -11,17 +11,17 @@ from tests.building import ROOT, Done, run_sphinx
 
 Sphinx = Callable[[str, str], Done]
 
-TITLE = "제목\n====\n\n"
+TITLE = ".. _page:\n\n제목\n====\n\n"
 
 
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("앞\n\n:nosuchrole:`값`\n", 6, 'Unknown interpreted text role "nosuchrole"'),
-        (":ref:`no-such-label`\n", 4, "no-such-label"),
-        ("``닫히지 않은\n", 4, "Inline literal start-string without end-string"),
-        ("소제목입니다\n------\n", 5, "Title underline too short"),
-        (".. doctest::\n   :jax: 최신\n\n   >>> 1\n   1\n", 4, "버전 범위가 아닙니다"),
+        ("앞\n\n:nosuchrole:`값`\n", 8, 'Unknown interpreted text role "nosuchrole"'),
+        (":ref:`no-such-label`\n", 6, "no-such-label"),
+        ("``닫히지 않은\n", 6, "Inline literal start-string without end-string"),
+        (".. _sub:\n\n소제목입니다\n------\n", 9, "Title underline too short"),
+        (".. doctest::\n   :jax: 최신\n\n   >>> 1\n   1\n", 6, "버전 범위가 아닙니다"),
     ],
 )
 def test_bad_source_is_an_error_at_its_line(
@@ -63,7 +63,7 @@ def test_every_kind_of_block_is_run(sphinx: Sphinx, text: str, summary: str) -> 
             "0 passed, 1 failed, 0 skipped",
             "division by zero",
         ),
-        (">>> 1\n1\n\n>>>1 + 1\n3\n", "1 passed, 0 failed, 0 skipped", "index.rst:7: ERROR"),
+        (">>> 1\n1\n\n>>>1 + 1\n3\n", "1 passed, 0 failed, 0 skipped", "index.rst:9: ERROR"),
         ("예제가 없습니다.\n", "0 passed, 0 failed, 0 skipped", ""),
     ],
 )
@@ -79,6 +79,12 @@ def test_a_name_from_another_question_does_not_help(sphinx: Sphinx) -> None:
     done = sphinx("doctest", TITLE + text)
     assert done.stdout.splitlines()[-1] == "1 passed, 1 failed, 0 skipped"
     assert "NameError" in done.stderr
+
+
+def test_a_labelled_subsection_belongs_to_its_question(sphinx: Sphinx) -> None:
+    text = ".. _one:\n\n하나\n----\n\n>>> x = 1\n\n.. _part:\n\n일부\n^^^^\n\n>>> x\n1\n"
+    done = sphinx("doctest", TITLE + text)
+    assert done.stdout.splitlines()[-1] == "2 passed, 0 failed, 0 skipped"
 
 
 def test_changing_any_expected_digit_fails(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@
 FAQ needs on top of it:
 
 * an example in a literal block (``::`` or ``code-block``) runs too;
-* every question, that is every labelled section, is a group: a name from another question does not
-  help, so what a reader pastes into a fresh interpreter runs;
+* every question, that is every section right below the page's title with all that lies in it, is a
+  group: a name from another question does not help, so what a reader pastes into a fresh
+  interpreter runs;
 * ``.. doctest::`` takes ``:jax:``, the releases (PEP 440) whose output it shows; on other releases
   it is skipped, and the page says for which releases the output holds;
 * examples in the sources and examples run or skipped are counted, and a difference fails the build.
@@ -89,16 +90,19 @@ def holds_examples(node: nodes.Node) -> bool:
 
 
 def question_of(node: nodes.Node) -> str:
-    """Return the first identifier of the nearest section with a label, else of the nearest one."""
+    """Return the first identifier of the question: the section one level below the page's title.
+
+    What lies deeper belongs to it, labels or not; what stands above the first question belongs to
+    the page.
+    """
     ancestors: list[nodes.section] = []
     parent = node.parent
     while parent is not None:
         if isinstance(parent, nodes.section):
             ancestors.append(parent)
         parent = parent.parent
-    labelled = [section for section in ancestors if section["names"][1:]]
-    nearest = (labelled or ancestors)[:1]
-    return str(nearest[0]["ids"][0]) if nearest else "document"
+    outermost = ancestors[-2:]  # the question and the page; or the page alone
+    return str(outermost[0]["ids"][0]) if outermost else "document"
 
 
 class CountingBuilder(DocTestBuilder):
