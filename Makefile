@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html doctest test live lint clean FORCE
+.PHONY: help html doctest test live lint fix inventories clean FORCE
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -30,10 +30,18 @@ live: $(VENV)/site ## 고치는 동안 브라우저를 자동으로 새로 고�
 	@$(BIN)/sphinx-autobuild --open-browser -d _build/doctrees . _build/html \
 	  --ignore "*/_build/*" --ignore "*/$(VENV)/*" --ignore "*/.git/*"
 
+RST_LINT = $(BIN)/sphinx-lint --ignore $(VENV) --ignore _build --ignore tests/korean .
+
 lint: $(VENV)/tests ## 코드와 글의 형식을 검사합니다
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/sphinx-lint --ignore $(VENV) --ignore _build . >/dev/null || $(BIN)/sphinx-lint --ignore $(VENV) --ignore _build .
+	@$(RST_LINT) >/dev/null || $(RST_LINT)
+
+fix: $(VENV)/site ## 글에서 기계가 고칠 수 있는 실수를 고칩니다
+	@PYTHONPATH=docs/sphinxext $(BIN)/python -m korean.fix index.rst faq_ko.rst docs
+
+inventories: $(VENV)/tests ## docs/inventories/names.toml로 링크 목록을 다시 만듭니다
+	@PYTHONPATH=docs/sphinxext $(BIN)/python -m korean.inventories docs/inventories/names.toml
 
 clean: ## 만든 것을 지웁니다 (.venv는 남깁니다)
 	@rm -rf _build .pytest_cache .mypy_cache .ruff_cache

@@ -4,7 +4,10 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent / "docs" / "sphinxext"))
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE / "docs" / "sphinxext"))
+
+from korean.inventories import mapping  # noqa: E402 - found on the path set above
 
 project = "JAX 한국어 FAQ"
 author = "JAX 한국어 FAQ 기여자"
@@ -12,14 +15,22 @@ copyright = f"2026, {author}"  # noqa: A001 - Sphinx's name
 language = "ko"
 
 extensions = [
+    "sphinx.ext.intersphinx",
     "myst_nb",
     "sphinx_copybutton",
     "snippets",
+    "korean",
 ]
 include_patterns = ["index.rst", "faq_ko.rst", "docs/**"]
 exclude_patterns = ["docs/sphinxext"]
 default_role = "any"  # `single backticks` name something, or they are an error
 locale_dirs = ["locale"]
+add_function_parentheses = False  # the particle behind a name follows how the bare name is read
+
+# Names are looked up where they are installed, and link to where they are explained.
+korean_names = str(HERE / "docs" / "inventories" / "names.toml")
+korean_requirements = str(HERE / "requirements.txt")
+intersphinx_mapping = mapping(Path(korean_names))
 
 # A page in Markdown is executed when it, Python or JAX has changed.
 nb_execution_mode = "cache"

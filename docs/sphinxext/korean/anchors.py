@@ -1,0 +1,55 @@
+"""Permanent addresses: every heading is reached by the English label that its author wrote.
+
+Left to itself, Sphinx addresses a Korean heading by ``id9``, which changes when a heading is added
+above it, or by the Latin letters that happen to be in the title. The rule here: **the last label
+before the title is the address**. The labels above it go on resolving; what was made from the title
+goes away, so nobody can come to depend on it.
+"""
+
+from docutils import nodes
+from docutils.transforms.references import PropagateTargets
+from sphinx.transforms import SphinxTransform
+
+from .problem import report
+
+
+class Anchors(SphinxTransform):
+    """Make the label of each section its first and only lasting identifier."""
+
+    # Right after the labels have been moved to the sections they stand before.
+    default_priority = PropagateTargets.default_priority + 1
+
+    def apply(self, **kwargs: object) -> None:
+        """Give every section its address, or report the heading that has none."""
+        for section in self.document.findall(nodes.section):
+            if labels := labels_of(section, self.document):
+                address(section, labels, self.document)
+            else:
+                self._report_missing(section)
+
+    def _report_missing(self, section: nodes.section) -> None:
+        title = section.next_node(nodes.title) or section
+        wanted = "(label)=" if self.env.doc2path(self.env.docname).suffix == ".md" else ".. _label:"
+        report(
+            self.env,
+            f"제목에 고정된 주소가 없습니다: {title.astext()}. "
+            f"제목 앞에 영어 레이블을 쓰세요: {wanted}",
+            location=title,
+        )
+
+
+def labels_of(section: nodes.section, document: nodes.document) -> list[str]:
+    """Return the identifiers of the labels before a section, the last one first.
+
+    docutils hands labels on from one to the next, so the one next to the title comes first. What
+    was made from the title is not explicit.
+    """
+    return [document.nameids[name] for name in section["names"] if document.nametypes.get(name)]
+
+
+def address(section: nodes.section, labels: list[str], document: nodes.document) -> None:
+    """Keep only the labels among the identifiers, and let the title's own name lead to them."""
+    section["ids"] = labels
+    for name in section["names"]:
+        if document.nameids.get(name) not in labels:
+            document.nameids[name] = labels[0]

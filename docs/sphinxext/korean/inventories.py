@@ -1,0 +1,100 @@
+"""Where the official documentation explains a name: a table, and the inventories made from it.
+
+Sphinx links to other sites by their inventories. Theirs are large and would have to be fetched;
+ours hold the names of ``names.toml`` only. ``make inventories`` writes them.
+"""
+
+import sys
+import tomllib
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+KINDS = "module class exception data attribute property method function"
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name with its kind, as the Python domain of Sphinx calls it, and its address."""
+
+    name: str
+    kind: str
+    address: str  # below the project's url
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project whose documentation the site links to."""
+
+    key: str
+    title: str
+    url: str
+    names: tuple[Name, ...]
+
+
+def projects(table: Path) -> list[Project]:
+    """Read the table of names."""
+    data = tomllib.loads(table.read_text("utf-8"))
+    return [project(key, entry) for key, entry in data.items()]
+
+
+def project(key: str, entry: dict[str, Any]) -> Project:
+    """Make a project of its part of the table, every name with its full address."""
+    names = [
+        Name(name, kind, address(name, kind, entry))
+        for kind in KINDS.split()
+        for name in sorted(entry.get(kind, []))
+    ]
+    return Project(key, entry["title"], entry["url"], tuple(names))
+
+
+def address(name: str, kind: str, entry: dict[str, Any]) -> str:
+    """Return the address of a name: its own, that of a pattern that fits, or by the rule."""
+    elsewhere = entry.get("elsewhere", {})
+    patterns = (where for pattern, where in elsewhere.items() if fnmatchcase(name, pattern))
+    rule = entry["module_address" if kind == "module" else "address"]
+    where: str = elsewhere.get(name) or next(patterns, rule)
+    return where.format(name=name, module=name.rpartition(".")[0])
+
+
+def kinds(table: Path) -> dict[str, str]:
+    """Return the kind of every name in the table."""
+    return {name.name: name.kind for each in projects(table) for name in each.names}
+
+
+def mapping(table: Path) -> dict[str, tuple[str, str]]:
+    """Return what ``intersphinx_mapping`` wants; naming a local file, it fetches nothing."""
+    return {
+        each.key: (each.url, str(table.with_name(f"{each.key}.inv"))) for each in projects(table)
+    }
+
+
+def write(table: Path) -> list[Path]:
+    """Write the inventories next to their table."""
+    # Only whoever changes the table needs sphobjinv.
+    from sphobjinv import DataObjStr, Inventory, compress, writebytes
+
+    written = []
+    for each in projects(table):
+        inventory = Inventory()
+        inventory.project, inventory.version = each.title, ""
+        for name in each.names:
+            entry = DataObjStr(
+                name=name.name,
+                domain="py",
+                role=name.kind,
+                priority="1",
+                uri=name.address,
+                dispname="-",
+            )
+            inventory.objects.append(entry)
+        path = table.with_name(f"{each.key}.inv")
+        writebytes(str(path), compress(inventory.data_file(contract=True)))
+        written.append(path)
+    return written
+
+
+if __name__ == "__main__":
+    for written_path in write(Path(sys.argv[1])):
+        print(written_path)

@@ -1,0 +1,29 @@
+"""Where in the sources a piece of a page stands; docutils knows paragraphs, not words."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from docutils import nodes
+
+
+def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
+    """Yield the elements around a node, the nearest first."""
+    while (parent := node.parent) is not None:
+        yield parent
+        node = parent
+
+
+def place(node: nodes.Node, fragment: str) -> tuple[str, int]:
+    """Return the file and the line of a fragment, which docutils knows by paragraph only."""
+    around = [node, *ancestors(node)]
+    file = next((each.source for each in around if each.source), "")
+    line = next((each.line for each in around if each.line), 1)
+    path = Path(file)
+    if not path.is_file():
+        return file, line
+    head = fragment.split("\n")[0]
+    rows = path.read_text("utf-8").split("\n")
+    downwards = range(line - 1, len(rows))
+    upwards = range(min(line, len(rows)) - 1, -1, -1)  # docutils gives a comment its last line
+    found = next((at for at in (*downwards, *upwards) if head in rows[at]), line - 1)
+    return file, found + 1
