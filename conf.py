@@ -27,9 +27,11 @@ default_role = "any"  # `single backticks` name something, or they are an error
 locale_dirs = ["locale"]
 add_function_parentheses = False  # the particle behind a name follows how the bare name is read
 
-# Names are looked up where they are installed, and link to where they are explained.
+# Names are looked up where they are installed, and link to where they are explained; words are
+# those of the glossary.
 korean_names = str(HERE / "docs" / "inventories" / "names.toml")
 korean_requirements = str(HERE / "requirements.txt")
+korean_glossary = str(HERE / "docs" / "glossary.toml")
 intersphinx_mapping = mapping(Path(korean_names))
 
 # A page in Markdown is executed when it, Python or JAX has changed.

@@ -16,12 +16,12 @@ SETTINGS = {
 Done = subprocess.CompletedProcess[str]
 
 
-def run_sphinx(builder: str, source: Path, out: Path) -> Done:
+def run_sphinx(builder: str, source: Path, out: Path, *options: str) -> Done:
     """Build the documents in `source` into `out` and return the finished process."""
     flags = ["--nitpicky", "--fail-on-warning", "--keep-going", "--quiet", "--no-color"]
     places = ["-c", str(ROOT), "-d", str(out.parent / "doctrees"), str(source), str(out)]
     return subprocess.run(
-        [sys.executable, "-m", "sphinx", *flags, "-b", builder, *places],
+        [sys.executable, "-m", "sphinx", *flags, "-b", builder, *options, *places],
         capture_output=True,
         text=True,
         check=False,

@@ -3,7 +3,7 @@
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from . import names, page, problem
+from . import glossary, names, page, problem
 from .anchors import Anchors
 
 
@@ -12,5 +12,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     problem.connect(app)
     page.connect(app)
     names.connect(app)
+    glossary.connect(app)
     app.add_transform(Anchors)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True}

@@ -1,15 +1,17 @@
 """Check each page as it is read: its sources by line, and its text as the reader will see it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from .glossary import load
 from .guard import Problem, check_rst
 from .leftover import check_tree
 from .markdown import check_markdown
 from .problem import report
+from .terms import check_terms
 
 CHECKS: dict[str, Callable[[str], list[Problem]]] = {
     ".rst": check_rst,
@@ -25,9 +27,17 @@ def check_page(app: Sphinx, document: nodes.document) -> None:
             if problem.kind == "glued":
                 told.add((str(path), problem.line))
             report(app.env, problem.message, f"{path}:{problem.line}")
-    for file, problem in check_tree(document):
+    for file, problem in (*check_tree(document), *words(app, document)):
         if (file, problem.line) not in told:  # with the wanted form
             report(app.env, problem.message, f"{file}:{problem.line}")
+
+
+def words(app: Sphinx, document: nodes.document) -> Iterable[tuple[str, Problem]]:
+    """Check the words of a page against the glossary, if the site has one."""
+    if not app.config.korean_glossary:
+        return ()
+    app.env.note_dependency(app.config.korean_glossary)
+    return check_terms(document, load(Path(app.config.korean_glossary)))
 
 
 def sources(app: Sphinx, document: nodes.document) -> list[Path]:
