@@ -30,7 +30,7 @@ def test_all_labels_resolve_and_nothing_else_is_left(samples: Samples) -> None:
 def test_a_heading_without_a_label_is_an_error(samples: Samples) -> None:
     said = "제목에 고정된 주소가 없습니다: 주소가"
     for file, title_line, wanted in [
-        ("judged.rst", 19, ".. _label:"),
+        ("judged.rst", 18, ".. _label:"),
         ("markdown.md", 18, "(label)="),
     ]:
         [(line, message)] = [each for each in samples.errors[file] if each[1].startswith(said)]

@@ -48,7 +48,8 @@ def test_what_needs_judgement_is_left(tmp_path: Path) -> None:
 
 
 def test_markdown_needs_no_joint() -> None:
-    assert fix.mend("`x` 를 보고 `y`\n의 값", ".md")[0] == "`x`를 보고 `y`의 값"
+    assert fix.mend("`x` 를 보고 **y**\n의 값", ".md")[0] == "`x`를 보고 **y**의 값"
+    assert fix.mend("**굵게(bold)** 는", ".md")[1] == []  # joined, it would not be bold
 
 
 def test_a_file_changed_meanwhile_is_refused(

@@ -9,7 +9,7 @@ from korean import names
 from korean.inventories import kinds, mapping, projects
 from sphinx.util.inventory import InventoryFile
 
-from tests.building import ROOT
+from tests.building import ROOT, run_sphinx
 from tests.korean.samples import Samples
 
 TABLE = ROOT / "docs" / "inventories" / "names.toml"
@@ -40,6 +40,15 @@ def test_an_address_is_wanted_on_every_jax(samples: Samples) -> None:
     messages = [message for _, message in samples.errors["names.rst"]]
     assert any(message.startswith("jax.effects_barrier: 주소를") for message in messages)
     assert "reference target not found" not in samples.log
+
+
+def test_on_an_older_jax_a_missing_name_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("jax==999\n")
+    text = ".. _page:\n\n제목\n====\n\n:func:`jax.not_yet`\n"
+    (tmp_path / "index.rst").write_text(text, "utf-8")
+    pins = f"korean_requirements={tmp_path / 'requirements.txt'}"
+    done = run_sphinx("html", tmp_path, tmp_path / "html", "-D", pins)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_names_link_to_the_official_pages(samples: Samples) -> None:

@@ -10,6 +10,7 @@ from docutils import nodes
 from docutils.transforms.references import PropagateTargets
 from sphinx.transforms import SphinxTransform
 
+from .place import place
 from .problem import report
 
 
@@ -28,13 +29,14 @@ class Anchors(SphinxTransform):
                 self._report_missing(section)
 
     def _report_missing(self, section: nodes.section) -> None:
-        title = section.next_node(nodes.title) or section
+        title = section.next_node(nodes.title)
+        assert title is not None, "a section begins with its title"
         wanted = "(label)=" if self.env.doc2path(self.env.docname).suffix == ".md" else ".. _label:"
         report(
             self.env,
             f"제목에 고정된 주소가 없습니다: {title.astext()}. "
             f"제목 앞에 영어 레이블을 쓰세요: {wanted}",
-            location=title,
+            "{}:{}".format(*place(title, title.rawsource)),
         )
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from .guard import PARTED, Problem, check_nfc, parted_particle
-from .source import Paragraph, cut, spans, split, until_blank
+from .source import Paragraph, Span, cut, spans, split, until_blank
 
 FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,}|:{3,})(?P<what>.*)$")
 PROSE = re.compile(r"\s*\{(?!code|doctest|math|literalinclude|toctree|raw|mermaid|glue)[\w-]+\}")
@@ -21,9 +21,14 @@ def check_markdown(source: str) -> list[Problem]:
         found += [
             parted_particle(paragraph, span, parted, joint="")
             for span in spans(paragraph.text)
-            if (parted := PARTED.match(paragraph.text[span.end :]))
+            if joinable(span) and (parted := PARTED.match(paragraph.text[span.end :]))
         ]
     return sorted(found, key=lambda problem: problem.line)
+
+
+def joinable(span: Span) -> bool:
+    """Tell whether a particle can follow: emphasis that ends in ``)`` fails before a letter."""
+    return span.kind not in {"strong", "emphasis"} or span.text.rstrip("*")[-1].isalnum()
 
 
 def paragraphs(source: str) -> Iterator[Paragraph]:

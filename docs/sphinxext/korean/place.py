@@ -23,7 +23,9 @@ def place(node: nodes.Node, fragment: str) -> tuple[str, int]:
         return file, line
     head = fragment.split("\n")[0]
     rows = path.read_text("utf-8").split("\n")
-    downwards = range(line - 1, len(rows))
-    upwards = range(min(line, len(rows)) - 1, -1, -1)  # docutils gives a comment its last line
-    found = next((at for at in (*downwards, *upwards) if head in rows[at]), line - 1)
+    here = min(line, len(rows)) - 1
+    # From the line that docutils gives on; but a title has that of its underline, and a comment
+    # its last.
+    near = (here, here - 1, *range(here, len(rows)), *range(here, -1, -1))
+    found = next((at for at in near if head in rows[at]), here)
     return file, found + 1
