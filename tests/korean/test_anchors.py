@@ -35,4 +35,4 @@ def test_a_heading_without_a_label_is_an_error(samples: Samples) -> None:
     ]:
         [(line, message)] = [each for each in samples.errors[file] if each[1].startswith(said)]
         assert line == title_line
-        assert message.endswith(f"제목 앞에 영어 레이블을 쓰세요: {wanted}")
+        assert message.endswith(f"제목 앞에 영어 라벨을 쓰세요: {wanted}")

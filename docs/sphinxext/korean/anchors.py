@@ -35,7 +35,7 @@ class Anchors(SphinxTransform):
         report(
             self.env,
             f"제목에 고정된 주소가 없습니다: {title.astext()}. "
-            f"제목 앞에 영어 레이블을 쓰세요: {wanted}",
+            f"제목 앞에 영어 라벨을 쓰세요: {wanted}",
             "{}:{}".format(*place(title, title.rawsource)),
         )
 
