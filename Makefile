@@ -38,10 +38,10 @@ lint: $(VENV)/tests ## 코드와 글의 형식을 검사합니다
 	@$(RST_LINT) >/dev/null || $(RST_LINT)
 
 fix: $(VENV)/site ## 글에서 기계가 고칠 수 있는 실수를 고칩니다
-	@PYTHONPATH=docs/sphinxext $(BIN)/python -m korean.fix index.rst faq_ko.rst docs
+	@PYTHONPATH=docs/sphinxext $(BIN)/python -m korean fix index.rst faq_ko.rst docs
 
 inventories: $(VENV)/tests ## docs/inventories/names.toml로 링크 목록을 다시 만듭니다
-	@PYTHONPATH=docs/sphinxext $(BIN)/python -m korean.inventories docs/inventories/names.toml
+	@PYTHONPATH=docs/sphinxext $(BIN)/python -m korean inventories docs/inventories/names.toml
 
 clean: ## 만든 것을 지웁니다 (.venv는 남깁니다)
 	@rm -rf _build .pytest_cache .mypy_cache .ruff_cache

@@ -60,7 +60,7 @@ def test_a_file_changed_meanwhile_is_refused(
         return source + "고침", [Problem("glued", 1, "")]
 
     monkeypatch.setattr(fix, "mend", edit_meanwhile)
-    assert fix.main([str(page)]) == 1
+    assert fix.fix_all([page]) == 1
     assert page.read_text("utf-8") == "다른 사람이 저장한 글\n"
     assert "그사이에 바뀌어" in capsys.readouterr().err
     assert list(page.parent.iterdir()) == [page]
@@ -95,7 +95,7 @@ def test_mode_links_and_line_ends_stay(tmp_path: Path, page: Path) -> None:
 
 
 def test_it_says_what_it_mended(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert fix.main([str(page.parent)]) == 0
+    assert fix.fix_all([page.parent]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == "30곳을 고쳤습니다."
     assert len(lines) == 31

@@ -56,6 +56,7 @@ def test_an_unchanged_page_is_reported_again(samples: Samples) -> None:
         "``x``-1",
         "``x``…",
         "'``x``'는",
+        "_`안쪽 목표` 이름",
     ],
 )
 def test_what_only_looks_like_a_trap(text: str) -> None:

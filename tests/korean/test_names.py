@@ -1,12 +1,13 @@
 """Names on a page exist, are not deprecated, and lead to where they are explained."""
 
 import re
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 from korean import names
-from korean.inventories import kinds, mapping, projects
+from korean.inventories import kinds, mapping, projects, write
 from sphinx.util.inventory import InventoryFile
 
 from tests.building import ROOT, run_sphinx
@@ -85,6 +86,14 @@ def test_the_inventories_are_those_of_the_table() -> None:
             for name, item in items.items()
         }
         assert found == {(each.name, each.kind, url + each.address) for each in project.names}
+
+
+def test_the_inventories_are_written_alike_every_time(tmp_path: Path) -> None:
+    table = Path(shutil.copy(TABLE, tmp_path))
+    written = write(table)
+    assert [path.name for path in written] == ["jax.inv", "numpy.inv", "python.inv"]
+    for path in written:
+        assert path.read_bytes() == TABLE.with_name(path.name).read_bytes()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ Nothing but this command changes a source. A file is written whole or not at all
 somebody has saved it since it was read.
 """
 
-import argparse
 import os
 import sys
 import tempfile
@@ -86,12 +85,10 @@ def files_under(places: Iterable[Path]) -> list[Path]:
     return sorted(found)
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Mend the given files and folders; return the exit status."""
-    parser = argparse.ArgumentParser(prog="make fix", description=__doc__)
-    parser.add_argument("places", nargs="+", type=Path)
+def fix_all(places: Iterable[Path]) -> int:
+    """Mend the given files and folders, say what was mended, and return the exit status."""
     status = mended = 0
-    for path in files_under(parser.parse_args(arguments).places):
+    for path in files_under(places):
         try:
             problems = fix(path)
         except ChangedMeanwhileError:
@@ -103,7 +100,3 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{path}:{problem.line}: 고쳤습니다. {problem.message}")
     print(f"{mended}곳을 고쳤습니다.")
     return status
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -4,7 +4,6 @@ Sphinx links to other sites by their inventories. Theirs are large and would hav
 ours hold the names of ``names.toml`` only. ``make inventories`` writes them.
 """
 
-import sys
 import tomllib
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -93,8 +92,3 @@ def write(table: Path) -> list[Path]:
         writebytes(str(path), compress(inventory.data_file(contract=True)))
         written.append(path)
     return written
-
-
-if __name__ == "__main__":
-    for written_path in write(Path(sys.argv[1])):
-        print(written_path)
