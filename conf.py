@@ -14,12 +14,19 @@ author = "JAX 한국어 FAQ 기여자"
 copyright = f"2026, {author}"  # noqa: A001 - Sphinx's name
 language = "ko"
 
+# The public repository, https://github.com/OWNER/NAME. The address of the site, the edit links and
+# the issue form follow from it; where it is empty they are left out.
+repository_url = ""
+question_pages = ["faq_ko", "docs/faq/*"]  # each question there has a link to the issue form
+
 extensions = [
     "sphinx.ext.intersphinx",
     "myst_nb",
-    "sphinx_copybutton",
+    "sphinx_last_updated_by_git",
     "snippets",
     "korean",
+    "publish",
+    "typeset",
 ]
 include_patterns = ["index.rst", "faq_ko.rst", "docs/**"]
 exclude_patterns = ["docs/sphinxext"]
@@ -41,14 +48,30 @@ nb_execution_cache_path = f"_build/notebooks/{_python}-{_jax}"
 nb_execution_timeout = 300
 nb_execution_raise_on_error = True
 
-# A reader copies Python, not prompts.
-copybutton_prompt_text = r">>> ?|\.\.\. ?"
-copybutton_prompt_is_regexp = True
+# The date of a page is that of its last commit; without git or its history there is none.
+html_last_updated_fmt = "%Y년 %-m월 %-d일"
+git_last_updated_timezone = "Asia/Seoul"
+suppress_warnings = ["git.command_not_found", "git.subprocess_error", "git.too_shallow"]
 
 html_theme = "sphinx_book_theme"
 html_title = project
+html_favicon = "docs/_static/logo.svg"
+templates_path = ["docs/_templates"]
 html_static_path = ["docs/_static"]
 html_css_files = ["site.css"]
+html_js_files = ["copy.js"]
 html_copy_source = False
 html_show_sourcelink = False
-html_theme_options = {"show_toc_level": 2}
+html_show_search_summary = False  # it would fetch pages, which file:// forbids
+html_theme_options = {
+    "search_bar_text": "질문이나 오류 메시지로 검색",
+    "toc_title": "이 페이지의 차례",
+    "show_toc_level": 2,
+    "navbar_persistent": [],  # the sidebar has the search button
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "footer_content_items": ["page-footer"],
+}
+# Pages that no source makes. JAX's own names lead here too, so that a link works by its host alone.
+html_additional_pages = {"404": "404.html", "faq": "redirect.html"}
+html_context = {"redirects": {"faq": "faq_ko"}}

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+REPOSITORY = "https://github.com/Someone/jax-faq"  # of the site that is built as if published
 
 # As the Makefile sets them: one process runs all questions, so the devices are made beforehand.
 SETTINGS = {

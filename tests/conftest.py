@@ -1,11 +1,12 @@
 """What the tests share: the built site, and a way to build a page of one's own."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.building import ROOT, Done, run_sphinx
+from tests.building import REPOSITORY, ROOT, Done, run_sphinx
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +16,23 @@ def site() -> Path:
     done = run_sphinx("html", ROOT, html)
     assert done.returncode == 0, done.stderr
     return html
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a small site built as if there were a repository, outside of git."""
+    source = tmp_path_factory.mktemp("published")
+    shutil.copytree(ROOT / "locale", source / "locale")
+    (source / "index.rst").write_text("첫 화면\n=======\n\n.. toctree::\n\n   faq_ko\n", "utf-8")
+    (source / "faq_ko.rst").write_text(
+        "질문들\n======\n\n여러 질문에 답합니다.\n\n.. _why:\n\n왜 그런가요?\n------------\n\n"
+        "이래서입니다.\n\n.. _how:\n\n방법\n^^^^\n\n이렇게 합니다.\n",
+        "utf-8",
+    )
+    setting = f"repository_url={REPOSITORY}/"
+    done = run_sphinx("html", source, source / "_build" / "html", "-D", setting)
+    assert done.returncode == 0, done.stderr
+    return source / "_build" / "html"
 
 
 @pytest.fixture

@@ -1,0 +1,76 @@
+"""Keep Korean words whole where style sheets cannot.
+
+``word-break: keep-all`` keeps letters together, but browsers still break a line beside a bracket,
+``추적(tracing)`` | ``이라고``, and in
+balanced titles between a name and its particle, ``jit`` | ``을``.
+Such a word is wrapped in ``<span class="word">``.
+"""
+
+import re
+from itertools import groupby
+from typing import ClassVar
+from unicodedata import east_asian_width
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.typing import ExtensionMetadata
+
+HANGUL = "[\uac00-\ud7a3]"
+# Beside Hangul, the signs that a browser breaks at: before an opening one, after a closing one.
+BREAKABLE = re.compile(rf"{HANGUL}[^\w\s.,:;?!…%)\]}}'\"’”]|[^\w\s(\[{{'\"‘“]{HANGUL}")
+WIDEST = 30  # columns; a wider word may be broken, or it would not fit a small phone
+
+
+class KeepWordsWhole(SphinxPostTransform):
+    """Wrap each word of the prose that a browser would break."""
+
+    default_priority = 900  # references have their text
+    formats = ("html",)
+    kept_as_it_is: ClassVar = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw)
+
+    def run(self, **kwargs: object) -> None:
+        """Look at every element that holds text."""
+        for element in list(self.document.findall(nodes.TextElement)):
+            if not isinstance(element, self.kept_as_it_is):
+                children = element.children
+                element.clear()
+                element += wrapped(children)
+
+
+def wrapped(children: list[nodes.Node]) -> list[nodes.Node]:
+    """Return the children, with every word that needs it in a span of its own."""
+    pieces: list[nodes.Node] = []
+    for child in children:
+        if isinstance(child, nodes.Text):
+            # As text, since the node itself still has the escaped space of ``code``\ 를.
+            parts = re.split(r"(\s+)", child.astext())
+            pieces += [nodes.Text(part) for part in parts if part]
+        else:
+            pieces.append(child)
+    result: list[nodes.Node] = []
+    for apart, group in groupby(pieces, key=parts_words):
+        word = list(group)
+        text = "".join(piece.astext() for piece in word)
+        risky = len(word) > 1 or BREAKABLE.search(text)
+        if not apart and risky and columns(text) <= WIDEST:
+            result.append(nodes.inline("", "", *word, classes=["word"]))
+        else:
+            result += word
+    return result
+
+
+def parts_words(piece: nodes.Node) -> bool:
+    """Tell whether a piece is a space, or has several words; a name such as ``f(x, y)`` is one."""
+    return not isinstance(piece, nodes.literal) and bool(re.search(r"\s", piece.astext()))
+
+
+def columns(text: str) -> int:
+    """Return the width of a text, a Hangul syllable being two columns wide."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the transform."""
+    app.add_post_transform(KeepWordsWhole)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,18 @@
+/* The words of Sphinx's scripts and of ours in Korean (Sphinx's own file lacks the plural). */
+Documentation.addTranslations({
+  locale: "ko",
+  plural_expr: "0",
+  messages: {
+    ", in ": ", ",
+    "Copied": "복사했습니다",
+    "Copy": "복사",
+    "Copying failed": "복사하지 못했습니다",
+    "Hide Search Matches": "찾은 낱말 표시 지우기",
+    "Preparing search...": "검색을 준비하고 있습니다...",
+    "Search Results": "검색 결과",
+    "Search finished, found one page matching the search query.": ["검색어와 맞는 곳을 ${resultCount}군데 찾았습니다."],
+    "Searching": "검색하고 있습니다",
+    "Your search did not match any documents. Please make sure that all words are spelled correctly and that you've selected enough categories.":
+      "검색어와 맞는 곳이 없습니다. 철자를 확인하거나 더 짧은 낱말로 찾아보세요.",
+  },
+});

@@ -1,0 +1,114 @@
+"""What surrounds the answers: Korean labels, links into the repository, dates, other addresses."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
+from publish import pages_address
+
+from tests.building import REPOSITORY, ROOT
+
+# Names, and keys of the keyboard. Everything else that a reader meets is Korean.
+ALLOWED = {"GitHub", "Ctrl", "K", "Ctrl+K", "⌘"}
+LABELS = ("title", "aria-label", "placeholder", "alt", "data-tooltip", "data-bs-original-title")
+
+
+def english_labels(html: str) -> set[str]:
+    """Return the texts and labels of a page, its prose left out, that have no Korean in them."""
+    soup = BeautifulSoup(html, "html.parser")
+    labels = {
+        str(tag[name]) for tag in soup.find_all(True) for name in LABELS if tag.has_attr(name)
+    }
+    for tag in soup.select(
+        "script, style, noscript, article section, .search, svg:not(:has(title))"
+    ):
+        tag.decompose()
+    for text in soup.find_all(string=lambda text: type(text) is NavigableString):
+        holder = text.find_parent(["a", "button", "p", "h1", "h2", "li", "label", "div", "title"])
+        labels.add(" ".join(holder.get_text().split()) if isinstance(holder, Tag) else str(text))
+    return {
+        label
+        for label in labels
+        if re.search("[A-Za-z]", label) and not re.search("[가-힣]", label) and label not in ALLOWED
+    }
+
+
+def test_no_english_label_is_left(site: Path) -> None:
+    pages = [path for path in site.rglob("*.html") if "_static" not in path.parts]
+    assert len(pages) > 4
+    for page in pages:
+        assert not english_labels(page.read_text("utf-8")), page.name
+
+
+def test_an_english_label_is_found() -> None:
+    assert english_labels('<button title="Copy"></button>') == {"Copy"}
+    assert english_labels("<a><span>On this page</span></a><p>JAX 답</p>") == {"On this page"}
+
+
+def test_every_word_of_the_scripts_is_korean(site: Path) -> None:
+    words = set()
+    for script in (site / "_static").glob("*.js"):
+        call = r"""(?:\b_|\bsay|gettext)\(\s*(["'])(.+?)\1"""
+        words |= {match[2] for match in re.finditer(call, script.read_text("utf-8"))}
+    translations = (site / "_static" / "translations.js").read_text("utf-8")
+    assert len(words) >= 8
+    assert {word for word in words if f'"{word}":' not in translations} == set()
+
+
+@pytest.mark.parametrize(
+    ("repository", "address"),
+    [
+        (REPOSITORY, "https://someone.github.io/jax-faq/"),
+        ("https://github.com/Someone/someone.github.io", "https://someone.github.io/"),
+        ("https://example.org/someone/jax-faq", ""),
+        ("", ""),
+    ],
+)
+def test_address_of_the_site_follows_from_the_repository(repository: str, address: str) -> None:
+    assert pages_address(repository) == address
+
+
+def test_links_lead_into_the_repository(published: Path) -> None:
+    text = (published / "faq_ko.html").read_text("utf-8")
+    assert not english_labels(text)
+    page = BeautifulSoup(text, "html.parser")
+    address = "https://someone.github.io/jax-faq/faq_ko.html"
+    links = {link.get_text(): link["href"] for link in page.select("a[href^='https://github.com']")}
+    assert links["이 글 고치기"] == f"{REPOSITORY}/edit/main/faq_ko.rst"
+    [wrong] = page.select(".wrong-answer a")
+    assert wrong.find_parent("section", id="why")
+    assert "issues/new?template=wrong-answer.yml&question=%EC%99%9C" in str(wrong["href"])
+    assert (ROOT / ".github" / "ISSUE_TEMPLATE" / "wrong-answer.yml").exists()
+    assert page.select_one(f"link[rel=canonical][href='{address}']")
+    assert page.select_one(f"meta[property='og:url'][content='{address}']")
+    assert page.select_one("meta[name=description][content='여러 질문에 답합니다.']")
+    image = page.select_one("meta[property='og:image']")
+    assert image
+    assert (published / str(image["content"]).removeprefix(address[: -len("faq_ko.html")])).exists()
+    assert f"<loc>{address}</loc>" in (published / "sitemap.xml").read_text("utf-8")
+    lost = (published / "404.html").read_text("utf-8")
+    assert lost.index('<base href="/jax-faq/" />') < lost.index("_static/")
+
+
+def test_without_a_repository_there_is_no_link_to_it(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        assert not page.select(".wrong-answer, link[rel=canonical], meta[property^=og], base")
+        assert not page.select(".page-footer a"), path.name
+    assert not (site / "sitemap.xml").exists()
+
+
+def test_date_is_that_of_the_last_commit(site: Path, published: Path) -> None:
+    page = (site / "faq_ko.html").read_text("utf-8")
+    if (ROOT / ".git").exists() and shutil.which("git"):
+        assert re.search(r"마지막으로 고친 날: \d{4}년 \d{1,2}월 \d{1,2}일", page)
+    assert "마지막으로 고친 날" not in (site / "search.html").read_text("utf-8")
+    assert "마지막으로 고친 날" not in (published / "faq_ko.html").read_text("utf-8")
+
+
+def test_name_of_the_upstream_page_leads_here(site: Path) -> None:
+    page = (site / "faq.html").read_text("utf-8")
+    assert 'location.replace("faq_ko.html" + location.search + location.hash)' in page
