@@ -1,0 +1,205 @@
+"""The pages as people see them, in a real browser."""
+
+import gzip
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import WIDTHS, Open, needs_browser, served
+from tests.test_interface import english_labels
+
+needs_browser()
+
+PAGES = ["index.html", "faq_ko.html", "search.html?q=jit"]
+# A block without a blank line after it: pasted into Python 3.12, it is a syntax error.
+UNFINISHED = r"^ .*\n(?!else|elif|except|finally)[\w@]"
+HEAVIEST = 300_000  # bytes of a page with all that it loads, compressed
+SPLIT_WORDS = (Path(__file__).parent / "words.js").read_text("utf-8")
+
+at_every_width = pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS.keys())
+on_every_page = pytest.mark.parametrize("path", PAGES)
+
+
+def complaints(page: Page) -> list[str]:
+    """Return what the page has logged, and what it asked other hosts for."""
+    page.evaluate("document.fonts.ready")
+    found: list[str] = page.complaints  # type: ignore[attr-defined]
+    return found
+
+
+@at_every_width
+@pytest.mark.parametrize("path", [*PAGES, "docs/benchmark.html", "docs/contributing.html"])
+def test_page_is_whole(open_page: Open, path: str, width: int) -> None:
+    """No complaint, no word on two lines, nothing wider than the screen, no English label."""
+    page = open_page(path, width)
+    assert complaints(page) == []
+    assert page.evaluate(SPLIT_WORDS) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert english_labels(page.content()) == set()
+
+
+def test_a_split_word_is_found(open_page: Open) -> None:
+    page = open_page("faq_ko.html", WIDTHS["phone"])
+    page.add_style_tag(content="body { word-break: normal } .word { white-space: normal }")
+    split = page.evaluate(SPLIT_WORDS)
+    assert len(split) > 50
+
+
+def test_pages_work_without_a_server(open_page: Open, site: Path) -> None:
+    page = open_page("search.html?q=jit", root=site.as_uri())
+    expect(page.locator("ul.search li a").first).to_be_visible()
+    assert complaints(page) == []
+
+
+def test_a_lost_reader_finds_back(open_page: Open, published: Path) -> None:
+    """404.html is whole at any address, however deep."""
+    with served(published) as address:
+        page = open_page("no/such/page.html", root=address)
+        expect(page.locator("h1")).to_have_text("찾는 페이지가 없습니다")
+        assert ["404" in text for text in complaints(page)] == [True]  # the answer itself
+        page.get_by_role("link", name="모든 질문 보기").click()
+        page.wait_for_url(f"{address}/index.html")
+
+
+def test_search_says_in_korean_how_much_it_found(open_page: Open) -> None:
+    page = open_page("search.html?q=jit")
+    expect(page.locator("#search-results")).to_contain_text(re.compile(r"\d+군데 찾았습니다"))
+    page.goto(page.url.replace("jit", "qqqq"))
+    expect(page.locator("#search-results")).to_contain_text("맞는 곳이 없습니다")
+
+
+def copied(page: Page, block: int) -> str:
+    """Press the copy button of a block and return what is in the clipboard."""
+    page.locator("button.copy").nth(block).click()
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+def sessions(page: Page) -> dict[int, str]:
+    """Return the interpreter sessions of a page, by the number of their block."""
+    blocks = page.locator("div.highlight > pre").all_text_contents()
+    return {number: text for number, text in enumerate(blocks) if text.startswith(">>> ")}
+
+
+def test_what_is_copied_runs(open_page: Open) -> None:
+    """Every session becomes Python; what the buttons of the first question copy runs as pasted."""
+    page = open_page("faq_ko.html")
+    blocks = sessions(page)
+    assert len(blocks) > 40
+    for number, text in blocks.items():
+        code = page.evaluate("runnable", text)
+        assert not re.search(r"^(>>>|\.\.\.|Traceback)", code, re.MULTILINE)
+        compile(code, f"block {number}", "exec")
+        assert not re.search(UNFINISHED, code, re.MULTILINE), f"'...'로 블록을 끝내세요:\n{code}"
+    pasted = "\n".join(copied(page, number) for number in list(blocks)[:3])
+    done = subprocess.run(
+        [sys.executable, "-i", "-q"], input=pasted, text=True, capture_output=True, check=True
+    )
+    assert "Error" not in done.stderr
+    assert done.stdout.splitlines()[:2] == ["y = 0", "result: 10"]
+
+
+def test_copying_cuts_a_traceback(open_page: Open) -> None:
+    page = open_page("faq_ko.html")
+    [block] = [
+        number
+        for number, text in sessions(page).items()
+        if "Scaler(2, True).apply(3)\nTraceback" in text
+    ]
+    text = copied(page, block)
+    assert text.endswith("else y\n\nScaler(2, True).apply(3)\n")
+    expect(page.locator("button.copy").nth(block)).to_have_attribute("title", "복사했습니다")
+    expect(page.get_by_role("status")).to_have_text("복사했습니다")
+
+
+def test_chosen_brightness_is_kept(open_page: Open) -> None:
+    page = open_page("index.html")
+    root = page.locator("html")
+    expect(root).to_have_attribute("data-theme", "light")
+    page.get_by_role("button", name="화면 밝기").click()
+    page.get_by_role("button", name="어둡게").click()
+    expect(root).to_have_attribute("data-theme", "dark")
+    page.goto(page.url.replace("index", "faq_ko"))
+    expect(root).to_have_attribute("data-theme", "dark")
+    assert complaints(page) == []
+
+
+@at_every_width
+@on_every_page
+def test_keyboard_reaches_everything(open_page: Open, path: str, width: int) -> None:
+    """Tab goes through every link and button, and one sees where it is."""
+    page = open_page(path, width)
+    page.evaluate("document.activeElement.blur()")
+    wanted: int = page.evaluate(
+        """() => [...document.querySelectorAll("a[href], button, input")].filter((element) =>
+             element.checkVisibility({ visibilityProperty: true }) && element.tabIndex >= 0
+             && element.offsetWidth && !element.matches("[role=tooltip] *")).length"""
+    )
+    reached = 0
+    while reached < 2 * wanted:
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => {
+              const element = document.activeElement;
+              if (element === document.body || element.dataset.seen) return null;
+              element.dataset.seen = true;
+              const style = getComputedStyle(element);
+              const around = getComputedStyle(element.parentElement);
+              return element.outerHTML.slice(0, 90) + (style.outlineStyle !== "none"
+                || style.boxShadow !== "none" || around.boxShadow !== "none" ? "" : " UNSEEN");
+            }"""
+        )
+        if seen is None:
+            break
+        assert not seen.endswith("UNSEEN"), seen
+        reached += 1
+    assert reached >= wanted
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@at_every_width
+@on_every_page
+def test_nothing_keeps_people_out(open_page: Open, path: str, width: int, scheme: str) -> None:
+    page = open_page(path, width, scheme)
+    results = Axe().run(page, options={"resultTypes": ["violations"]})  # the rest takes long
+    assert results.violations_count == 0, results.generate_report()
+
+
+@on_every_page
+def test_page_is_light(
+    open_page: Open, context: BrowserContext, path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loaded: dict[str, int] = {}
+    context.on(
+        "response",
+        lambda response: loaded.update({response.url: len(gzip.compress(response.body()))}),
+    )
+    open_page(path).evaluate("document.fonts.ready")
+    weight = sum(loaded.values())
+    with capsys.disabled():
+        print(f"\n{path}: {len(loaded)} requests, {weight / 1000:.0f} KB compressed", end=" ")
+    assert weight < HEAVIEST
+
+
+def test_print_has_the_answers_and_not_the_menus(open_page: Open) -> None:
+    page = open_page("faq_ko.html")
+    page.emulate_media(media="print")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("h2").first).to_be_visible()
+    for menu in (
+        "#pst-primary-sidebar",
+        "#pst-secondary-sidebar",
+        ".bd-header-article",
+        "button.copy",
+    ):
+        expect(page.locator(menu).first).to_be_hidden()
+
+
+def test_name_of_the_upstream_page_keeps_the_place(open_page: Open) -> None:
+    page = open_page("faq.html#buffer-donation")
+    page.wait_for_url("**/faq_ko.html#buffer-donation")
