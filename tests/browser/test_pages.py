@@ -187,7 +187,12 @@ def test_page_is_light(
 
 
 def test_print_has_the_answers_and_not_the_menus(open_page: Open) -> None:
-    page = open_page("faq_ko.html")
+    page = open_page("faq_ko.html", scheme="dark")
+    root = page.locator("html")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(root).to_have_attribute("data-theme", "light")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(root).to_have_attribute("data-theme", "dark")
     page.emulate_media(media="print")
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator("h2").first).to_be_visible()
