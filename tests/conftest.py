@@ -25,8 +25,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "locale", source / "locale")
     (source / "index.rst").write_text("첫 화면\n=======\n\n.. toctree::\n\n   faq_ko\n", "utf-8")
     (source / "faq_ko.rst").write_text(
-        "질문들\n======\n\n여러 질문에 답합니다.\n\n.. _why:\n\n왜 그런가요?\n------------\n\n"
-        "이래서입니다.\n\n.. _how:\n\n방법\n^^^^\n\n이렇게 합니다.\n",
+        ".. _questions:\n\n질문들\n======\n\n여러 질문에 답합니다.\n\n"
+        ".. _why:\n\n왜 그런가요?\n------------\n\n이래서입니다.\n\n"
+        ".. _how:\n\n방법\n^^^^\n\n이렇게 합니다.\n",
         "utf-8",
     )
     setting = f"repository_url={REPOSITORY}/"

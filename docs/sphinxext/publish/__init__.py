@@ -65,8 +65,8 @@ def ask_at_each_question(app: Sphinx, doctree: nodes.document, docname: str) -> 
     page = app.config.html_baseurl + app.builder.get_target_uri(docname)
     for title in doctree.findall(nodes.title):
         question = title.parent
-        if not isinstance(question, nodes.section) or question.parent is not doctree[0]:
-            continue
+        if not isinstance(question.parent, nodes.section) or question.parent.parent is not doctree:
+            continue  # the title of the page, of a part of an answer, or of a note
         filled = {
             "template": ISSUE_FORM,
             "question": f"{title.astext()} {page}#{question['ids'][0]}",
@@ -74,7 +74,7 @@ def ask_at_each_question(app: Sphinx, doctree: nodes.document, docname: str) -> 
         address = f"{app.config.repository_url}/issues/new?{urlencode(filled)}"
         text = _("Is this answer wrong?")
         link = nodes.reference("", text, refuri=address, internal=False)
-        question += nodes.paragraph("", "", link, classes=["wrong-answer"])
+        question.append(nodes.paragraph("", "", link, classes=["wrong-answer"]))
 
 
 def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
