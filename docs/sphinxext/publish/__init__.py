@@ -64,8 +64,8 @@ def ask_at_each_question(app: Sphinx, doctree: nodes.document, docname: str) -> 
         return
     page = app.config.html_baseurl + app.builder.get_target_uri(docname)
     for title in doctree.findall(nodes.title):
-        question = title.parent
-        if not isinstance(question.parent, nodes.section) or question.parent.parent is not doctree:
+        question, above = title.parent, title.parent.parent
+        if not isinstance(question, nodes.section) or above.parent is not doctree:
             continue  # the title of the page, of a part of an answer, or of a note
         filled = {
             "template": ISSUE_FORM,
