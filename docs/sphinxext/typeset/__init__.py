@@ -1,9 +1,8 @@
 """Keep Korean words whole where style sheets cannot.
 
 ``word-break: keep-all`` keeps letters together, but browsers still break a line beside a bracket,
-``추적(tracing)`` | ``이라고``, and in
-balanced titles between a name and its particle, ``jit`` | ``을``.
-Such a word is wrapped in ``<span class="word">``.
+``추적(tracing)`` | ``이라고``, and in balanced titles between a name and its particle, ``jit`` |
+``을``. Such a word is wrapped in ``<span class="word">``.
 """
 
 import re
