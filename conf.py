@@ -51,6 +51,8 @@ nb_execution_raise_on_error = True
 # The date of a page is that of its last commit; without git or its history there is none.
 html_last_updated_fmt = "%Y년 %-m월 %-d일"
 git_last_updated_timezone = "Asia/Seoul"
+git_untracked_check_dependencies = False
+git_exclude_patterns = ["**.toml", "**.txt", "**.json"]  # data is no change of the words
 suppress_warnings = ["git.command_not_found", "git.subprocess_error", "git.too_shallow"]
 
 html_theme = "sphinx_book_theme"
@@ -61,6 +63,7 @@ html_static_path = ["docs/_static"]
 html_css_files = ["site.css"]
 html_js_files = ["copy.js"]
 html_copy_source = False
+html_use_index = False  # the search does better
 html_show_sourcelink = False
 html_show_search_summary = False  # it would fetch pages, which file:// forbids
 html_theme_options = {

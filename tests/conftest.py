@@ -23,7 +23,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a small site built as if there were a repository, outside of git."""
     source = tmp_path_factory.mktemp("published")
     shutil.copytree(ROOT / "locale", source / "locale")
-    (source / "index.rst").write_text("첫 화면\n=======\n\n.. toctree::\n\n   faq_ko\n", "utf-8")
+    (source / "index.rst").write_text(
+        ".. _front:\n\n첫 화면\n=======\n\n.. toctree::\n\n   faq_ko\n", "utf-8"
+    )
     (source / "faq_ko.rst").write_text(
         ".. _questions:\n\n질문들\n======\n\n여러 질문에 답합니다.\n\n"
         ".. _why:\n\n왜 그런가요?\n------------\n\n이래서입니다.\n\n"
