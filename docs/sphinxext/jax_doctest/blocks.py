@@ -1,0 +1,113 @@
+"""Which nodes of a page are blocks, and what each of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms.code import HighlightLanguageVisitor
+from sphinx.util.tags import Tags
+
+from .directives import MARKUP, Markup
+from .session import is_session
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+SESSION = "session"
+CODE = "code"
+PLAIN = "plain"
+BUILT = "built"
+HIDDEN = "hidden"  # inside an `only` that the page does not show
+UNDECLARED = "undeclared"
+DISGUISED = "disguised"  # prompts in a language that is not Python
+
+PYTHON = {
+    *("python", "python3", "py", "py3", "pycon", "pycon3", "guess"),
+    *("ipython", "ipython3", "ipythonconsole", "ipython2", "python2", "py2"),
+}
+_ANY = "default"  # what Sphinx calls a block whose language nobody has named
+
+
+@dataclass(frozen=True)
+class Found:
+    """A block, before anything is made of it."""
+
+    node: nodes.TextElement
+    nature: str
+    text: str
+    language: str
+    markup: Markup | None
+    reason: str = ""
+
+
+def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator[Found]:
+    """Find every block of a page, in order."""
+    doctree.walkabout(HighlightLanguageVisitor(doctree, config.highlight_language))
+    for node in doctree.findall(_is_block):
+        markup: Markup | None = node.get(MARKUP)
+        text = markup.code if markup else node.rawsource or node.astext()
+        language = node.get("language", "pycon")
+        hidden = _not_rendered(node, tags)
+        nature = HIDDEN if hidden else _nature(node, text, language, markup)
+        yield Found(node, nature, text, language, markup, hidden)
+
+
+def _is_block(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.comment):
+        return MARKUP in node
+    return isinstance(node, (nodes.literal_block, nodes.doctest_block))
+
+
+def _nature(node: nodes.TextElement, text: str, language: str, markup: Markup | None) -> str:
+    if markup and markup.kind != "code":
+        return markup.kind
+    if _in_notebook_cell(node):
+        return BUILT
+    session = is_session(text)
+    if isinstance(node, nodes.doctest_block) or "doctest" in node.get("classes", ()):
+        return SESSION
+    if language in PYTHON:
+        return SESSION if session or language in ("pycon", "pycon3") else CODE
+    if language != _ANY:
+        return DISGUISED if text.lstrip().startswith(">>>") else PLAIN
+    if session:
+        return SESSION
+    return PLAIN if node.rawsource != node.astext() else UNDECLARED
+
+
+def _in_notebook_cell(node: nodes.Node) -> bool:
+    """Recognise what MyST-NB makes of a cell: its code, or what that printed."""
+    return any(str(e.get("nb_element", "")).startswith("cell_code") for e in ancestors(node))
+
+
+def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
+    """Go up from a node to its document."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def site_tags(tags: Tags) -> Tags:
+    """Give the tags that hold where the site is built: its readers' page is what counts."""
+    ours = {"doctest", "accept", "bundle"}
+    kept = [tag for tag in tags if not ours & {tag, tag.removeprefix("builder_")}]
+    return Tags([*kept, "html", "format_html", "builder_html"])
+
+
+def _not_rendered(node: nodes.Node, tags: Tags) -> str:
+    """Name the `only` that keeps a block off the page."""
+    for element in ancestors(node):
+        if isinstance(element, addnodes.only) and not _holds(element["expr"], tags):
+            return f"only:: {element['expr']}"
+    return ""
+
+
+def _holds(expression: str, tags: Tags) -> bool:
+    try:
+        return tags.eval_condition(expression)
+    except Exception:  # Sphinx shows the content then, and says so
+        return True

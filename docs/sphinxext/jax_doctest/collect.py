@@ -1,0 +1,262 @@
+"""From the doctree to the manifest: every block in exactly one state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from . import blocks
+from .blocks import Found, ancestors, find_blocks
+from .directives import PROBLEMS, Markup
+from .manifest import (
+    BUILT,
+    NOT_RUN,
+    OUTPUT,
+    SNIPPET,
+    TEXT,
+    Block,
+    Condition,
+    Example,
+    Manifest,
+    Problem,
+    Question,
+    Snippet,
+    Variant,
+)
+from .sections import Place, place_of
+from .session import SessionError, combined, default_flags, examples
+from .source import SourceFile
+from .variants import Variants
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.tags import Tags
+
+_ADVICE = {
+    blocks.UNDECLARED: (
+        "언어를 알 수 없는 블록입니다. `.. code-block:: text`처럼 언어를 쓰세요"
+        "(쪽 전체에는 `.. highlight::`)."
+    ),
+    blocks.DISGUISED: (
+        "파이썬 프롬프트(`>>>`)가 있는데 언어가 `{language}`입니다. "
+        "`pycon`으로 쓰고, 실행하지 않으려면 `:no-run:`에 이유를 쓰세요."
+    ),
+}
+_EVERYWHERE = "*"
+_DEFAULT = "default"
+_SETUP = ("testsetup", "testcleanup")
+
+
+@dataclass
+class _Draft:
+    """A question that is still being put together."""
+
+    place: Place
+    snippets: list[Snippet] = field(default_factory=list)
+
+
+class Collector:
+    """Goes through the pages one by one, and remembers what it has seen."""
+
+    def __init__(self, env: BuildEnvironment, tags: Tags) -> None:
+        self.env = env
+        self.config = env.config
+        self.tags = blocks.site_tags(tags)
+        self.base = Path(env.srcdir)
+        self.files: dict[Path, SourceFile] = {}
+        self.manifest = Manifest()
+        self.blocks: list[Block] = []
+        self.problems: list[Problem] = []
+        self.questions: list[Question] = []
+        self.flags = default_flags(self.config.doctest_default_flags)
+
+    def collect(self, docnames: Iterable[str]) -> Manifest:
+        """Collect all pages."""
+        for docname in docnames:
+            Page(self, docname).collect()
+        digests = {self.shown(path): file.digest for path, file in self.files.items()}
+        problems = sorted(set(self.problems), key=lambda problem: (problem.file, problem.line))
+        return Manifest(tuple(self.questions), tuple(self.blocks), tuple(problems), digests)
+
+    def source(self, path: Path) -> SourceFile:
+        """Read a file once."""
+        if path not in self.files:
+            self.files[path] = SourceFile.read(path)
+        return self.files[path]
+
+    def shown(self, path: Path) -> str:
+        """Write a path as a person in the project's folder would."""
+        return str(path.relative_to(self.base)) if path.is_relative_to(self.base) else str(path)
+
+
+class Page:
+    """One page on its way into the manifest."""
+
+    def __init__(self, collector: Collector, docname: str) -> None:
+        self.all = collector
+        self.docname = docname
+        self.path = Path(collector.env.doc2path(docname))
+        self.doctree = collector.env.get_doctree(docname)
+        self.drafts: dict[str, _Draft] = {}
+        self.setup: list[tuple[tuple[str, ...], Snippet]] = []
+        self.file = self.path
+        self.line = 0
+        self.open_variants: tuple[nodes.Node, str] | None = None
+
+    def collect(self) -> None:
+        """Go through the blocks in order, then put the questions together."""
+        for file, line, message in self.doctree.get(PROBLEMS, ()):
+            self.note(self.resolve(file), line, message)
+        for found in find_blocks(self.doctree, self.all.config, self.all.tags):
+            self.file, self.line = self.locate(found)
+            try:
+                self.add(found)
+            except SessionError as error:
+                self.note(self.file, self.line + error.offset, str(error))
+        self.all.questions.extend(self.finish(key, draft) for key, draft in self.drafts.items())
+
+    def note(self, file: Path, line: int, message: str) -> None:
+        """Remember what keeps a block from being accounted for."""
+        self.all.problems.append(Problem(self.all.shown(file), line, message))
+
+    def resolve(self, source: str | None) -> Path:
+        """Find the file that docutils means; ``file.py:docstring of name`` is of its module."""
+        if not source or source.startswith("<"):
+            return self.path
+        return Path(self.all.base, source.partition(":docstring of ")[0])
+
+    def locate(self, found: Found) -> tuple[Path, int]:
+        """Find file and line of the first line of a block."""
+        node = found.node
+        family = [node, *ancestors(node)]
+        near = found.markup.line if found.markup else 0
+        near = near or next((e.line for e in family if e.line), 1)
+        sources = [node.get("source"), *(element.source for element in family), str(self.path)]
+        paths = list(dict.fromkeys(self.resolve(source) for source in sources if source))
+        for path in paths:
+            line = self.all.source(path).locate(found.text, near)
+            if line is not None:
+                return path, line
+        return paths[0], near
+
+    def add(self, found: Found) -> None:
+        """Bring one block into the manifest."""
+        markup = found.markup
+        if found.nature in _ADVICE:
+            self.note(self.file, self.line, _ADVICE[found.nature].format(language=found.language))
+        elif found.nature == blocks.HIDDEN:
+            self.account(NOT_RUN, found, found.reason)
+        elif found.nature == blocks.BUILT:
+            off = self.all.config.nb_execution_mode == "off"
+            self.account(NOT_RUN if off else BUILT, found, "nb_execution_mode = off" if off else "")
+        elif found.nature == blocks.PLAIN:
+            if markup:
+                raise SessionError(0, f"`{found.language}` 블록은 실행하지 않으므로 조건이 뜻이 없습니다.")
+            self.account(TEXT, found)
+        elif markup and markup.reason:
+            self.account(NOT_RUN, found, markup.reason)
+        elif found.nature == "testoutput":
+            self.add_output(found)
+        else:
+            self.add_snippet(found)
+
+    def account(self, state: str, found: Found, reason: str = "") -> None:
+        """Put a block into its one state."""
+        file = self.all.shown(self.file)
+        self.all.blocks.append(Block(file, self.line, state, found.language, reason))
+
+    def add_snippet(self, found: Found) -> None:
+        """Bring in a block that runs."""
+        markup = found.markup or Markup("block", self.line)
+        snippet = self.snippet(found, markup)
+        if found.nature in _SETUP:
+            self.setup.append((markup.groups or (_DEFAULT,), snippet))
+            self.account(SNIPPET, found)
+            return
+        drafts = self.drafts_for(found, markup)
+        if self.continues(found, drafts[0].place.name):
+            for draft in drafts:
+                last = draft.snippets[-1]
+                variants = (*last.variants, *snippet.variants)
+                draft.snippets[-1] = replace(last, variants=variants)
+            self.account(OUTPUT, found)
+            return
+        for draft in drafts:
+            draft.snippets.append(snippet)
+        self.account(SNIPPET, found)
+
+    def continues(self, found: Found, question: str) -> bool:
+        """Say whether this is another output of the snippet before it."""
+        group = next((e for e in ancestors(found.node) if isinstance(e, Variants)), None)
+        before, self.open_variants = self.open_variants, group and (group, question)
+        return group is not None and before == self.open_variants
+
+    def snippet(self, found: Found, markup: Markup) -> Snippet:
+        """Read the examples of a block."""
+        flags = [*self.all.flags, *markup.flags]
+        if found.nature in (blocks.SESSION, "doctest"):
+            parts = examples(found.text, self.line, flags)
+        else:
+            end = self.line + found.text.count("\n") + 1
+            want = None if found.nature in _SETUP else ""
+            code = found.text + "\n"
+            parts = (Example(code, want, self.line, end, combined(flags), "exec"),)
+        variant = Variant(self.line, markup.condition, parts, markup.skip_if)
+        kind = markup.kind if markup.kind != "code" else found.nature
+        return Snippet(self.all.shown(self.file), kind, (variant,), markup.timeout)
+
+    def drafts_for(self, found: Found, markup: Markup) -> list[_Draft]:
+        """Find the questions that a block belongs to: its section, or the groups it names."""
+        place = place_of(found.node, self.doctree, self.docname)
+        names = [name for name in markup.groups if name not in (_DEFAULT, _EVERYWHERE)]
+        places = [place.grouped(self.docname, name) for name in names] or [place]
+        return [self.drafts.setdefault(p.name, _Draft(p)) for p in places]
+
+    def add_output(self, found: Found) -> None:
+        """Give a testcode what it must print."""
+        assert found.markup
+        for draft in self.drafts_for(found, found.markup):
+            last = draft.snippets[-1] if draft.snippets else None
+            if last is None or last.kind != "testcode" or last.variants[0].examples[0].want:
+                raise SessionError(0, "앞에 짝이 되는 `testcode`가 없는 `testoutput`입니다.")
+            (variant,) = last.variants
+            (example,) = variant.examples
+            flags = combined(
+                [*self.all.flags, *found.markup.flags, "+DONT_ACCEPT_BLANKLINE"]
+            )
+            example = replace(
+                example, want=found.text.strip("\n") + "\n", want_line=self.line, flags=flags
+            )
+            draft.snippets[-1] = replace(last, variants=(replace(variant, examples=(example,)),))
+        self.account(OUTPUT, found)
+
+    def finish(self, key: str, draft: _Draft) -> Question:
+        """Put set-up code around the snippets of a question."""
+        place = draft.place
+        mine = {place.group or _DEFAULT, _EVERYWHERE}
+        around = [snippet for groups, snippet in self.setup if mine & set(groups)]
+        before = [snippet for snippet in around if snippet.kind == "testsetup"]
+        after = [snippet for snippet in around if snippet.kind == "testcleanup"]
+        return Question(
+            place.name,
+            place.labels,
+            place.title,
+            (
+                *self.configured("testsetup", self.all.config.doctest_global_setup),
+                *before,
+                *draft.snippets,
+                *after,
+                *self.configured("testcleanup", self.all.config.doctest_global_cleanup),
+            ),
+        )
+
+    def configured(self, kind: str, code: str) -> list[Snippet]:
+        """Make a snippet of what conf.py wants run around each question."""
+        if not code.strip():
+            return []
+        example = Example(code + "\n", None, 0, 0, mode="exec")
+        return [Snippet("conf.py", kind, (Variant(0, Condition(), (example,)),))]

@@ -1,0 +1,262 @@
+"""The words of the engine, and their JSON.
+
+Everything that travels between the rooms, or to another machine, is one of these.
+This file imports nothing of ours and runs on Python 3.10 without anything installed
+(``packaging`` is needed only where conditions are weighed).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import typing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+PLATFORMS = ("cpu", "gpu", "tpu", "cuda", "rocm")
+
+PASSED = "passed"
+FAILED = "failed"
+SKIPPED = "skipped"
+TIMEOUT = "timeout"
+CRASHED = "crashed"
+NOT_RUN = "not_run"
+
+BAD_STATES = (FAILED, TIMEOUT, CRASHED)
+
+# What becomes of a block on a page.
+SNIPPET = "snippet"  # its examples run
+OUTPUT = "output"  # belongs to a snippet: a testoutput, or another output of it
+TEXT = "text"  # its language is not Python
+BUILT = "built"  # the build itself runs it, as MyST-NB does
+# and NOT_RUN, with a reason
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Where a run takes place."""
+
+    python: str
+    jax: str = ""  # empty: no JAX there
+    jaxlib: str = ""
+    numpy: str = ""
+    platforms: tuple[str, ...] = ("cpu",)  # what JAX calls it, then its kind: gpu, cuda
+    device_kind: str = ""
+    devices: int = 1
+    system: str = ""
+    machine: str = ""
+
+    @property
+    def platform(self) -> str:
+        """The platform under the name that JAX uses."""
+        return self.platforms[0]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Where a snippet holds: PEP 440 ranges, and platforms."""
+
+    jax: str = ""
+    python: str = ""
+    platforms: tuple[str, ...] = ()
+
+    def unmet(self, environment: Environment) -> str:
+        """Say why the snippet is not for this environment; empty where it is."""
+        if self.jax and not _within(environment.jax, self.jax):
+            return f"JAX {self.jax}"
+        if self.python and not _within(environment.python, self.python):
+            return f"Python {self.python}"
+        if self.platforms and not set(self.platforms) & set(environment.platforms):
+            return f"platform {', '.join(self.platforms)}"
+        return ""
+
+
+def _within(version: str, specifiers: str) -> bool:
+    from packaging.specifiers import SpecifierSet
+
+    return bool(version) and SpecifierSet(specifiers).contains(version, prereleases=True)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One prompt, or one block of code, with what it must show."""
+
+    source: str
+    want: str | None  # None: whatever it shows is right (testsetup, testcleanup)
+    line: int  # of the first line of the source, from 1
+    want_line: int  # of the first line of the expected output, or where it would stand
+    flags: tuple[str, ...] = ()
+    mode: str = "single"  # as compile() calls it: "single" echoes values, "exec" does not
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A snippet's examples under one condition."""
+
+    line: int
+    condition: Condition
+    examples: tuple[Example, ...]
+    skip_if: str = ""  # a Python expression, for pages written for sphinx.ext.doctest
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """One block on a page; more than one variant where the output depends on the release."""
+
+    file: str
+    kind: str  # the directive, or "block" for one without
+    variants: tuple[Variant, ...]
+    timeout: float = 0.0  # seconds per example; 0: the run's own
+
+    def chosen(self, environment: Environment) -> Variant | None:
+        """Find the variant that holds there."""
+        for variant in self.variants:
+            if not variant.condition.unmet(environment):
+                return variant
+        return None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A labelled section: the unit of isolation, one process and one namespace."""
+
+    name: str  # unique: the page and the label
+    labels: tuple[str, ...]
+    title: str
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One literal block of a page, in exactly one state."""
+
+    file: str
+    line: int
+    state: str
+    language: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What keeps a block from being accounted for."""
+
+    file: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """All snippets of the site."""
+
+    questions: tuple[Question, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    digests: dict[str, str] = field(default_factory=dict)  # file to SHA-256 of what was read
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds for a whole run."""
+
+    timeout: float = 60.0
+    output_limit: int = 65536
+    import_jax: bool = True
+    fork: bool = True
+    jobs: int = 1
+    newest: str = ""  # the release on which a warning must not go unmentioned
+    environ: dict[str, str] = field(default_factory=dict)  # asked for: added to the scrubbed one
+    path: tuple[str, ...] = ()  # added to sys.path
+    setup: str = ""  # what a `skipif` may rely on
+
+
+@dataclass(frozen=True)
+class Step:
+    """An example on its way to a process."""
+
+    key: int  # its place among the question's examples
+    example: Example
+    kind: str
+    timeout: float
+    skip_if: str = ""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A question on its way to a process."""
+
+    question: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A place in a traceback: which example of the question, and the line within it."""
+
+    key: int
+    line: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The state of an example in a run."""
+
+    state: str
+    got: str = ""
+    reason: str = ""
+    seconds: float = 0.0
+    stderr: str = ""
+    frames: tuple[Frame, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """An outcome on its way back."""
+
+    question: str
+    key: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An example of the manifest, with its outcome."""
+
+    question: Question
+    file: str
+    example: Example
+    kind: str
+    outcome: Outcome
+    cached: bool = False
+
+
+def releases() -> list[str]:
+    """Name the supported JAX releases, oldest first."""
+    data = Path(__file__).with_name("releases.json").read_text(encoding="utf-8")
+    return [str(release) for release in json.loads(data)]
+
+
+def dumps(value: Any) -> str:
+    """Write any of the words as one line of JSON."""
+    return json.dumps(value, default=dataclasses.asdict, ensure_ascii=False)
+
+
+def loads(kind: type[T], text: str | bytes) -> T:
+    """Read one of the words."""
+    return decode(kind, json.loads(text))
+
+
+def decode(kind: type[T], data: Any) -> T:
+    """Build one of the words from what JSON gave."""
+    if dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        return kind(**{name: decode(hints[name], value) for name, value in data.items()})
+    if typing.get_origin(kind) is tuple:
+        item = typing.get_args(kind)[0]
+        return tuple(decode(item, value) for value in data)  # type: ignore[return-value]
+    return data  # type: ignore[no-any-return]

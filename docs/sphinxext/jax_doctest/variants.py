@@ -1,0 +1,84 @@
+"""Neighbouring doctest blocks with disjoint ranges: one snippet with several outputs."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from docutils import nodes
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
+from sphinx.transforms import SphinxTransform
+
+from .directives import MARKUP, Conditional, Markup, note_problem
+
+
+class Variants(nodes.container):
+    """Neighbouring blocks that are one snippet, with an output for each range of releases."""
+
+
+class GroupVariants(SphinxTransform):
+    """Put neighbours together, for the page and for the manifest alike."""
+
+    default_priority: ClassVar[int] = 210  # after substitutions, before anything is numbered
+
+    def apply(self, **kwargs: Any) -> None:
+        """Look through the document."""
+        for parent in list(self.document.findall(nodes.Element)):
+            for boxes in list(neighbours(parent)):
+                self.group(parent, boxes)
+
+    def group(self, parent: nodes.Element, boxes: list[Conditional]) -> None:
+        """Put one run of neighbours together, if their ranges are disjoint."""
+        for one, other in itertools.combinations(boxes, 2):
+            ranges = markup_of(one).condition.jax, markup_of(other).condition.jax
+            if not disjoint(*ranges):
+                block = next(other.findall(nodes.literal_block))
+                note_problem(
+                    self.document,
+                    block.source or "",
+                    markup_of(other).line,
+                    f"이웃한 블록의 `:jax:` 범위가 겹칩니다(`{ranges[0]}`, `{ranges[1]}`).",
+                )
+        index = parent.index(boxes[0])
+        for box in boxes:
+            parent.remove(box)
+        parent.insert(index, Variants("", *boxes, classes=["jax-variants"]))
+
+
+def neighbours(parent: nodes.Element) -> Iterator[list[Conditional]]:
+    """Find runs of doctest blocks under one parent, each with a range of releases."""
+    if isinstance(parent, Variants):
+        return
+    for key, run in itertools.groupby(list(parent.children), key=_has_range):
+        boxes = [box for box in run if isinstance(box, Conditional)]
+        if key and len(boxes) > 1:
+            yield boxes
+
+
+def markup_of(box: nodes.Element) -> Markup:
+    """Find what the directive inside a box said."""
+    markup: Markup = next(block[MARKUP] for block in box.findall(nodes.literal_block))
+    return markup
+
+
+def _has_range(node: nodes.Node) -> bool:
+    return (
+        isinstance(node, Conditional)
+        and markup_of(node).kind == "doctest"
+        and bool(markup_of(node).condition.jax)
+    )
+
+
+def disjoint(one: str, other: str) -> bool:
+    """Say whether no release is in both ranges.
+
+    Where two ranges meet, they meet at a version that one of them names, just above it,
+    or at the very beginning; so it is enough to look there.
+    """
+    both = SpecifierSet(f"{one},{other}")
+    named = re.findall(r"\d[\w.!+]*", both.__str__())
+    points = ["0", *named, *(f"{Version(name).base_version}.0.1" for name in named)]
+    return not any(both.contains(point, prereleases=True) for point in points)

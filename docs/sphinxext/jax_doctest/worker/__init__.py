@@ -1,0 +1,1 @@
+"""What travels to where JAX is: the standard library, JAX, and manifest.py."""

@@ -1,0 +1,98 @@
+"""The worker proper: settings and questions come in as lines, results go out as lines."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.metadata
+import json
+import os
+import platform
+import re
+import signal
+import sys
+from types import FrameType
+from typing import Any, NoReturn
+
+from ..manifest import PASSED, Environment, Example, Job, Settings, Step, decode, dumps, loads
+from . import fork
+
+# Starting a backend in the parent would rule out forking: a question of our own finds out.
+_PROBE = """
+import json, jax
+device = jax.devices()[0]
+client = device.client
+print(json.dumps([jax.default_backend(), client.platform_version, device.device_kind,
+                  jax.device_count()]))
+"""
+_PROBE_TIMEOUT = 300.0  # a TPU takes its time
+
+
+def serve() -> int:
+    """Import JAX, say where we are, run what is asked for, end with the input."""
+    results = os.dup(1)
+    os.dup2(2, 1)  # whatever importing JAX prints is not a result
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started us
+    signal.signal(signal.SIGTERM, _leave)
+    settings = loads(Settings, _read_line())
+    environment = look_around(settings)
+    with os.fdopen(results, "w", encoding="utf-8") as out:
+        print(dumps(environment), file=out, flush=True)
+        line = _read_line()
+        if not line:
+            return 0
+        jobs = [decode(Job, job) for job in json.loads(line)]
+        if environment.platform != "cpu":  # an accelerator's memory goes to who comes first
+            settings = dataclasses.replace(settings, jobs=1)
+        newest = bool(settings.newest) and environment.jax == settings.newest
+        for result in fork.supervise(jobs, settings, newest, leash=0):
+            print(dumps(result), file=out, flush=True)
+    return 0
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)
+
+
+def _read_line() -> bytes:
+    """Read a line of the input; nothing is sent beyond it before we have answered."""
+    line = b""
+    while not line.endswith(b"\n") and (chunk := os.read(0, 1 << 16)):
+        line += chunk
+    return line
+
+
+def look_around(settings: Settings) -> Environment:
+    """Find out where we are."""
+    here: dict[str, Any] = {
+        "python": platform.python_version(),
+        "jax": _version("jax"),
+        "jaxlib": _version("jaxlib"),
+        "numpy": _version("numpy"),
+        "system": platform.system(),
+        "machine": platform.machine(),
+    }
+    if not (settings.import_jax and here["jax"]):
+        return Environment(**here)
+    if settings.fork:
+        __import__("jax")
+    backend, version, kind, devices = _probe(settings)
+    kinds = re.findall(r"\b(cuda|rocm)\b", version.lower())[:1]
+    return Environment(
+        **here, platforms=(backend, *kinds), device_kind=kind, devices=devices
+    )
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def _probe(settings: Settings) -> tuple[str, str, str, int]:
+    step = Step(0, Example(_PROBE, None, 0, 0, mode="exec"), "testcode", _PROBE_TIMEOUT)
+    (result,) = fork.supervise([Job("probe", (step,))], settings, newest=False, leash=None)
+    if result.outcome.state != PASSED:
+        raise SystemExit(f"{result.outcome.got}{result.outcome.stderr}{result.outcome.reason}")
+    backend, version, kind, devices = json.loads(result.outcome.got.splitlines()[-1])
+    return backend, version, kind, devices
