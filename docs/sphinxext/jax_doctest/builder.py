@@ -1,29 +1,211 @@
-"""What Sphinx sees of us."""
+"""What Sphinx sees of us: three builders, the directives, the configuration."""
+
 from __future__ import annotations
-import sys, os
+
+import dataclasses
+import os
+import sys
+import zlib
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
 from sphinx.builders import Builder
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from . import accept, bundle, directives, files, schedule
+from .cache import Cache
 from .collect import Collector
-from .directives import *
+from .directives import PROBLEMS, Conditional, note_problem
+from .manifest import Entry, Environment, Manifest, Settings, releases
+from .report import Terminal, passed_from_cache
+from .schedule import UnknownQuestion, Wish
 from .variants import GroupVariants
+from .worker import results
+from .worker.drive import Worker, WorkerError, local_command
 
-class DoctestBuilder(Builder):
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+_ERROR = 3  # docutils' level for what it could not understand
+_OURS = ("doctest", "accept", "bundle")
+
+
+class _ManifestBuilder(Builder):
+    """Reads the pages, and makes a manifest of them."""
+
+    def get_outdated_docs(self) -> set[str]:
+        """Take all pages: what has not changed is not read again, but counts."""
+        return self.env.found_docs
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Nothing is written that anything could point to."""
+        return ""
+
+    def settings(self) -> Settings:
+        """Put together what holds for the run."""
+        config = self.config
+        return Settings(
+            timeout=config.jax_doctest_timeout,
+            output_limit=config.jax_doctest_output_limit,
+            import_jax=config.jax_doctest_import_jax,
+            fork=sys.platform == "linux",
+            jobs=config.jax_doctest_jobs or os.cpu_count() or 1,
+            newest=(config.jax_doctest_releases or releases())[-1],
+            environ=dict(config.jax_doctest_environ),
+            path=tuple(str(Path(self.confdir, entry)) for entry in config.doctest_path),
+            setup=config.doctest_global_setup,
+        )
+
+    def manifest(self) -> Manifest:
+        """Collect all pages, whichever of them Sphinx has just read."""
+        return Collector(self.env, self.tags).collect(sorted(self.env.found_docs))
+
+
+class BundleBuilder(_ManifestBuilder):
+    """``bundle``: writes the run as one file to carry."""
+
+    name = "bundle"
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write the file; what is unaccounted for has no place in it."""
+        manifest = self.manifest()
+        Terminal(sys.stdout, plain=True).problems(manifest.problems)
+        if manifest.problems:
+            self._app.statuscode = 1
+        path = Path(self.outdir, self.config.jax_doctest_bundle)
+        bundle.write(path, manifest, dataclasses.replace(self.settings(), path=()))
+        print(f"{path} 파일을 만들었습니다.")
+
+
+class DoctestBuilder(_ManifestBuilder):
+    """``doctest``: collects, runs, reports."""
+
     name = "doctest"
-    def get_outdated_docs(self): return self.env.found_docs
-    def get_target_uri(self, docname, typ=None): return ""
-    def write_documents(self, docnames):
-        m = Collector(self.env, self.tags).collect(sorted(self.env.found_docs))
-        from collections import Counter
-        print(Counter(b.state for b in m.blocks), len(m.problems))
-        print(sum(len(v.examples) for q in m.questions for s in q.snippets for v in s.variants), len(m.questions))
-        self.m=m
-        import __main__; __main__.M=m
-        for p in m.problems: print(f"{p.file}:{p.line}: {p.message}")
 
-def setup(app):
-    for n,d in DIRECTIVES.items(): app.add_directive(n,d,override=True)
+    def init(self) -> None:
+        """Have JAX imported while Sphinx reads."""
+        self.wish = Wish.read(os.environ)
+        self.terminal = Terminal(sys.stdout, self.wish.plain)
+        self.closing = ""
+        self.worker = Worker([*local_command(), "--serve"], self.settings())
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Run every snippet, and say how it went."""
+        with self.worker:
+            try:
+                self.run()
+            except (WorkerError, UnknownQuestion) as error:
+                self._app.statuscode = 1
+                self.terminal.close(f"\n{error}")
+
+    def run(self) -> None:
+        """Run what has to run, and write the results down."""
+        manifest = self.manifest()
+        environment = self.worker.environment()
+        cache = Cache(Path(self.outdir, "cache.json"), environment, self.worker.settings)
+        done = schedule.run(
+            manifest, environment, self.worker, cache, self.wish, self.terminal.progress
+        )
+        self.finish_run(done, manifest, environment)
+
+    def finish_run(
+        self, entries: list[Entry], manifest: Manifest, environment: Environment
+    ) -> None:
+        """Report in every form that somebody reads."""
+        summary = results.summarize(entries, manifest)
+        files.write_report(Path(self.outdir, "report.json"), entries, manifest, environment)
+        files.write_junit(Path(self.outdir, "junit.xml"), entries, manifest)
+        self.terminal.failures(entries)
+        self.terminal.problems(manifest.problems)
+        if self.wish.annotate:
+            for line in files.annotations(entries, manifest):
+                self.terminal.close(line)
+        self.terminal.overview(manifest, environment, passed_from_cache(entries))
+        self.closing = results.closing_line(summary)
+        if not results.succeeded(summary):
+            self._app.statuscode = 1
+
+    def cleanup(self) -> None:
+        """Have the last word, after Sphinx."""
+        if self.closing:
+            self.terminal.close(self.closing)
+
+
+class AcceptBuilder(DoctestBuilder):
+    """``accept``: runs, then takes the present output as expected."""
+
+    name = "accept"
+
+    def finish_run(
+        self, entries: list[Entry], manifest: Manifest, environment: Environment
+    ) -> None:
+        """Write what can be written, and name the rest."""
+        base = Path(self.srcdir)
+        written, refused = accept.accept(entries, manifest.digests, base)
+        for place in written:
+            self.terminal.close(f"{place}: 출력을 새로 적었습니다.")
+        self.terminal.problems([*manifest.problems, *refused])
+        if refused or manifest.problems:
+            self._app.statuscode = 1
+        self.closing = f"새로 적은 출력 {len(written)}개, 손으로 고칠 곳 {len(refused)}개"
+
+
+def note_errors(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember what docutils could not understand: a block may be lost in it."""
+    for message in doctree.findall(nodes.system_message):
+        if message["level"] >= _ERROR:
+            text = message.next_node(nodes.paragraph)
+            words = text.astext().replace("\n", " ") if text else message.astext()
+            note_problem(doctree, message.get("source", ""), message.get("line", 0), words)
+    if app.builder.name not in _OURS:
+        for file, line, words in doctree.get(PROBLEMS, ()):
+            if words:
+                logger.warning(words, location=(file, line), type="jax_doctest")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything."""
+    if "sphinx.ext.doctest" in app.extensions:
+        raise ExtensionError(
+            "jax_doctest는 sphinx.ext.doctest를 대신합니다. extensions에서 sphinx.ext.doctest를 빼세요."
+        )
+    for name, directive in directives.DIRECTIVES.items():
+        app.add_directive(name, directive, override=True)
+    for builder in (DoctestBuilder, AcceptBuilder, BundleBuilder):
+        app.add_builder(builder)
     app.add_transform(GroupVariants)
-    app.add_node(Conditional, html=(visit_conditional,depart_conditional))
-    app.add_builder(DoctestBuilder)
-    for n in ("doctest_global_setup","doctest_global_cleanup"): app.add_config_value(n,"","")
-    app.add_config_value("doctest_default_flags",0,"")
-    return {"parallel_read_safe":True}
+    app.add_node(
+        Conditional, html=(directives.visit_conditional, directives.depart_conditional)
+    )
+    app.connect("doctree-read", note_errors)
+    app.add_config_value("jax_doctest_timeout", 60.0, "", types=frozenset({int, float}))
+    app.add_config_value("jax_doctest_output_limit", 65536, "", types=frozenset({int}))
+    app.add_config_value("jax_doctest_import_jax", True, "", types=frozenset({bool}))
+    app.add_config_value("jax_doctest_jobs", 0, "", types=frozenset({int}))
+    app.add_config_value("jax_doctest_releases", [], "", types=frozenset({list, tuple}))
+    app.add_config_value("jax_doctest_environ", {}, "", types=frozenset({dict}))
+    app.add_config_value("jax_doctest_bundle", "faq-doctest.pyz", "", types=frozenset({str}))
+    # As sphinx.ext.doctest has them, for pages that were written for it.
+    app.add_config_value("doctest_path", [], "", types=frozenset({list, tuple}))
+    app.add_config_value("doctest_global_setup", "", "", types=frozenset({str}))
+    app.add_config_value("doctest_global_cleanup", "", "", types=frozenset({str}))
+    app.add_config_value("doctest_default_flags", 0, "", types=frozenset({int}))
+    return {
+        "version": "1",
+        "env_version": _fingerprint(),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def _fingerprint() -> int:
+    """Number this state of the code: pages that another state has read are read again."""
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return zlib.crc32(b"".join(path.read_bytes() for path in sources)) + 1

@@ -26,7 +26,14 @@ PROBLEMS = "jax_doctest_problems"  # the attribute of a document: what went wron
 
 _BLANK_LINE = re.compile(r"^\s*<BLANKLINE>", re.MULTILINE)
 _FLAGS_COMMENT = re.compile(r"[ \t]*#\s*doctest:.+$", re.MULTILINE)
-_SIGNS = (("~=", "≈ "), (">=", "≥ "), ("<=", "≤ "), ("==", ""), ("!=", "≠ "), (">", "> "), ("<", "< "))
+_WORDS = {
+    **{">=": "이상", ">": "초과", "<=": "이하", "<": "미만"},
+    **{"==": "", "===": "", "!=": "제외", "~=": "계열"},
+}
+_SIGNS = {
+    **{">=": "≥", ">": ">", "<=": "≤", "<": "<"},
+    **{"==": "", "===": "", "!=": "≠", "~=": "~="},
+}
 _NOT_RUN = {"ko": "실행하지 않는 코드", "en": "This code is not run"}
 
 
@@ -51,6 +58,9 @@ class Conditional(nodes.container):
 
 class OptionSpec(dict[str, Callable[[str], Any]]):
     """Options that docutils lets pass, so that a wrong one is reported at its own line."""
+
+    def __bool__(self) -> bool:
+        return True  # docutils takes an empty one for "no options at all"
 
     def __missing__(self, name: str) -> Callable[[str], Any]:
         return directives.unchanged
@@ -170,33 +180,41 @@ class _Marking(SphinxDirective):
     def present(self, block: nodes.Element, shown: nodes.Element) -> list[Node]:
         """Put beside a block what its reader must know."""
         markup: Markup = block[MARKUP]
-        label = describe(markup.condition)
+        language = self.config.language
+        label = describe(markup.condition, language)
         if not (label or markup.reason):
             return [shown]
         box = Conditional(classes=["jax-doctest"], condition=markup.condition)
         if label:
             box += nodes.paragraph("", label, classes=["jax-condition"])
         if markup.reason:
-            title = _NOT_RUN.get(self.config.language or "en", _NOT_RUN["en"])
+            title = _NOT_RUN.get(language, _NOT_RUN["en"])
             reason = nodes.paragraph(markup.reason, markup.reason, classes=["jax-reason"])
             self.set_source_info(reason)  # what has a source can be translated
             box += nodes.paragraph("", title, classes=["jax-not-run"])
             box += reason
-        return [box + shown]
+        box += shown
+        return [box]
 
 
-def describe(condition: Condition) -> str:
+def describe(condition: Condition, language: str) -> str:
     """Name the releases and platforms of a condition as a reader would."""
-    parts = []
-    for name, specifiers in (("JAX", condition.jax), ("Python", condition.python)):
-        text = ", ".join(part.strip() for part in specifiers.split(",") if part.strip())
-        for sign, shown in _SIGNS:
-            text = re.sub(rf"(^|, ){re.escape(sign)}\s*", rf"\g<1>{shown}", text)
-        if text:
-            parts.append(f"{name} {text}")
+    parts = [
+        f"{name} {_range(specifiers, language)}"
+        for name, specifiers in (("JAX", condition.jax), ("Python", condition.python))
+        if specifiers
+    ]
     if condition.platforms:
         parts.append(", ".join(platform.upper() for platform in condition.platforms))
     return " · ".join(parts)
+
+
+def _range(specifiers: str, language: str) -> str:
+    """Write a range from its lower end on: ``0.9 이상 0.11 미만``, or ``≥ 0.9, < 0.11``."""
+    parts = sorted(SpecifierSet(specifiers), key=lambda part: ("<" in part.operator, part.version))
+    if language == "ko":
+        return " ".join(f"{part.version} {_WORDS[part.operator]}".strip() for part in parts)
+    return ", ".join(f"{_SIGNS[part.operator]} {part.version}".strip() for part in parts)
 
 
 class SnippetDirective(_Marking):

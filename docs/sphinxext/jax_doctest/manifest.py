@@ -48,6 +48,7 @@ class Environment:
     devices: int = 1
     system: str = ""
     machine: str = ""
+    packages: str = ""  # a fingerprint of all that is installed there
 
     @property
     def platform(self) -> str:
@@ -233,6 +234,7 @@ class Entry:
     kind: str
     outcome: Outcome
     cached: bool = False
+    places: tuple[str, ...] = ()  # the lines of the page that a traceback goes through
 
 
 def releases() -> list[str]:

@@ -18,6 +18,7 @@ from ..manifest import (
     Entry,
     Environment,
     Example,
+    Frame,
     Job,
     Outcome,
     Question,
@@ -87,7 +88,15 @@ class Plan:
         lost = Outcome(CRASHED, reason="결과가 돌아오지 않았습니다.")
         for key, (snippet, example) in enumerate(self.examples):
             outcome = self.outcomes.get(key, lost)
-            yield Entry(self.question, snippet.file, example, snippet.kind, outcome, cached)
+            places = tuple(self.place(frame) for frame in outcome.frames)
+            yield Entry(
+                self.question, snippet.file, example, snippet.kind, outcome, cached, places
+            )
+
+    def place(self, frame: Frame) -> str:
+        """Find on the page the line of a traceback."""
+        snippet, example = self.examples[frame.key]
+        return f"{snippet.file}:{example.line + frame.line - 1} {frame.name}"
 
 
 class Worker:

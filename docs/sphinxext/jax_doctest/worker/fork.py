@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ _READ_AT_IMPORT = re.compile(r"\bJAX_[A-Z]")
 
 def supervise(
     jobs: Iterable[Job], settings: Settings, newest: bool, leash: int | None = None
-) -> Iterator[Result]:
+) -> Generator[Result]:
     """Run questions side by side; give each result as it comes.
 
     The leash is a file that ends when whoever asked for the run is gone.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import hashlib
 import importlib.metadata
 import json
 import os
@@ -10,6 +12,7 @@ import platform
 import re
 import signal
 import sys
+import time
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -35,18 +38,25 @@ def serve() -> int:
     signal.signal(signal.SIGTERM, _leave)
     settings = loads(Settings, _read_line())
     environment = look_around(settings)
-    with os.fdopen(results, "w", encoding="utf-8") as out:
-        print(dumps(environment), file=out, flush=True)
+    try:
+        _send(results, environment)
         line = _read_line()
-        if not line:
-            return 0
-        jobs = [decode(Job, job) for job in json.loads(line)]
+        jobs = [decode(Job, job) for job in json.loads(line or "[]")]
         if environment.platform != "cpu":  # an accelerator's memory goes to who comes first
             settings = dataclasses.replace(settings, jobs=1)
         newest = bool(settings.newest) and environment.jax == settings.newest
-        for result in fork.supervise(jobs, settings, newest, leash=0):
-            print(dumps(result), file=out, flush=True)
+        with contextlib.closing(fork.supervise(jobs, settings, newest, leash=0)) as outcomes:
+            for result in outcomes:
+                _send(results, result)
+    except BrokenPipeError:  # nobody listens any more
+        return 1
     return 0
+
+
+def _send(fd: int, message: object) -> None:
+    data = dumps(message).encode(errors="backslashreplace") + b"\n"
+    while data:
+        data = data[os.write(fd, data) :]
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:
@@ -70,6 +80,7 @@ def look_around(settings: Settings) -> Environment:
         "numpy": _version("numpy"),
         "system": platform.system(),
         "machine": platform.machine(),
+        "packages": _packages(),
     }
     if not (settings.import_jax and here["jax"]):
         return Environment(**here)
@@ -87,6 +98,16 @@ def _version(name: str) -> str:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return ""
+
+
+def _packages() -> str:
+    """Fingerprint what is installed; what is being edited counts as new each time."""
+    names = []
+    for package in importlib.metadata.distributions():
+        origin = package.read_text("direct_url.json") or ""
+        edited = time.time_ns() if re.search(r'"editable":\s*true', origin) else ""
+        names.append(f"{package.metadata['Name']} {package.version} {edited}")
+    return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()
 
 
 def _probe(settings: Settings) -> tuple[str, str, str, int]:

@@ -1,0 +1,160 @@
+"""Takes the present output as the expected one, in the source of the page.
+
+A line is replaced only where the file still says what was read, so a second look at the
+difference (and git) is all that it takes to trust the result.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .manifest import FAILED, Entry, Example, Problem
+from .source import digest
+from .worker.compare import HEADER, matches, split
+
+_TOKEN = re.compile(r"\.\.\.|\w+|\s+|.", re.DOTALL)
+# What is of this machine or of this one run, and so is not for a page.
+_PRIVATE = re.compile(r"0x[0-9a-fA-F]{4,}|(?<![\w./:])(?:/[\w.+-]+){2,}/?|\b[A-Za-z]:\\\S+")
+
+
+class Refusal(Exception):
+    """Why an output cannot be taken over by a program."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Lines of a file, and what shall stand in their place."""
+
+    line: int
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+def accept(
+    entries: Iterable[Entry], digests: dict[str, str], base: Path
+) -> tuple[list[str], list[Problem]]:
+    """Rewrite what failed; give the lines that are new, and those that are a person's to write."""
+    refused: list[Problem] = []
+    edits: dict[str, list[Edit]] = defaultdict(list)
+    texts: dict[str, str] = {}
+    for entry in entries:
+        if entry.outcome.state != FAILED or entry.example.want is None:
+            continue
+        try:
+            text = texts.setdefault(entry.file, _unchanged(base / entry.file, digests, entry.file))
+            edits[entry.file].append(_edit(entry, text.splitlines()))
+        except Refusal as refusal:
+            refused.append(Problem(entry.file, entry.example.line, str(refusal)))
+    for file, changes in edits.items():
+        _replace(base / file, texts[file], changes)
+    written = [f"{file}:{edit.line}" for file, changes in edits.items() for edit in changes]
+    return written, refused
+
+
+def _unchanged(path: Path, digests: dict[str, str], name: str) -> str:
+    data = path.read_bytes()
+    if digest(data) != digests.get(name):
+        raise Refusal("읽은 뒤에 파일이 바뀌었습니다. 다시 실행하세요.")
+    return data.decode("utf-8")
+
+
+def _edit(entry: Entry, lines: Sequence[str]) -> Edit:
+    """Find the lines of the expected output, and write the new ones as they are indented."""
+    example = entry.example
+    want = example.want or ""
+    if example.mode == "exec" and not want:
+        raise Refusal("출력을 적을 자리가 없습니다. `testoutput`을 더하거나 코드를 고치세요.")
+    new = renewed(example, entry.outcome.got)
+    indent = _indent(example, lines)
+    start = example.want_line - 1
+    old = tuple(lines[start : start + want.count("\n")])
+    if [line.removeprefix(indent).rstrip() for line in old] != [
+        line.rstrip() for line in want.splitlines()
+    ]:
+        raise Refusal("기대한 출력을 파일에서 찾지 못했습니다. 손으로 고치세요.")
+    return Edit(example.want_line, old, tuple((indent + line).rstrip() for line in new))
+
+
+def _indent(example: Example, lines: Sequence[str]) -> str:
+    """Find how far the output stands from the margin."""
+    if example.mode == "exec":
+        line = lines[example.want_line - 1]
+        return line[: len(line) - len(line.lstrip())]
+    line = lines[example.line - 1]
+    before, _, after = line.partition(">>> ")
+    if after.rstrip() != example.source.split("\n")[0].rstrip() or "\t" in before:
+        if not after.startswith(example.source.split("\n")[0]) or "# doctest:" not in after:
+            raise Refusal("코드를 파일에서 찾지 못했습니다. 손으로 고치세요.")
+    return " " * len(before)
+
+
+def renewed(example: Example, got: str) -> list[str]:
+    """Write the new expected output of an example, as loose as the old one was."""
+    old_output, old_error = split(example.want or "")
+    output, error = split(got)
+    output = _kept_loose(old_output, output, "ELLIPSIS" in example.flags)
+    error = _kept_loose(old_error, error, True)
+    lines = [] if not output else output.rstrip("\n").split("\n")
+    if "DONT_ACCEPT_BLANKLINE" not in example.flags:
+        lines = [line if line.strip() else "<BLANKLINE>" for line in lines]
+    if any(re.match(r">>> |\.\.\.", line) for line in lines):
+        raise Refusal("출력이 프롬프트처럼 보입니다. 손으로 고치세요.")
+    if error:
+        stack = _stack(example.want or "") or ["  ..."]
+        lines += [HEADER, *stack, *error.rstrip("\n").split("\n")]
+    return lines
+
+
+def _kept_loose(old: str, new: str, ellipsis: bool) -> str:
+    """Keep every ``...``, and put one where something private would stand."""
+    text = _with_ellipses(old, new) if ellipsis and "..." in old else new
+    if _PRIVATE.search(text):
+        if not ellipsis:
+            raise Refusal("출력에 이 컴퓨터의 경로나 주소가 있습니다. `+ELLIPSIS`와 `...`를 쓰세요.")
+        text = _PRIVATE.sub("...", text)
+    if not matches(text, new, ("ELLIPSIS",) if ellipsis else ()):
+        raise Refusal("`...`를 남길 자리를 찾지 못했습니다. 손으로 고치세요.")
+    return text
+
+
+def _with_ellipses(old: str, new: str) -> str:
+    olds, news = _TOKEN.findall(old), _TOKEN.findall(new)
+    matcher = difflib.SequenceMatcher(None, olds, news, autojunk=False)
+    parts: list[str] = []
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if "..." in olds[a:b]:
+            if kind != "equal" and b - a > 1:
+                raise Refusal("`...` 가까이가 바뀌었습니다. 손으로 고치세요.")
+            parts.append("".join(olds[a:b]))
+        else:
+            parts.append("".join(news[c:d]))
+    return "".join(parts)
+
+
+def _stack(want: str) -> list[str]:
+    """Keep the stack lines that the author chose to show."""
+    after = want.partition(HEADER)[2].splitlines()[1:]
+    message = next((i for i, line in enumerate(after) if re.match(r"\w", line)), len(after))
+    return after[:message]
+
+
+def _replace(path: Path, text: str, edits: Iterable[Edit]) -> None:
+    """Write a file in one step, or not at all."""
+    ending = "\r\n" if "\r\n" in text else "\n"
+    lines = text.splitlines()
+    for edit in sorted(edits, key=lambda edit: edit.line, reverse=True):
+        start = edit.line - 1
+        lines[start : start + len(edit.old)] = edit.new
+    new = ending.join(lines) + (ending if text.endswith("\n") else "")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        file.write(new)
+    Path(name).chmod(path.stat().st_mode)
+    Path(name).replace(path)

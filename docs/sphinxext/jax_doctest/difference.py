@@ -1,0 +1,43 @@
+"""Where two outputs differ, word by word."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+
+_WORD = re.compile(r"\d+\.?\d*(?:e[+-]?\d+)?|\w+|\s+|.", re.DOTALL)
+_ALIKE = 0.4  # below that, marks would cover more than they show
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How to show what only one side has."""
+
+    missing: tuple[str, str] = ("[-", "-]")
+    extra: tuple[str, str] = ("{+", "+}")
+
+
+PLAIN = Marks()
+COLOURED = Marks(("\x1b[31m", "\x1b[0m"), ("\x1b[32m", "\x1b[0m"))
+
+
+def mark(want: str, got: str, marks: Marks) -> tuple[str, str]:
+    """Mark in each text the words that the other lacks."""
+    wanted, shown = _WORD.findall(want), _WORD.findall(got)
+    matcher = difflib.SequenceMatcher(None, wanted, shown, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return want, got
+    left, right = [], []
+    for kind, a, b, c, d in matcher.get_opcodes():
+        left.append(_between("".join(wanted[a:b]), marks.missing, kind != "equal"))
+        right.append(_between("".join(shown[c:d]), marks.extra, kind != "equal"))
+    return "".join(left), "".join(right)
+
+
+def _between(text: str, marks: tuple[str, str], wanted: bool) -> str:
+    """Put marks around a text, line by line, so that they survive indentation."""
+    if not wanted:
+        return text
+    lines = text.split("\n")
+    return "\n".join(f"{marks[0]}{line}{marks[1]}" if line else line for line in lines)

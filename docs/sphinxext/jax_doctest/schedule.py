@@ -1,0 +1,70 @@
+"""Which questions run, in what order, and which need not."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .cache import Cache
+from .manifest import Entry, Environment, Manifest, Question
+from .worker import drive
+from .worker.drive import Plan, Worker
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person asked for in the environment."""
+
+    question: str = ""
+    fresh: bool = False
+    plain: bool = False  # no line that rewrites itself
+    annotate: bool = False
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Wish:
+        """Read QUESTION, FRESH, and what CI services set."""
+        ci = environ.get("CI", "").lower() not in ("", "0", "false")
+        fresh = environ.get("FRESH", "") not in ("", "0")
+        annotate = environ.get("GITHUB_ACTIONS") == "true"
+        return cls(environ.get("QUESTION", ""), fresh or ci, ci, annotate)
+
+
+class UnknownQuestion(Exception):
+    """A question was asked for that is on no page."""
+
+
+def chosen(questions: Sequence[Question], wanted: str) -> list[Question]:
+    """Find the questions that a label or a name means; all, without one."""
+    if not wanted:
+        return list(questions)
+    found = [q for q in questions if wanted.lower() in (q.name, *q.labels)]
+    if not found:
+        names = [name for q in questions for name in (q.name, *q.labels)]
+        near = difflib.get_close_matches(wanted.lower(), names, n=3, cutoff=0.4)
+        advice = f" 비슷한 이름: {', '.join(near)}." if near else ""
+        raise UnknownQuestion(f"`{wanted}` 질문을 찾지 못했습니다.{advice}")
+    return found
+
+
+def run(
+    manifest: Manifest,
+    environment: Environment,
+    worker: Worker,
+    cache: Cache,
+    wish: Wish,
+    tell: Callable[[Plan, int, int], None],
+) -> list[Entry]:
+    """Run what has to run, and tell of each question as it is done; give every example."""
+    plans = [
+        Plan(question, environment, worker.settings)
+        for question in chosen(manifest.questions, wish.question)
+    ]
+    known = set() if wish.fresh else {plan.question.name for plan in plans if cache.answer(plan)}
+    waiting = [plan for plan in plans if plan.question.name not in known]
+    waiting.sort(key=cache.seconds, reverse=True)
+    for number, plan in enumerate(drive.run(worker, waiting), 1):
+        cache.remember(plan)
+        tell(plan, number, len(waiting))
+    cache.save({question.name for question in manifest.questions})
+    return [e for plan in plans for e in plan.entries(cached=plan.question.name in known)]
