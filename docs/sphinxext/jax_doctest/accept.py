@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"\.\.\.|\w+|\s+|.", re.DOTALL)
 _PRIVATE = re.compile(r"0x[0-9a-fA-F]{4,}|(?<![\w./:])(?:/[\w.+-]+){2,}/?|\b[A-Za-z]:\\\S+")
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """Why an output cannot be taken over by a program."""
 
 
@@ -50,7 +50,7 @@ def accept(
         try:
             text = texts.setdefault(entry.file, _unchanged(base / entry.file, digests, entry.file))
             edits[entry.file].append(_edit(entry, text.splitlines()))
-        except Refusal as refusal:
+        except RefusalError as refusal:
             refused.append(Problem(entry.file, entry.example.line, str(refusal)))
     for file, changes in edits.items():
         _replace(base / file, texts[file], changes)
@@ -61,7 +61,7 @@ def accept(
 def _unchanged(path: Path, digests: dict[str, str], name: str) -> str:
     data = path.read_bytes()
     if digest(data) != digests.get(name):
-        raise Refusal("읽은 뒤에 파일이 바뀌었습니다. 다시 실행하세요.")
+        raise RefusalError("읽은 뒤에 파일이 바뀌었습니다. 다시 실행하세요.")
     return data.decode("utf-8")
 
 
@@ -70,7 +70,7 @@ def _edit(entry: Entry, lines: Sequence[str]) -> Edit:
     example = entry.example
     want = example.want or ""
     if example.mode == "exec" and not want:
-        raise Refusal("출력을 적을 자리가 없습니다. `testoutput`을 더하거나 코드를 고치세요.")
+        raise RefusalError("출력을 적을 자리가 없습니다. `testoutput`을 더하거나 코드를 고치세요.")
     new = renewed(example, entry.outcome.got)
     indent = _indent(example, lines)
     start = example.want_line - 1
@@ -78,7 +78,7 @@ def _edit(entry: Entry, lines: Sequence[str]) -> Edit:
     if [line.removeprefix(indent).rstrip() for line in old] != [
         line.rstrip() for line in want.splitlines()
     ]:
-        raise Refusal("기대한 출력을 파일에서 찾지 못했습니다. 손으로 고치세요.")
+        raise RefusalError("기대한 출력을 파일에서 찾지 못했습니다. 손으로 고치세요.")
     return Edit(example.want_line, old, tuple((indent + line).rstrip() for line in new))
 
 
@@ -90,8 +90,7 @@ def _indent(example: Example, lines: Sequence[str]) -> str:
     line = lines[example.line - 1]
     before, _, after = line.partition(">>> ")
     if after.rstrip() != example.source.split("\n")[0].rstrip() or "\t" in before:
-        if not after.startswith(example.source.split("\n")[0]) or "# doctest:" not in after:
-            raise Refusal("코드를 파일에서 찾지 못했습니다. 손으로 고치세요.")
+        raise RefusalError("코드를 파일에서 찾지 못했습니다. 손으로 고치세요.")
     return " " * len(before)
 
 
@@ -105,7 +104,7 @@ def renewed(example: Example, got: str) -> list[str]:
     if "DONT_ACCEPT_BLANKLINE" not in example.flags:
         lines = [line if line.strip() else "<BLANKLINE>" for line in lines]
     if any(re.match(r">>> |\.\.\.", line) for line in lines):
-        raise Refusal("출력이 프롬프트처럼 보입니다. 손으로 고치세요.")
+        raise RefusalError("출력이 프롬프트처럼 보입니다. 손으로 고치세요.")
     if error:
         stack = _stack(example.want or "") or ["  ..."]
         lines += [HEADER, *stack, *error.rstrip("\n").split("\n")]
@@ -117,10 +116,12 @@ def _kept_loose(old: str, new: str, ellipsis: bool) -> str:
     text = _with_ellipses(old, new) if ellipsis and "..." in old else new
     if _PRIVATE.search(text):
         if not ellipsis:
-            raise Refusal("출력에 이 컴퓨터의 경로나 주소가 있습니다. `+ELLIPSIS`와 `...`를 쓰세요.")
+            raise RefusalError(
+                "출력에 이 컴퓨터의 경로나 주소가 있습니다. `+ELLIPSIS`와 `...`를 쓰세요."
+            )
         text = _PRIVATE.sub("...", text)
     if not matches(text, new, ("ELLIPSIS",) if ellipsis else ()):
-        raise Refusal("`...`를 남길 자리를 찾지 못했습니다. 손으로 고치세요.")
+        raise RefusalError("`...`를 남길 자리를 찾지 못했습니다. 손으로 고치세요.")
     return text
 
 
@@ -131,7 +132,7 @@ def _with_ellipses(old: str, new: str) -> str:
     for kind, a, b, c, d in matcher.get_opcodes():
         if "..." in olds[a:b]:
             if kind != "equal" and b - a > 1:
-                raise Refusal("`...` 가까이가 바뀌었습니다. 손으로 고치세요.")
+                raise RefusalError("`...` 가까이가 바뀌었습니다. 손으로 고치세요.")
             parts.append("".join(olds[a:b]))
         else:
             parts.append("".join(news[c:d]))

@@ -11,7 +11,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms.code import HighlightLanguageVisitor
 from sphinx.util.tags import Tags
 
-from .directives import MARKUP, Markup
+from .markup import MARKUP, Markup
 from .session import is_session
 
 if TYPE_CHECKING:
@@ -47,7 +47,9 @@ class Found:
 def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator[Found]:
     """Find every block of a page, in order."""
     doctree.walkabout(HighlightLanguageVisitor(doctree, config.highlight_language))
-    for node in doctree.findall(_is_block):
+    for node in doctree.findall(nodes.TextElement):
+        if not _is_block(node):
+            continue
         markup: Markup | None = node.get(MARKUP)
         text = markup.code if markup else node.rawsource or node.astext()
         language = node.get("language", "pycon")

@@ -6,10 +6,9 @@ import dataclasses
 import os
 import sys
 import zlib
-from collections.abc import Iterator, Set
-from contextlib import contextmanager
+from collections.abc import Set
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -19,10 +18,11 @@ from sphinx.util import logging
 from . import accept, bundle, directives, files, schedule
 from .cache import Cache
 from .collect import Collector
-from .directives import PROBLEMS, Conditional, note_problem
 from .manifest import Entry, Environment, Manifest, Settings, releases
+from .markup import note_problem, problems_of
 from .report import Terminal, passed_from_cache
-from .schedule import UnknownQuestion, Wish
+from .schedule import UnknownQuestionError, Wish
+from .shown import Conditional, depart_conditional, visit_conditional
 from .variants import GroupVariants
 from .worker import results
 from .worker.drive import Worker, WorkerError, local_command
@@ -101,7 +101,7 @@ class DoctestBuilder(_ManifestBuilder):
         with self.worker:
             try:
                 self.run()
-            except (WorkerError, UnknownQuestion) as error:
+            except (WorkerError, UnknownQuestionError) as error:
                 self._app.statuscode = 1
                 self.terminal.close(f"\n{error}")
 
@@ -125,7 +125,7 @@ class DoctestBuilder(_ManifestBuilder):
         self.terminal.failures(entries)
         self.terminal.problems(manifest.problems)
         if self.wish.annotate:
-            for line in files.annotations(entries, manifest):
+            for line in files.annotate(entries, manifest):
                 self.terminal.close(line)
         self.terminal.overview(manifest, environment, passed_from_cache(entries))
         self.closing = results.closing_line(summary)
@@ -165,25 +165,23 @@ def note_errors(app: Sphinx, doctree: nodes.document) -> None:
             words = text.astext().replace("\n", " ") if text else message.astext()
             note_problem(doctree, message.get("source", ""), message.get("line", 0), words)
     if app.builder.name not in _OURS:
-        for file, line, words in doctree.get(PROBLEMS, ()):
-            if words:
-                logger.warning(words, location=(file, line), type="jax_doctest")
+        for file, line, words in problems_of(doctree):
+            logger.warning(words, location=(file, line), type="jax_doctest")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
     if "sphinx.ext.doctest" in app.extensions:
         raise ExtensionError(
-            "jax_doctest는 sphinx.ext.doctest를 대신합니다. extensions에서 sphinx.ext.doctest를 빼세요."
+            "jax_doctest는 sphinx.ext.doctest를 대신합니다. "
+            "extensions에서 sphinx.ext.doctest를 빼세요."
         )
     for name, directive in directives.DIRECTIVES.items():
         app.add_directive(name, directive, override=True)
     for builder in (DoctestBuilder, AcceptBuilder, BundleBuilder):
         app.add_builder(builder)
     app.add_transform(GroupVariants)
-    app.add_node(
-        Conditional, html=(directives.visit_conditional, directives.depart_conditional)
-    )
+    app.add_node(Conditional, html=(visit_conditional, depart_conditional))
     app.connect("doctree-read", note_errors)
     app.add_config_value("jax_doctest_timeout", 60.0, "", types=frozenset({int, float}))
     app.add_config_value("jax_doctest_output_limit", 65536, "", types=frozenset({int}))
@@ -206,6 +204,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def _fingerprint() -> int:
-    """Number this state of the code: pages that another state has read are read again."""
+    """Give this state of the code a number: what another has read is read again."""
     sources = sorted(Path(__file__).parent.glob("*.py"))
     return zlib.crc32(b"".join(path.read_bytes() for path in sources)) + 1

@@ -11,7 +11,6 @@ from docutils import nodes
 
 from . import blocks
 from .blocks import Found, ancestors, find_blocks
-from .directives import PROBLEMS, Markup
 from .manifest import (
     BUILT,
     NOT_RUN,
@@ -27,6 +26,7 @@ from .manifest import (
     Snippet,
     Variant,
 )
+from .markup import Markup, problems_of
 from .sections import Place, place_of
 from .session import SessionError, combined, default_flags, examples
 from .source import SourceFile
@@ -109,7 +109,7 @@ class Page:
 
     def collect(self) -> None:
         """Go through the blocks in order, then put the questions together."""
-        for file, line, message in self.doctree.get(PROBLEMS, ()):
+        for file, line, message in problems_of(self.doctree):
             self.note(self.resolve(file), line, message)
         for found in find_blocks(self.doctree, self.all.config, self.all.tags):
             self.file, self.line = self.locate(found)
@@ -155,7 +155,9 @@ class Page:
             self.account(NOT_RUN if off else BUILT, found, "nb_execution_mode = off" if off else "")
         elif found.nature == blocks.PLAIN:
             if markup:
-                raise SessionError(0, f"`{found.language}` 블록은 실행하지 않으므로 조건이 뜻이 없습니다.")
+                raise SessionError(
+                    0, f"`{found.language}` 블록은 실행하지 않으므로 조건이 뜻이 없습니다."
+                )
             self.account(TEXT, found)
         elif markup and markup.reason:
             self.account(NOT_RUN, found, markup.reason)
@@ -225,9 +227,7 @@ class Page:
                 raise SessionError(0, "앞에 짝이 되는 `testcode`가 없는 `testoutput`입니다.")
             (variant,) = last.variants
             (example,) = variant.examples
-            flags = combined(
-                [*self.all.flags, *found.markup.flags, "+DONT_ACCEPT_BLANKLINE"]
-            )
+            flags = combined([*self.all.flags, *found.markup.flags, "+DONT_ACCEPT_BLANKLINE"])
             example = replace(
                 example, want=found.text.strip("\n") + "\n", want_line=self.line, flags=flags
             )

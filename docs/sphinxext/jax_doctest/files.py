@@ -7,9 +7,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from .manifest import BAD_STATES, CRASHED, FAILED, SKIPPED, Entry, Environment, Manifest
-from .report import explain, headline
 from .difference import PLAIN
+from .manifest import BAD_STATES, FAILED, SKIPPED, Entry, Environment, Manifest
+from .report import explain, headline
 from .worker import results
 
 
@@ -60,7 +60,7 @@ def _printable(text: str) -> str:
     return "".join(c if c in "\n\t" or c.isprintable() else repr(c)[1:-1] for c in text)
 
 
-def annotations(entries: Sequence[Entry], manifest: Manifest, root: str = "") -> Iterator[str]:
+def annotate(entries: Sequence[Entry], manifest: Manifest, root: str = "") -> Iterator[str]:
     """Write what GitHub shows beside the lines of a pull request."""
     for problem in manifest.problems:
         yield _annotation(f"{root}{problem.file}", problem.line, problem.message)

@@ -85,7 +85,9 @@ class Terminal:
         if manifest.problems:
             lines[-1] += f", 설명되지 않음 {len(manifest.problems)}"
         if cached:
-            lines.append(f"바뀌지 않은 예제 {cached}개는 다시 실행하지 않았습니다(모두 실행: FRESH=1).")
+            lines.append(
+                f"바뀌지 않은 예제 {cached}개는 다시 실행하지 않았습니다(모두 실행: FRESH=1)."
+            )
         self.stream.write("\n" + "\n".join(lines) + "\n")
 
     def close(self, text: str) -> None:

@@ -30,7 +30,7 @@ class Wish:
         return cls(environ.get("QUESTION", ""), fresh or ci, ci, annotate)
 
 
-class UnknownQuestion(Exception):
+class UnknownQuestionError(Exception):
     """A question was asked for that is on no page."""
 
 
@@ -43,7 +43,7 @@ def chosen(questions: Sequence[Question], wanted: str) -> list[Question]:
         names = [name for q in questions for name in (q.name, *q.labels)]
         near = difflib.get_close_matches(wanted.lower(), names, n=3, cutoff=0.4)
         advice = f" 비슷한 이름: {', '.join(near)}." if near else ""
-        raise UnknownQuestion(f"`{wanted}` 질문을 찾지 못했습니다.{advice}")
+        raise UnknownQuestionError(f"`{wanted}` 질문을 찾지 못했습니다.{advice}")
     return found
 
 

@@ -51,4 +51,5 @@ def _position(name: str, section: nodes.section, document: nodes.document) -> in
 
 
 def _title(section: nodes.section) -> str:
-    return section.next_node(nodes.title).astext() if section.next_node(nodes.title) else ""
+    title = section.next_node(nodes.title)
+    return title.astext() if title else ""

@@ -12,7 +12,8 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 from sphinx.transforms import SphinxTransform
 
-from .directives import MARKUP, Conditional, Markup, note_problem
+from .markup import MARKUP, Markup, note_problem
+from .shown import Conditional
 
 
 class Variants(nodes.container):

@@ -1,4 +1,4 @@
-"""Is this the expected output?
+"""Says whether an output is the expected one.
 
 Exact, unless a flag asks for less. Each flag loosens one thing, and only that.
 """
@@ -53,7 +53,11 @@ class Shown:
 def judge(example: Example, shown: Shown, newest: bool) -> tuple[str, str]:
     """Give the state of an example, and the reason where there is more to say."""
     if example.want is None:  # set-up code: it only has to work
-        return (FAILED, "준비하거나 정리하는 코드에서 예외가 났습니다.") if shown.error else (PASSED, "")
+        return (
+            (FAILED, "준비하거나 정리하는 코드에서 예외가 났습니다.")
+            if shown.error
+            else (PASSED, "")
+        )
     if not _expected(example, shown):
         return FAILED, ""
     if newest and shown.warnings and not {"SHOW_WARNINGS", "IGNORE_WARNINGS"} & set(example.flags):

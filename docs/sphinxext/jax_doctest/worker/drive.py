@@ -6,6 +6,7 @@ holds is here, on the near side, since weighing a condition needs ``packaging``.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -89,9 +90,7 @@ class Plan:
         for key, (snippet, example) in enumerate(self.examples):
             outcome = self.outcomes.get(key, lost)
             places = tuple(self.place(frame) for frame in outcome.frames)
-            yield Entry(
-                self.question, snippet.file, example, snippet.kind, outcome, cached, places
-            )
+            yield Entry(self.question, snippet.file, example, snippet.kind, outcome, cached, places)
 
     def place(self, frame: Frame) -> str:
         """Find on the page the line of a traceback."""
@@ -137,7 +136,9 @@ class Worker:
         assert self.process.stdout
         line = self.process.stdout.readline()
         if not line:
-            raise WorkerError(f"작업 프로세스가 시작하지 못했습니다(종료 상태 {self.process.wait()}).")
+            raise WorkerError(
+                f"작업 프로세스가 시작하지 못했습니다(종료 상태 {self.process.wait()})."
+            )
         return loads(Environment, line)
 
     def results(self, jobs: Iterable[Job]) -> Iterator[Result]:
@@ -149,11 +150,10 @@ class Worker:
 
     def close(self) -> None:
         """Let the worker go: it ends its children when its input ends."""
-        assert self.process.stdin and self.process.stdout
-        try:
+        assert self.process.stdin
+        assert self.process.stdout
+        with contextlib.suppress(BrokenPipeError):
             self.process.stdin.close()
-        except BrokenPipeError:
-            pass
         try:
             self.process.wait(GRACE)
         except subprocess.TimeoutExpired:

@@ -4,7 +4,6 @@ Nothing here outlives the question, so nothing has to be put back.
 """
 
 from __future__ import annotations
-
 import __future__ as future_features
 
 import contextlib
@@ -106,7 +105,8 @@ class Session:
         settle()
         seconds = time.perf_counter() - begun
         if os.getpid() != self.pid:  # a process that the example forked came back here
-            os._exit(error.code if isinstance(error, SystemExit) and _is_int(error.code) else 0)
+            code = error.code if isinstance(error, SystemExit) else 0
+            os._exit(code if isinstance(code, int) else 0)
         self.report(
             {"seconds": seconds, "warnings": list(self.warned), **self.describe(step, error)}
         )
@@ -194,10 +194,6 @@ def settle() -> None:
         import ctypes
 
         ctypes.CDLL(None).fflush(None)
-
-
-def _is_int(value: object) -> bool:
-    return isinstance(value, int)
 
 
 def run_from_file(path: str) -> NoReturn:

@@ -94,6 +94,7 @@ class Child:
         self.errors = plumbing.Capture(settings.output_limit)
         self.control, theirs = socket.socketpair()
         self.heard = b""
+        self.status: int | None = None
         self.pid = self.start(settings, theirs)
         for fd in (theirs.detach(), self.output.source, self.errors.source):
             os.close(fd)
@@ -232,7 +233,7 @@ class Child:
 
     def end(self) -> int:
         """Leave nothing of this process behind; give its exit status."""
-        if self.control.fileno() < 0:
+        if self.status is not None:
             return self.status
         self.status = plumbing.kill_group(self.pid)
         self.drain()

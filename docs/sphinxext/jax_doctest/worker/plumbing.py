@@ -57,7 +57,7 @@ def move_away(fd: int) -> int:
 
 
 def die_with_parent(parent: int) -> None:
-    """Lead a group of one's own, and follow a killed parent (Linux; elsewhere at the next report)."""
+    """Lead a group of one's own; follow a killed parent (at once on Linux, later elsewhere)."""
     with contextlib.suppress(PermissionError):  # already a leader
         os.setsid()
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -88,9 +88,7 @@ def look_around(settings: Settings) -> Environment:
         __import__("jax")
     backend, version, kind, devices = _probe(settings)
     kinds = re.findall(r"\b(cuda|rocm)\b", version.lower())[:1]
-    return Environment(
-        **here, platforms=(backend, *kinds), device_kind=kind, devices=devices
-    )
+    return Environment(**here, platforms=(backend, *kinds), device_kind=kind, devices=devices)
 
 
 def _version(name: str) -> str:

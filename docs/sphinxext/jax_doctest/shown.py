@@ -1,0 +1,72 @@
+"""What the page shows around a block: where it holds, or why it is not run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from packaging.specifiers import SpecifierSet
+
+from .manifest import Condition
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
+
+_WORDS = {
+    ">=": "이상",
+    ">": "초과",
+    "<=": "이하",
+    "<": "미만",
+    "==": "",
+    "===": "",
+    "!=": "제외",
+    "~=": "계열",
+}
+_SIGNS = {
+    ">=": "≥",
+    ">": ">",
+    "<=": "≤",
+    "<": "<",
+    "==": "",
+    "===": "",
+    "!=": "≠",
+    "~=": "~=",
+}
+NOT_RUN = {"ko": "실행하지 않는 코드", "en": "This code is not run"}
+
+
+class Conditional(nodes.container):
+    """A block with what the reader must know about it: where it holds, or why it is not run."""
+
+
+def describe(condition: Condition, language: str) -> str:
+    """Name the releases and platforms of a condition as a reader would."""
+    parts = [
+        f"{name} {_range(specifiers, language)}"
+        for name, specifiers in (("JAX", condition.jax), ("Python", condition.python))
+        if specifiers
+    ]
+    if condition.platforms:
+        parts.append(", ".join(platform.upper() for platform in condition.platforms))
+    return " · ".join(parts)
+
+
+def _range(specifiers: str, language: str) -> str:
+    """Write a range from its lower end on: ``0.9 이상 0.11 미만``, or ``≥ 0.9, < 0.11``."""
+    parts = sorted(SpecifierSet(specifiers), key=lambda part: ("<" in part.operator, part.version))
+    if language == "ko":
+        return " ".join(f"{part.version} {_WORDS[part.operator]}".strip() for part in parts)
+    return ", ".join(f"{_SIGNS[part.operator]} {part.version}".strip() for part in parts)
+
+
+def visit_conditional(translator: HTML5Translator, node: Conditional) -> None:
+    """Write the condition where any tool can read it."""
+    condition: Condition = node["condition"]
+    data = {"data-jax": condition.jax, "data-platform": " ".join(condition.platforms)}
+    kept: dict[str, Any] = {name: value for name, value in data.items() if value}
+    translator.body.append(translator.starttag(node, "div", **kept))
+
+
+def depart_conditional(translator: HTML5Translator, node: Conditional) -> None:
+    """Close what visit_conditional() opened."""
+    translator.body.append("</div>\n")
