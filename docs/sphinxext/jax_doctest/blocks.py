@@ -58,6 +58,13 @@ def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator
         yield Found(node, nature, text, language, markup, hidden)
 
 
+def bad_prompts(doctree: nodes.document) -> Iterator[nodes.paragraph]:
+    """Find paragraphs that would be examples, had their prompt a space after it."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        if paragraph.rawsource.lstrip().startswith(">>>"):
+            yield paragraph
+
+
 def _is_block(node: nodes.Node) -> bool:
     if isinstance(node, nodes.comment):
         return MARKUP in node

@@ -159,14 +159,14 @@ class AcceptBuilder(DoctestBuilder):
 
 def note_errors(app: Sphinx, doctree: nodes.document) -> None:
     """Remember what docutils could not understand: a block may be lost in it."""
-    for message in doctree.findall(nodes.system_message):
-        if message["level"] >= _ERROR:
-            text = message.next_node(nodes.paragraph)
-            words = text.astext().replace("\n", " ") if text else message.astext()
-            note_problem(doctree, message.get("source", ""), message.get("line", 0), words)
     if app.builder.name not in _OURS:
-        for file, line, words in problems_of(doctree):
-            logger.warning(words, location=(file, line), type="jax_doctest")
+        for file, line, message in problems_of(doctree):
+            logger.warning(message, location=f"{file}:{line}", type="jax_doctest")
+    for error in doctree.findall(nodes.system_message):
+        if error["level"] >= _ERROR:
+            text = error.next_node(nodes.paragraph) or error
+            message = text.astext().replace("\n", " ")
+            note_problem(doctree, error.get("source", ""), error.get("line", 0), message)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,13 +11,14 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from . import blocks
-from .blocks import Found, ancestors, find_blocks
+from .blocks import Found, ancestors, bad_prompts, find_blocks
 from .manifest import (
     BUILT,
     NOT_RUN,
     OUTPUT,
     SNIPPET,
     TEXT,
+    UNACCOUNTED,
     Block,
     Condition,
     Example,
@@ -46,6 +48,7 @@ _ADVICE = {
         "`pycon`으로 쓰고, 실행하지 않으려면 `:no-run:`에 이유를 쓰세요."
     ),
 }
+_BAD_PROMPT = "프롬프트(`>>>`) 뒤에 빈칸이 없어서 코드가 아니라 글이 되었습니다."
 _EVERYWHERE = "*"
 _DEFAULT = "default"
 _SETUP = ("testsetup", "testcleanup")
@@ -111,11 +114,14 @@ class Page:
         """Go through the blocks in order, then put the questions together."""
         for file, line, message in problems_of(self.doctree):
             self.note(self.resolve(file), line, message)
+        for paragraph in bad_prompts(self.doctree):
+            self.note(self.resolve(paragraph.source), paragraph.line or 1, _BAD_PROMPT)
         for found in find_blocks(self.doctree, self.all.config, self.all.tags):
             self.file, self.line = self.locate(found)
             try:
                 self.add(found)
             except SessionError as error:
+                self.account(UNACCOUNTED, found, str(error))
                 self.note(self.file, self.line + error.offset, str(error))
         self.all.questions.extend(self.finish(key, draft) for key, draft in self.drafts.items())
 
@@ -127,7 +133,8 @@ class Page:
         """Find the file that docutils means; ``file.py:docstring of name`` is of its module."""
         if not source or source.startswith("<"):
             return self.path
-        return Path(self.all.base, source.partition(":docstring of ")[0])
+        # docutils names included files as they lie from here.
+        return Path(os.path.abspath(source.partition(":docstring of ")[0]))  # noqa: PTH100
 
     def locate(self, found: Found) -> tuple[Path, int]:
         """Find file and line of the first line of a block."""
@@ -147,7 +154,7 @@ class Page:
         """Bring one block into the manifest."""
         markup = found.markup
         if found.nature in _ADVICE:
-            self.note(self.file, self.line, _ADVICE[found.nature].format(language=found.language))
+            raise SessionError(0, _ADVICE[found.nature].format(language=found.language))
         elif found.nature == blocks.HIDDEN:
             self.account(NOT_RUN, found, found.reason)
         elif found.nature == blocks.BUILT:
@@ -162,7 +169,9 @@ class Page:
         elif markup and markup.reason:
             self.account(NOT_RUN, found, markup.reason)
         elif found.nature == "testoutput":
-            self.add_output(found)
+            if found.text.strip():
+                self.add_output(found)
+            self.account(OUTPUT, found)
         else:
             self.add_snippet(found)
 
@@ -232,7 +241,6 @@ class Page:
                 example, want=found.text.strip("\n") + "\n", want_line=self.line, flags=flags
             )
             draft.snippets[-1] = replace(last, variants=(replace(variant, examples=(example,)),))
-        self.account(OUTPUT, found)
 
     def finish(self, key: str, draft: _Draft) -> Question:
         """Put set-up code around the snippets of a question."""

@@ -121,6 +121,7 @@ class SnippetDirective(_Marking):
         block = kind(text, text, language=self.language, classes=options.get("class", []))
         markup = self.markup(self.name, options, code, "".join(self.arguments[:1]))
         block[MARKUP] = markup
+        block["trim_flags"] = self.trims(options)  # Sphinx trims too
         self.set_source_info(block)
         self.add_name(block)
         if not code.strip():
@@ -130,6 +131,11 @@ class SnippetDirective(_Marking):
     def displayed(self, code: str, options: dict[str, Any]) -> str:
         """Leave out what is not for the reader."""
         return code
+
+    def trims(self, options: dict[str, Any]) -> bool:
+        """Say whether flags are hidden from the reader."""
+        always, never = "trim-doctest-flags" in options, "no-trim-doctest-flags" in options
+        return always or (self.config.trim_doctest_flags and not never)
 
 
 class DoctestDirective(SnippetDirective):
@@ -141,7 +147,7 @@ class DoctestDirective(SnippetDirective):
     def displayed(self, code: str, options: dict[str, Any]) -> str:
         """Hide flags and ``<BLANKLINE>``, unless asked not to."""
         code = _BLANK_LINE.sub("", code)
-        return code if "no-trim-doctest-flags" in options else _FLAGS_COMMENT.sub("", code)
+        return _FLAGS_COMMENT.sub("", code) if self.trims(options) else code
 
 
 class TestcodeDirective(SnippetDirective):

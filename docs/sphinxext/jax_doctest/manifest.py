@@ -32,6 +32,7 @@ SNIPPET = "snippet"  # its examples run
 OUTPUT = "output"  # belongs to a snippet: a testoutput, or another output of it
 TEXT = "text"  # its language is not Python
 BUILT = "built"  # the build itself runs it, as MyST-NB does
+UNACCOUNTED = "unaccounted"  # something is wrong with it
 # and NOT_RUN, with a reason
 
 

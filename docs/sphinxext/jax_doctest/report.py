@@ -21,6 +21,7 @@ from .manifest import (
     SNIPPET,
     TEXT,
     TIMEOUT,
+    UNACCOUNTED,
     Entry,
     Environment,
     Manifest,
@@ -38,6 +39,7 @@ _BLOCK_NAMES = {
     TEXT: "글",
     BUILT: "노트북",
     NOT_RUN: "실행하지 않음",
+    UNACCOUNTED: "설명되지 않음",
 }
 
 
@@ -80,10 +82,9 @@ class Terminal:
         blocks = ", ".join(
             f"{name} {states[state]}" for state, name in _BLOCK_NAMES.items() if states[state]
         )
-        total = len(manifest.blocks) + len(manifest.problems)
-        lines = [place, f"블록 {total}개: {blocks}"]
+        lines = [place, f"블록 {len(manifest.blocks)}개: {blocks}"]
         if manifest.problems:
-            lines[-1] += f", 설명되지 않음 {len(manifest.problems)}"
+            lines.append(f"고칠 곳 {len(manifest.problems)}개")
         if cached:
             lines.append(
                 f"바뀌지 않은 예제 {cached}개는 다시 실행하지 않았습니다(모두 실행: FRESH=1)."

@@ -40,7 +40,7 @@ def chosen(questions: Sequence[Question], wanted: str) -> list[Question]:
         return list(questions)
     found = [q for q in questions if wanted.lower() in (q.name, *q.labels)]
     if not found:
-        names = [name for q in questions for name in (q.name, *q.labels)]
+        names = {name for q in questions for name in (q.name, *q.labels)}
         near = difflib.get_close_matches(wanted.lower(), names, n=3, cutoff=0.4)
         advice = f" 비슷한 이름: {', '.join(near)}." if near else ""
         raise UnknownQuestionError(f"`{wanted}` 질문을 찾지 못했습니다.{advice}")

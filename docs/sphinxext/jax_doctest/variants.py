@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -80,6 +79,6 @@ def disjoint(one: str, other: str) -> bool:
     or at the very beginning; so it is enough to look there.
     """
     both = SpecifierSet(f"{one},{other}")
-    named = re.findall(r"\d[\w.!+]*", both.__str__())
+    named = [part.version.removesuffix(".*") for part in both]
     points = ["0", *named, *(f"{Version(name).base_version}.0.1" for name in named)]
     return not any(both.contains(point, prereleases=True) for point in points)

@@ -14,13 +14,11 @@ from ..manifest import (
     PASSED,
     SKIPPED,
     TIMEOUT,
+    UNACCOUNTED,
     Entry,
     Environment,
     Manifest,
 )
-
-UNACCOUNTED = "unaccounted"
-
 
 def counted(entries: Sequence[Entry]) -> list[Entry]:
     """Leave out set-up code that worked: it is no example."""

@@ -1,0 +1,52 @@
+"""The fixtures of these tests."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.jax_doctest.project import SAMPLES, Build, Built, configure, run_sphinx
+
+
+@pytest.fixture
+def build(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Build:
+    """Build a sample folder, or pages given as text."""
+    for name in ("CI", "FRESH", "QUESTION", "GITHUB_ACTIONS"):
+        monkeypatch.delenv(name, raising=False)
+    folder = tmp_path / "project"
+    folder.mkdir()
+
+    def run(
+        sample: str = "", builder: str = "doctest", pages: dict[str, str] | None = None, **values: Any
+    ) -> Built:
+        if sample:
+            shutil.copytree(SAMPLES / sample, folder, dirs_exist_ok=True)
+        for name, text in (pages or {}).items():
+            (folder / name).write_text(text, encoding="utf-8")
+        if not (folder / "index.rst").exists():
+            toctree = "Index\n=====\n\n.. toctree::\n   :glob:\n\n   *\n"
+            (folder / "index.rst").write_text(toctree, encoding="utf-8")
+        if values or not (folder / "conf.py").exists():
+            configure(folder, **values)
+        capfd.readouterr()
+        status = run_sphinx(folder, tmp_path / builder, builder)
+        printed, complained = capfd.readouterr()
+        built = Built(status, printed, complained, tmp_path / builder)
+        report = built.out / "report.json"
+        if report.exists():
+            built.report = json.loads(report.read_text(encoding="utf-8"))
+        return built
+
+    return run
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Where the project of ``build`` lies."""
+    return tmp_path / "project"

@@ -1,0 +1,94 @@
+"""A broken document becomes a fixed one, and then passes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from jax_doctest import accept
+from jax_doctest.manifest import Condition, Entry, Example, Outcome, Question, Snippet, Variant
+from jax_doctest.source import digest
+
+from tests.jax_doctest.project import SAMPLES, Build
+
+BROKEN = SAMPLES / "accept" / "broken.rst"
+FIXED = SAMPLES / "accept" / "fixed.rst"
+REFUSED = SAMPLES / "accept" / "refused.rst"
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_broken_becomes_fixed(build: Build, project: Path, ending: str) -> None:
+    project.joinpath("page.rst").write_bytes(
+        BROKEN.read_bytes().replace(b"\n", ending.encode())
+    )
+    built = build(builder="accept")
+    expected = FIXED.read_bytes().replace(b"\n", ending.encode())
+    assert (project / "page.rst").read_bytes() == expected
+    assert built.last == "새로 적은 출력 11개, 손으로 고칠 곳 0개"
+    assert built.status == 0
+    assert [path.name for path in project.glob(".page*")] == []
+    again = build()
+    assert (again.last, again.status) == ("13 passed, 0 failed, 0 skipped", 0)
+
+
+def test_what_a_person_must_write(build: Build, project: Path) -> None:
+    text = REFUSED.read_text(encoding="utf-8")
+    built = build(builder="accept", pages={"page.rst": text})
+    assert (project / "page.rst").read_text(encoding="utf-8") == text
+    assert built.status == 1
+    lines = [line for line in built.printed.splitlines() if line.startswith("page.rst:")]
+    assert lines == [
+        "page.rst:4: 출력에 이 컴퓨터의 경로나 주소가 있습니다. `+ELLIPSIS`와 `...`를 쓰세요.",
+        "page.rst:9: 출력을 적을 자리가 없습니다. `testoutput`을 더하거나 코드를 고치세요.",
+        "page.rst:11: 출력이 프롬프트처럼 보입니다. 손으로 고치세요.",
+        "page.rst:15: 코드를 파일에서 찾지 못했습니다. 손으로 고치세요.",
+        "page.rst:18: 코드를 파일에서 찾지 못했습니다. 손으로 고치세요.",
+        "page.rst:24: `...` 가까이가 바뀌었습니다. 손으로 고치세요.",
+    ]
+    assert built.last == "새로 적은 출력 0개, 손으로 고칠 곳 6개"
+
+
+def entry(example: Example, got: str) -> Entry:
+    """Make an example on its page that has failed."""
+    snippet = Snippet("page.rst", "block", (Variant(1, Condition(), (example,)),))
+    question = Question("page", (), "Page", (snippet,))
+    return Entry(question, "page.rst", example, "block", Outcome("failed", got))
+
+
+def test_a_file_that_has_changed(tmp_path: Path) -> None:
+    page = tmp_path / "page.rst"
+    page.write_text(">>> 1\n2\n", encoding="utf-8")
+    failed = entry(Example("1\n", "2\n", 1, 2), "1\n")
+    written, refused = accept.accept([failed], {"page.rst": "another"}, tmp_path)
+    assert written == []
+    assert [problem.message for problem in refused] == [
+        "읽은 뒤에 파일이 바뀌었습니다. 다시 실행하세요."
+    ]
+
+
+def test_output_that_is_not_where_it_was(tmp_path: Path) -> None:
+    page = tmp_path / "page.rst"
+    page.write_text(">>> 1\n3\n", encoding="utf-8")
+    failed = entry(Example("1\n", "2\n", 1, 2), "1\n")
+    written, refused = accept.accept([failed], {"page.rst": digest(page.read_bytes())}, tmp_path)
+    assert written == []
+    assert refused[0].message == "기대한 출력을 파일에서 찾지 못했습니다. 손으로 고치세요."
+
+
+@pytest.mark.parametrize(
+    ("want", "got", "new"),
+    [
+        ("a ... c\n", "a b c\n", ["a ... c"]),
+        ("x ... c\n", "a b c\n", ["a ... c"]),
+        ("a ...\n", "b whatever\n", ["b ..."]),
+        ("", "at 0x7f2233\n", ["at ..."]),
+        ("...a b c d\n", "a b c e\n", None),
+    ],
+)
+def test_ellipses_stay(want: str, got: str, new: list[str] | None) -> None:
+    example = Example("code\n", want, 1, 2, ("ELLIPSIS",))
+    if new is None:
+        with pytest.raises(accept.RefusalError):
+            accept.renewed(example, got)
+    else:
+        assert accept.renewed(example, got) == new

@@ -1,0 +1,79 @@
+"""The run as one file: another Python runs it, and its results say what the builder's say."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from tests.jax_doctest.project import Build
+
+PAGES = {
+    "page.rst": """\
+.. _asked:
+
+Asked
+=====
+
+>>> 1 + 1
+2
+>>> 1 + 1
+3
+>>> print("x" * 10)  # doctest: +SKIP
+
+.. doctest::
+   :jax: >=0.1
+
+   >>> import os; os._exit(1)
+""",
+}
+
+
+def run(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a bundle without anything of this environment but its Python."""
+    command = [sys.executable, "-I", str(path), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_bundle(build: Build, tmp_path: Path) -> None:
+    built = build(builder="bundle", pages=PAGES)
+    path = built.out / "faq-doctest.pyz"
+    assert built.status == 0
+    assert built.last == f"{path} 파일을 만들었습니다."
+    names = zipfile.ZipFile(path).namelist()
+    assert {"__main__.py", "jax_doctest/manifest.json", "packaging/version.py"} <= set(names)
+    first = path.read_bytes()
+    build(builder="bundle")
+    assert path.read_bytes() == first
+    output = tmp_path / "results.json"
+    done = run(path, "--output", str(output), "--platform", "cpu", "--jobs", "2")
+    assert done.returncode == 1, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[-1] == "1 passed, 2 failed, 1 skipped"
+    assert "page.rst:8: failed" in lines
+    assert "page.rst:10: skipped # doctest: +SKIP" in lines
+    assert "page.rst:15: crashed 프로세스가 종료 상태 1(으)로 끝났습니다." in lines
+    data = json.loads(output.read_text(encoding="utf-8"))
+    assert [e["state"] for e in data["examples"]] == ["passed", "failed", "skipped", "crashed"]
+
+
+def test_bundle_that_passes(build: Build) -> None:
+    built = build(builder="bundle", pages={"page.rst": ">>> 1\n1\n"}, jax_doctest_bundle="b.pyz")
+    done = run(built.out / "b.pyz")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "1 passed, 0 failed, 0 skipped"
+
+
+def test_bundle_where_jax_cannot_start(build: Build) -> None:
+    built = build(builder="bundle", pages={"page.rst": ">>> 1\n1\n"}, jax_doctest_import_jax=True)
+    done = run(built.out / "faq-doctest.pyz", "--platform", "no_such_platform")
+    assert done.returncode == 1
+    assert "작업 프로세스가 시작하지 못했습니다" in done.stderr
+
+
+def test_bundle_of_a_page_with_problems(build: Build) -> None:
+    built = build(builder="bundle", pages={"page.rst": "::\n\n   what is this\n"})
+    assert built.status == 1
+    assert "page.rst:3: 언어를 알 수 없는 블록입니다." in built.printed

@@ -1,0 +1,244 @@
+"""Every block is in exactly one state, and stands where the manifest says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.jax_doctest.project import SAMPLES, Build
+
+OUTSIDE = [("part.txt", 3), ("other.txt", 6)]
+
+BAD = {
+    6: "언어를 알 수 없는 블록입니다.",
+    10: "앞에 짝이 되는 `testcode`가 없는 `testoutput`입니다.",
+    14: "모르는 플래그입니다: '+SKPI'.",
+    17: "프롬프트(`>>>`) 뒤에 빈칸이 없어서",
+    21: "`:jax: >>0.5` 값이 잘못되었습니다. PEP 440 범위로 쓰세요",
+    27: "`doctest` 디렉티브에 `:pltform:` 옵션이 없습니다.",
+    33: "`:platform: abacus` 값이 잘못되었습니다. cpu, gpu, tpu, cuda, rocm 가운데에서",
+    37: "`testoutput` 블록이 비어 있습니다.",
+    38: "`testoutput` 디렉티브에 `:jax:` 옵션이 없습니다.",
+    43: "`console` 블록은 실행하지 않으므로 조건이 뜻이 없습니다.",
+    47: "파이썬 프롬프트(`>>>`)가 있는데 언어가 `text`입니다.",
+    54: "코드도 출력도 아닌 줄입니다: `two`.",
+    58: "코드도 출력도 아닌 줄입니다: `import os`.",
+    63: "코드도 출력도 아닌 줄입니다: `x = 1`.",
+    66: "`:timeout: soon` 값이 잘못되었습니다. 0보다 큰 초 수를 쓰세요.",
+    70: "Unknown directive type",
+    76: "`:options: ELLIPSIS +NO_SUCH_FLAG` 값이 잘못되었습니다.",
+    82: "`:no-run: ` 값이 잘못되었습니다. 내용을 쓰세요.",
+    96: "이웃한 블록의 `:jax:` 범위가 겹칩니다(`<0.11`, `<=0.11, >0.5`).",
+    99: "`testcode` 블록이 비어 있습니다.",
+    101: "`REPORT_NDIFF` 플래그는 여기에서 뜻이 없습니다.",
+}
+
+
+def test_nesting(build: Build) -> None:
+    built = build("nesting")
+    text = (SAMPLES / "nesting" / "nested.rst").read_text(encoding="utf-8").splitlines()
+    lines = [n for n, line in enumerate(text, 1) if re.search(r">>> \d|print\(", line)]
+    hidden = text.index("   >>> 111") + 1
+    expected = [("nested.rst", line) for line in lines if line != hidden]
+    found = [(example["file"], example["line"]) for example in built.report["examples"]]
+    assert sorted(found) == sorted(expected + OUTSIDE)
+    assert built.report["summary"] == {
+        **{"passed": 0, "failed": 22, "skipped": 0, "timeout": 0, "crashed": 0},
+        **{"not_run": 1, "unaccounted": 0},
+    }
+
+
+def test_every_kind_of_block(build: Build) -> None:
+    built = build("accounting")
+    assert built.status == 1
+    assert "블록 40개: 실행 21, 출력 3, 글 5, 실행하지 않음 2, 설명되지 않음 9" in built.printed
+    assert built.last == "18 passed, 0 failed, 1 skipped"
+    assert built.problems() == [("bad.rst", line) for line in BAD]
+    for problem in built.report["problems"]:
+        assert problem["message"].startswith(BAD[problem["line"]])
+        assert f"bad.rst:{problem['line']}: {problem['message']}" in built.printed.splitlines()
+
+
+def test_problems_outlive_the_reading(build: Build) -> None:
+    first = build("accounting")
+    again = build()
+    assert again.problems() == first.problems()
+    assert again.status == 1
+
+
+def test_problems_are_warnings_elsewhere(build: Build) -> None:
+    built = build("accounting", builder="html")
+    assert built.complained.count("[jax_doctest]") == 10
+
+
+QUESTIONS = """\
+.. _whole-page:
+
+Page
+====
+
+>>> page = 1
+
+.. _first:
+.. _second:
+
+Labelled
+--------
+
+>>> first = 1
+
+Part of it
+~~~~~~~~~~
+
+>>> first
+1
+
+Not labelled
+------------
+
+>>> page
+1
+"""
+
+
+def test_questions(build: Build) -> None:
+    built = build(pages={"page.rst": QUESTIONS, "bare.rst": ">>> 1\n1\n", "two.rst": TWO})
+    places = {(e["file"], e["line"]): e["question"] for e in built.report["examples"]}
+    assert places == {
+        ("page.rst", 6): "whole-page",
+        ("page.rst", 14): "first",
+        ("page.rst", 19): "first",
+        ("page.rst", 25): "whole-page",
+        ("bare.rst", 1): "bare",
+        ("two.rst", 4): "two:one",
+        ("two.rst", 9): "two:another",
+    }
+    assert built.last == "6 passed, 1 failed, 0 skipped"
+
+
+TWO = """\
+One
+===
+
+>>> x = 1
+
+Another
+-------
+
+>>> x
+1
+"""
+
+
+def test_foreign_directives(build: Build) -> None:
+    """What was written for sphinx.ext.doctest means what it meant there."""
+    built = build("foreign", doctest_global_setup="import math", doctest_default_flags=8)
+    assert built.states("groups.rst") == [
+        *((22, "passed"), (24, "passed"), (39, "passed"), (44, "passed")),  # left
+        *((28, "passed"), (44, "passed")),  # right
+        *((50, "skipped"), (56, "skipped"), (62, "passed"), (65, "skipped")),
+        *((70, "passed"), (81, "passed")),
+    ]
+    reasons = [e["reason"] for e in built.report["examples"] if e["state"] == "skipped"]
+    assert reasons == [
+        "6행의 준비 코드가 실패했습니다.",
+        "skipif: math.pi > 3",
+        "Python < 3에서만 실행합니다.",
+        "# doctest: +SKIP",
+    ]
+    assert built.states("broken_setup.rst") == [(6, "failed"), (8, "skipped")]
+    assert built.states("broken_cleanup.rst") == [(8, "passed"), (6, "failed")]
+
+
+DESIGN = """\
+Tabs
+====
+
+.. tab-set::
+
+   .. tab-item:: One
+
+      >>> 1
+      1
+"""
+
+
+def test_tabs(build: Build) -> None:
+    pytest.importorskip("sphinx_design")
+    built = build(pages={"tabs.rst": DESIGN}, extensions=["sphinx_design", "jax_doctest"])
+    assert built.states() == [(8, "passed")]
+
+
+NOTEBOOK = """\
+---
+jupytext: {text_representation: {format_name: myst}}
+kernelspec: {name: python3, display_name: Python 3}
+---
+
+# Notebook
+
+```{code-cell}
+print(1)
+```
+
+```python
+assert 1 + 1 == 2
+```
+
+```text
+words
+```
+
+```{doctest}
+>>> 2
+2
+```
+"""
+
+
+@pytest.mark.parametrize("mode", ["force", "off"])
+def test_notebooks(build: Build, mode: str) -> None:
+    pytest.importorskip("myst_nb")
+    built = build(
+        pages={"notebook.md": NOTEBOOK},
+        extensions=["myst_nb", "jax_doctest"],
+        nb_execution_mode=mode,
+    )
+    cells = "노트북 2" if mode == "force" else "실행하지 않음 1"
+    assert f"실행 2, 글 1, {cells}" in built.printed
+    assert built.states() == [(13, "passed"), (21, "passed")]
+
+
+MODULE = '''\
+def f():
+    """Do something.
+
+    >>> 1 + 1
+    2
+    """
+'''
+
+
+def test_docstrings(build: Build, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "Module\n======\n\n.. automodule:: sample_module\n   :members:\n"
+    monkeypatch.syspath_prepend(project)
+    built = build(
+        pages={"sample_module.py": MODULE, "module.rst": page},
+        extensions=["sphinx.ext.autodoc", "jax_doctest"],
+        doctest_path=["."],
+    )
+    assert [(e["file"], e["line"]) for e in built.report["examples"]] == [("sample_module.py", 4)]
+
+
+def test_beside_the_builtin_extension(build: Build) -> None:
+    built = build(pages={}, extensions=["sphinx.ext.doctest", "jax_doctest"])
+    assert built.status == 2
+    assert "jax_doctest는 sphinx.ext.doctest를 대신합니다." in built.complained
+
+
+def test_nothing_to_prove(build: Build) -> None:
+    built = build(pages={"page.rst": "Page\n====\n\n.. testsetup::\n\n   x = 1\n"})
+    assert built.last == "0 passed, 0 failed, 0 skipped"
+    assert built.status == 1

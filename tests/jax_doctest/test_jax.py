@@ -1,0 +1,49 @@
+"""What only a real JAX can show. One build serves all these tests."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import pytest
+
+from tests.jax_doctest.project import Build
+
+P, S = "passed", "skipped"
+
+EXPECTED = {
+    "callbacks": [(4, P), (5, P), (9, P)],
+    "devices": [(4, P), (5, P), (6, P), (7, P), (13, P), (14, P)],
+    "errors": [(4, P), (5, P), (8, P)],
+    "variants": [(7, P), (8, P), (23, S), (29, S), (35, P)],
+    "x64": [(4, P), (5, P), (6, P), (12, P), (13, P), (19, P), (20, P), (21, P), (22, P)],
+}
+
+pytestmark = pytest.mark.skipif(not importlib.util.find_spec("jax"), reason="JAX is not here")
+
+
+def test_all_pages(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "JAX_ENABLE_X64": "1",
+        "XLA_FLAGS": "--xla_force_host_platform_device_count=3",
+        "PYTHONWARNINGS": "error",
+    }.items():
+        monkeypatch.setenv(name, value)  # nothing of this reaches a snippet
+    built = build("jax", jax_doctest_import_jax=True, jax_doctest_jobs=2)
+    assert {page: built.states(f"{page}.rst") for page in EXPECTED} == EXPECTED
+    assert built.status == 0
+    assert built.last == "24 passed, 0 failed, 2 skipped"
+    assert built.report["platform"] == "cpu"
+    assert built.report["devices"] == 1
+    reasons = [e["reason"] for e in built.report["examples"] if e["state"] == S]
+    assert reasons == ["JAX <0.5에서만 실행합니다.", "platform tpu에서만 실행합니다."]
+
+
+def test_jax_that_cannot_start(build: Build) -> None:
+    built = build(
+        pages={"page.rst": ">>> 1\n1\n"},
+        jax_doctest_import_jax=True,
+        jax_doctest_environ={"JAX_PLATFORMS": "no_such_platform"},
+    )
+    assert built.status == 1
+    assert "작업 프로세스가 시작하지 못했습니다" in built.printed
+    assert "no_such_platform" in built.complained

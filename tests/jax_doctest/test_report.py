@@ -1,0 +1,135 @@
+"""What people and machines read about a run."""
+
+from __future__ import annotations
+
+import io
+import xml.etree.ElementTree as ET
+
+import pytest
+from jax_doctest.difference import COLOURED, PLAIN, mark
+from jax_doctest.report import Terminal
+
+from tests.jax_doctest.project import Build
+
+PAGE = """\
+.. _the-label:
+
+Why does it fail?
+=================
+
+>>> def f(x):
+...     raise ValueError(x)
+>>> [1.0, 2.0, 3.0]
+[1.0, 2.5, 3.0]
+>>> f("inside")
+>>> 1
+Traceback (most recent call last):
+ValueError: 1
+>>> import sys
+>>> print("\\x1b complaint", file=sys.stderr)
+something
+>>> print("\\x1b")
+
+::
+
+   unknown
+"""
+
+FAILURE = """\
+page.rst:8: 출력이 다릅니다.
+  질문: Why does it fail? (the-label)
+  코드:
+    [1.0, 2.0, 3.0]
+  기대한 출력:
+    [1.0, [-2.5-], 3.0]
+  실제 출력:
+    [1.0, {+2.0+}, 3.0]
+"""
+
+UNEXPECTED = """\
+page.rst:10: 예상하지 않은 예외가 났습니다.
+  질문: Why does it fail? (the-label)
+  코드:
+    f("inside")
+  기대한 출력:
+    (없음)
+  실제 출력:
+    Traceback (most recent call last):
+      ...
+    ValueError: inside
+  위치:
+    page.rst:10 <module>
+    page.rst:7 f
+"""
+
+
+def test_terminal(build: Build) -> None:
+    built = build(pages={"page.rst": PAGE})
+    assert FAILURE in built.printed
+    assert UNEXPECTED in built.printed
+    assert "page.rst:11: 예외가 나야 하는데 나지 않았습니다." in built.printed
+    assert "  표준 오류:\n    \x1b complaint\n" in built.printed
+    assert built.last == "2 passed, 5 failed, 0 skipped"
+
+
+def test_junit(build: Build) -> None:
+    built = build(pages={"page.rst": PAGE})
+    suite = ET.parse(built.out / "junit.xml").getroot()
+    assert [suite.get(name) for name in ("tests", "failures", "errors", "skipped")] == [
+        *("8", "5", "1", "0")
+    ]
+    case = suite.findall("testcase")[1]
+    assert (case.get("classname"), case.get("name")) == ("the-label", "page.rst:8")
+    failure = case.find("failure")
+    assert failure is not None
+    assert failure.get("message") == "출력이 다릅니다."
+
+
+def test_annotations(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    built = build(pages={"page.rst": PAGE})
+    lines = [line for line in built.printed.splitlines() if line.startswith("::error ")]
+    assert len(lines) == 6
+    assert lines[0].startswith("::error file=page.rst,line=21,title=doctest::언어를 알 수 없는")
+    assert lines[1].startswith("::error file=page.rst,line=8,title=doctest::page.rst:8: 출력이")
+    assert "%0A  코드:%0A" in lines[1]
+
+
+def test_report(build: Build) -> None:
+    built = build(pages={"page.rst": PAGE})
+    assert set(built.report) == {
+        *("jax", "jaxlib", "numpy", "python", "platform", "device_kind", "devices"),
+        *("system", "machine", "summary", "examples", "problems"),
+    }
+    example = built.report["examples"][1]
+    assert example.pop("seconds") >= 0
+    assert example == {
+        "file": "page.rst",
+        "line": 8,
+        "question": "the-label",
+        "source": "[1.0, 2.0, 3.0]\n",
+        "want": "[1.0, 2.5, 3.0]\n",
+        "got": "[1.0, 2.0, 3.0]\n",
+        "state": "failed",
+        "reason": "",
+    }
+
+
+def test_difference() -> None:
+    assert mark("a b\nc", "a x\nc", PLAIN) == ("a [-b-]\nc", "a {+x+}\nc")
+    assert mark("a b", "a x", COLOURED)[1] == "a \x1b[32mx\x1b[0m"
+    assert mark("one", "quite another thing", PLAIN) == ("one", "quite another thing")
+    assert mark("x a\nb y z w", "x c y z w", PLAIN)[0] == "x [-a-]\n[-b-] y z w"
+
+
+class Screen(io.StringIO):
+    """A terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_line_that_moves() -> None:
+    assert Terminal(Screen(), plain=False).moving
+    assert not Terminal(Screen(), plain=True).moving
+    assert not Terminal(io.StringIO(), plain=False).moving

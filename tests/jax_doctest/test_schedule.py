@@ -1,0 +1,75 @@
+"""What runs, what need not, and what the environment asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.jax_doctest.project import Build
+
+PAGES = {
+    "one.rst": ".. _one:\n\nOne\n===\n\n>>> print(open('/dev/null').read() + 'one')\none\n",
+    "two.rst": ".. _two:\n\nTwo\n===\n\n>>> 2\n2\n",
+}
+
+
+def ran(printed: str) -> list[str]:
+    """Name the questions that a run has told of."""
+    return sorted(line.split()[1].rstrip(":") for line in printed.splitlines() if line[:1] == "[")
+
+
+def test_only_what_changed_runs_again(build: Build, project: Path) -> None:
+    assert ran(build(pages=PAGES).printed) == ["one", "two"]
+    again = build()
+    assert ran(again.printed) == []
+    assert "바뀌지 않은 예제 2개는 다시 실행하지 않았습니다" in again.printed
+    assert (again.last, again.status) == ("2 passed, 0 failed, 0 skipped", 0)
+    moved = build(pages={"two.rst": f"Moved\n=====\n\n{PAGES['two.rst']}"})
+    assert ran(moved.printed) == []
+    assert moved.states("two.rst") == [(9, "passed")]
+    changed = build(pages={"two.rst": PAGES["two.rst"].replace("2\n2", "1 + 1\n2")})
+    assert ran(changed.printed) == ["two"]
+    assert changed.states() == [(6, "passed"), (6, "passed")]
+
+
+def test_failures_run_again(build: Build) -> None:
+    page = {"page.rst": ">>> 1\n2\n"}
+    assert build(pages=page).status == 1
+    assert ran(build().printed) == ["page"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("FRESH", "1"), ("CI", "true")])
+def test_fresh(build: Build, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    build(pages=PAGES)
+    monkeypatch.setenv(name, value)
+    assert ran(build().printed) == ["one", "two"]
+
+
+def test_settings_change_the_answer(build: Build) -> None:
+    build(pages=PAGES, jax_doctest_environ={})
+    assert ran(build(jax_doctest_environ={"LANGUAGE": "ko"}).printed) == ["one", "two"]
+    assert ran(build(jax_doctest_environ={}, doctest_path=["."]).printed) == ["one", "two"]
+    assert ran(build().printed) == ["one", "two"]  # what lies on a path may have changed
+
+
+def test_damaged_cache(build: Build, tmp_path: Path) -> None:
+    build(pages=PAGES)
+    (tmp_path / "doctest" / "cache.json").write_text("{", encoding="utf-8")
+    assert ran(build().printed) == ["one", "two"]
+
+
+def test_one_question(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUESTION", "two")
+    built = build(pages=PAGES)
+    assert ran(built.printed) == ["two"]
+    assert built.last == "1 passed, 0 failed, 0 skipped"
+
+
+def test_no_such_question(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUESTION", "twoo")
+    built = build(pages=PAGES)
+    assert built.status == 1
+    assert built.last == "`twoo` 질문을 찾지 못했습니다. 비슷한 이름: two."
+    monkeypatch.setenv("QUESTION", "zzzzzz")
+    assert build().last == "`zzzzzz` 질문을 찾지 못했습니다."

@@ -1,0 +1,169 @@
+"""The worker process itself: what it leaves behind, and how it is ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jax_doctest.manifest import (
+    Condition,
+    Environment,
+    Example,
+    Question,
+    Settings,
+    Snippet,
+    Variant,
+    dumps,
+    loads,
+)
+from jax_doctest.worker import drive
+
+from tests.jax_doctest.project import configure
+
+SETTINGS = Settings(import_jax=False, timeout=30.0)
+HERE = Environment("3.13.0")
+
+
+def question(*sources: str, kind: str = "block") -> Question:
+    """Make a question of lines of code without output."""
+    examples = tuple(Example(f"{source}\n", "", n, n + 1) for n, source in enumerate(sources, 1))
+    snippet = Snippet("page.rst", kind, (Variant(1, Condition(), examples),))
+    return Question("page", (), "Page", (snippet,))
+
+
+def serve(settings: Settings = SETTINGS) -> drive.Worker:
+    """Start a worker."""
+    return drive.Worker([*drive.local_command(), "--serve"], settings)
+
+
+def processes(mark: str) -> list[int]:
+    """Find the processes whose environment has this mark."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            text = (folder / "environ").read_bytes()
+        except OSError:
+            continue
+        if mark.encode() in text and int(folder.name) != os.getpid():
+            found.append(int(folder.name))
+    return found
+
+
+def wait_until(condition: object) -> None:
+    """Wait for something that another process brings about."""
+    deadline = time.monotonic() + 20
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_scrubbed() -> None:
+    environ = {"JAX_PLATFORMS": "tpu", "PYTHONHASHSEED": "0", "PYTHONPATH": "/a", "HOME": "/b"}
+    assert drive.scrubbed(environ, {"JAX_PLATFORMS": "cpu"}) == {
+        "PYTHONPATH": "/a",
+        "HOME": "/b",
+        "JAX_PLATFORMS": "cpu",
+    }
+
+
+def test_json_round_trip() -> None:
+    asked = question("1", "2")
+    assert loads(Question, dumps(asked)) == asked
+
+
+@pytest.fixture
+def mark(tmp_path: Path) -> Iterator[str]:
+    """Mark the processes of a test; none may be left in the end."""
+    text = f"mark={tmp_path}"
+    yield text
+    wait_until(lambda: not processes(text))
+
+
+@pytest.mark.parametrize("how", ["close", "terminate", "kill"])
+def test_no_orphans(mark: str, how: str) -> None:
+    settings = Settings(import_jax=False, environ={"MARK": mark})
+    start = "import subprocess, time; p = subprocess.Popen(['sleep', '60'])"
+    if how == "kill":  # a worker that is given no chance takes only its own children with it
+        start = "import time"
+    with serve(settings) as worker:
+        asked = question(start, "time.sleep(60)")
+        plan = drive.Plan(asked, worker.environment(), settings)
+        assert next(worker.results([plan.job])).outcome.state == "passed"
+        assert len(processes(mark)) == (2 if how == "kill" else 3)
+        if how == "terminate":
+            worker.process.terminate()
+        elif how == "kill":
+            worker.process.kill()
+
+
+def test_a_killed_worker(mark: str) -> None:
+    settings = Settings(import_jax=False, environ={"MARK": mark})
+    with serve(settings) as worker:
+        asked = question("import os, signal", "os.kill(os.getppid(), signal.SIGKILL)", "3")
+        plan = drive.Plan(asked, worker.environment(), settings)
+        (done,) = drive.run(worker, [plan])
+        outcomes = [entry.outcome for entry in done.entries()]
+    assert [outcome.state for outcome in outcomes] == ["passed", "crashed", "crashed"]
+    assert outcomes[1].reason == "결과가 돌아오지 않았습니다."
+
+
+def test_a_worker_that_is_not_there() -> None:
+    with drive.Worker([sys.executable, "-c", ""], SETTINGS) as worker:
+        worker.process.wait()
+        worker.send("nobody listens")
+        with pytest.raises(drive.WorkerError, match="종료 상태 0"):
+            worker.environment()
+
+
+def test_a_worker_that_does_not_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drive, "GRACE", 0.1)
+    with drive.Worker([sys.executable, "-c", "import time; time.sleep(60)"], SETTINGS) as worker:
+        pass
+    assert worker.process.returncode == -signal.SIGKILL
+
+
+def test_control_c(mark: str, tmp_path: Path) -> None:
+    """Ctrl-C reaches every process of a terminal at once."""
+    source = tmp_path / "project"
+    source.mkdir()
+    configure(source, jax_doctest_environ={"MARK": mark})
+    flag = tmp_path / "flag"
+    page = f">>> import time; open({str(flag)!r}, 'w').close(); time.sleep(600)\n"
+    (source / "index.rst").write_text(page, encoding="utf-8")
+    command = [sys.executable, "-m", "sphinx", "-b", "doctest", str(source), str(tmp_path / "out")]
+    with subprocess.Popen(
+        command,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=os.environ | {"MARK": mark},
+    ) as process:
+        wait_until(flag.exists)
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(20)
+    assert process.returncode != 0
+
+
+def test_set_up_alone_does_not_run() -> None:
+    plan = drive.Plan(question("raise ValueError", kind="testsetup"), HERE, SETTINGS)
+    assert plan.job.steps == ()
+    assert [entry.outcome.state for entry in plan.entries()] == ["skipped"]
+
+
+def test_other_pythons(mark: str) -> None:
+    """The worker needs nothing but Python 3.10."""
+    python = next(Path("/root/.pyenv/versions").glob("3.10.*/bin/python"), None)
+    if python is None:
+        pytest.skip("Python 3.10 is not here")
+    command = [str(python), *drive.local_command()[1:], "--serve"]
+    settings = Settings(import_jax=False, environ={"MARK": mark})
+    with drive.Worker(command, settings) as worker:
+        plan = drive.Plan(question("x = 1", "assert x == 1"), worker.environment(), settings)
+        (done,) = drive.run(worker, [plan])
+    assert [entry.outcome.state for entry in done.entries()] == ["passed", "passed"]
