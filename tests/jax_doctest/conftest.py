@@ -23,7 +23,10 @@ def build(
     folder.mkdir()
 
     def run(
-        sample: str = "", builder: str = "doctest", pages: dict[str, str] | None = None, **values: Any
+        sample: str = "",
+        builder: str = "doctest",
+        pages: dict[str, str] | None = None,
+        **values: Any,
     ) -> Built:
         if sample:
             shutil.copytree(SAMPLES / sample, folder, dirs_exist_ok=True)

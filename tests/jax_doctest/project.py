@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -46,7 +45,7 @@ class Built:
         return [(problem["file"], problem["line"]) for problem in self.report["problems"]]
 
     def html(self, page: str) -> str:
-        """A page as its readers get it."""
+        """Read a page as its readers get it."""
         return (self.out / f"{page}.html").read_text(encoding="utf-8")
 
 
@@ -64,5 +63,3 @@ def configure(folder: Path, **values: Any) -> None:
     lines = [f"import sys; sys.path.insert(0, {str(EXTENSIONS)!r})"]
     lines += [f"{name} = {value!r}" for name, value in values.items()]
     (folder / "conf.py").write_text("\n".join(lines), encoding="utf-8")
-
-

@@ -18,9 +18,7 @@ REFUSED = SAMPLES / "accept" / "refused.rst"
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_broken_becomes_fixed(build: Build, project: Path, ending: str) -> None:
-    project.joinpath("page.rst").write_bytes(
-        BROKEN.read_bytes().replace(b"\n", ending.encode())
-    )
+    project.joinpath("page.rst").write_bytes(BROKEN.read_bytes().replace(b"\n", ending.encode()))
     built = build(builder="accept")
     expected = FIXED.read_bytes().replace(b"\n", ending.encode())
     assert (project / "page.rst").read_bytes() == expected

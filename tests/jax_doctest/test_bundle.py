@@ -8,6 +8,10 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+from jax_doctest.worker import carried, drive
+from jax_doctest.worker.__main__ import main as worker_main
+
 from tests.jax_doctest.project import Build
 
 PAGES = {
@@ -57,6 +61,20 @@ def test_bundle(build: Build, tmp_path: Path) -> None:
     assert "page.rst:15: crashed 프로세스가 종료 상태 1(으)로 끝났습니다." in lines
     data = json.loads(output.read_text(encoding="utf-8"))
     assert [e["state"] for e in data["examples"]] == ["passed", "failed", "skipped", "crashed"]
+
+
+def test_the_same_in_this_process(
+    build: Build, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    built = build(builder="bundle", pages=PAGES)
+    archive = zipfile.ZipFile(built.out / "faq-doctest.pyz")
+    monkeypatch.setattr("pkgutil.get_data", lambda package, name: archive.read(f"{package}/{name}"))
+    monkeypatch.setattr("sys.argv", drive.local_command()[1:])
+    assert carried.main(["--jobs", "1", "--output", str(built.out / "results.json")]) == 1
+    assert capfd.readouterr().out.splitlines()[-1] == "1 passed, 2 failed, 1 skipped"
+    monkeypatch.setattr("sys.argv", ["no_such_file.pyz"])
+    assert worker_main(["--platform", "cpu"]) == 1
+    assert "작업 프로세스가 시작하지 못했습니다" in capfd.readouterr().err
 
 
 def test_bundle_that_passes(build: Build) -> None:

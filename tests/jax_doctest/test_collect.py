@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jax_doctest.source import SourceFile
 
 from tests.jax_doctest.project import SAMPLES, Build
 
@@ -32,6 +33,13 @@ BAD = {
     82: "`:no-run: ` 값이 잘못되었습니다. 내용을 쓰세요.",
     96: "이웃한 블록의 `:jax:` 범위가 겹칩니다(`<0.11`, `<=0.11, >0.5`).",
     99: "`testcode` 블록이 비어 있습니다.",
+    105: "`:options: +NO_SUCH_FLAG` 값이 잘못되었습니다. `NO_SUCH_FLAG` 플래그가 없습니다.",
+    110: "프롬프트(`>>>`)는 있지만 실행할 코드가 없습니다.",
+    114: "프롬프트 뒤에 빈칸이 없습니다: '>>>1'.",
+    119: "들여쓰기가 프롬프트와 맞지 않습니다: '1'.",
+    121: "Error in “code-block” directive",
+    135: "코드가 없는 줄에 플래그가 있습니다",
+    127: "`code-block` 블록이 만들어지지 않았습니다.",
     101: "`REPORT_NDIFF` 플래그는 여기에서 뜻이 없습니다.",
 }
 
@@ -45,17 +53,22 @@ def test_nesting(build: Build) -> None:
     found = [(example["file"], example["line"]) for example in built.report["examples"]]
     assert sorted(found) == sorted(expected + OUTSIDE)
     assert built.report["summary"] == {
-        **{"passed": 0, "failed": 22, "skipped": 0, "timeout": 0, "crashed": 0},
-        **{"not_run": 1, "unaccounted": 0},
+        "passed": 0,
+        "failed": 22,
+        "skipped": 0,
+        "timeout": 0,
+        "crashed": 0,
+        "not_run": 1,
+        "unaccounted": 0,
     }
 
 
 def test_every_kind_of_block(build: Build) -> None:
     built = build("accounting")
     assert built.status == 1
-    assert "블록 40개: 실행 21, 출력 3, 글 5, 실행하지 않음 2, 설명되지 않음 9" in built.printed
-    assert built.last == "18 passed, 0 failed, 1 skipped"
-    assert built.problems() == [("bad.rst", line) for line in BAD]
+    assert "블록 46개: 실행 23, 출력 3, 글 5, 실행하지 않음 2, 설명되지 않음 13" in built.printed
+    assert built.last == "20 passed, 0 failed, 1 skipped"
+    assert built.problems() == [("bad.rst", line) for line in sorted(BAD)]
     for problem in built.report["problems"]:
         assert problem["message"].startswith(BAD[problem["line"]])
         assert f"bad.rst:{problem['line']}: {problem['message']}" in built.printed.splitlines()
@@ -70,7 +83,7 @@ def test_problems_outlive_the_reading(build: Build) -> None:
 
 def test_problems_are_warnings_elsewhere(build: Build) -> None:
     built = build("accounting", builder="html")
-    assert built.complained.count("[jax_doctest]") == 10
+    assert built.complained.count("[jax_doctest]") == 12
 
 
 QUESTIONS = """\
@@ -242,3 +255,11 @@ def test_nothing_to_prove(build: Build) -> None:
     built = build(pages={"page.rst": "Page\n====\n\n.. testsetup::\n\n   x = 1\n"})
     assert built.last == "0 passed, 0 failed, 0 skipped"
     assert built.status == 1
+
+
+def test_a_file_that_is_not_text(tmp_path: Path) -> None:
+    binary = tmp_path / "binary"
+    binary.write_bytes(b"\xff\xfe")
+    assert SourceFile.read(binary).lines == []
+    assert SourceFile.read(tmp_path / "missing").lines == []
+    assert SourceFile(["text"]).locate("\n\n", 1) is None

@@ -95,7 +95,10 @@ def test_other_builders(build: Build, builder: str) -> None:
         (Condition(), ""),
         (Condition("==0.9.2"), "JAX 0.9.2"),
         (Condition("<0.11, >=0.9"), "JAX 0.9 이상 0.11 미만"),
-        (Condition(">=0.5,!=0.6.2", "<3.12", ("cpu",)), "JAX 0.5 이상 0.6.2 제외 · Python 3.12 미만 · CPU"),
+        (
+            Condition(">=0.5,!=0.6.2", "<3.12", ("cpu",)),
+            "JAX 0.5 이상 0.6.2 제외 · Python 3.12 미만 · CPU",
+        ),
     ],
 )
 def test_conditions_in_words(condition: Condition, text: str) -> None:

@@ -22,12 +22,25 @@ EXPECTED = {
     "message": [(4, F), (8, P), (12, F)],
     "silence": [(4, F), (5, P), (8, F), (12, P)],
     "interrupt": [(4, F), (5, P), (9, P)],
-    "closed": [(4, P), (5, P), (6, P), (14, P), (15, P), (16, P), (21, P), (22, C)],
+    "closed": [
+        (4, P),
+        (5, P),
+        (6, P),
+        (14, P),
+        (15, P),
+        (16, P),
+        (21, P),
+        (22, C),
+        (27, P),
+        (28, C),
+    ],
     "forks": [(4, P), (5, P), (6, P), (7, P), (9, P), (20, P), (21, P), (26, P)],
     "threads": [(4, P), (5, P), (6, P), (8, P), (9, P)],
     "native": [(4, P), (5, P), (7, P), (9, P)],
     "places": [(4, P), (5, P), (7, P), (8, P), (14, P), (15, P)],
-    "fresh": [(line, P) for line in (4, 6, 8, 9, 11, 12, 14, 15, 17, 19, 20, 21, 26, 28, 32, 33, 34, 36)],
+    "fresh": [
+        (line, P) for line in (4, 6, 8, 9, 11, 12, 14, 15, 17, 19, 20, 21, 26, 28, 32, 33, 34, 36)
+    ],
     "warnings": [(4, P), (5, F), (6, P), (7, P), (9, P), (10, P)],
     "notes": [(4, P), (5, P), (6, P), (10, P)],
     "z_last": [(4, P)],
@@ -41,6 +54,7 @@ REASONS = {
     ("segfault.rst", 5): "프로세스가 SIGSEGV 신호로 끝났습니다.",
     ("abort.rst", 5): "프로세스가 SIGABRT 신호로 끝났습니다.",
     ("killed.rst", 5): "프로세스가 SIGKILL 신호로 끝났습니다.",
+    ("closed.rst", 28): "결과를 알리는 통로를 닫았습니다.",
     ("closed.rst", 22): "프로세스가 종료 상태 70(으)로 끝났습니다.",
 }
 
@@ -51,7 +65,7 @@ def test_every_probe(build: Build, fork: bool, monkeypatch: pytest.MonkeyPatch) 
     built = build("probes", jax_doctest_jobs=2, jax_doctest_releases=[version("jax")])
     assert built.status == 1
     assert {page: built.states(f"{page}.rst") for page in EXPECTED} == EXPECTED
-    assert built.last == "72 passed, 13 failed, 2 skipped"
+    assert built.last == "73 passed, 14 failed, 2 skipped"
     reasons = {(e["file"], e["line"]): e["reason"] for e in built.report["examples"]}
     assert {place: reasons[place] for place in REASONS} == REASONS
 

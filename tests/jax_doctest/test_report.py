@@ -7,7 +7,9 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from jax_doctest.difference import COLOURED, PLAIN, mark
+from jax_doctest.manifest import Environment, Question, Settings
 from jax_doctest.report import Terminal
+from jax_doctest.worker.drive import Plan
 
 from tests.jax_doctest.project import Build
 
@@ -126,10 +128,18 @@ class Screen(io.StringIO):
     """A terminal."""
 
     def isatty(self) -> bool:
+        """Say that somebody looks at it."""
         return True
 
 
 def test_a_line_that_moves() -> None:
-    assert Terminal(Screen(), plain=False).moving
-    assert not Terminal(Screen(), plain=True).moving
-    assert not Terminal(io.StringIO(), plain=False).moving
+    plan = Plan(Question("page", (), "Page", ()), Environment("3.13"), Settings())
+    screen, file = Screen(), io.StringIO()
+    Terminal(screen, plain=False).progress(plan, 1, 2)
+    Terminal(screen, plain=False).progress(plan, 2, 2)
+    Terminal(file, plain=False).progress(plan, 1, 2)
+    assert screen.getvalue().split("\r\x1b[K") == [
+        *("", "[1/2] page:  (0.0초)", "[2/2] page:  (0.0초)", "")
+    ]
+    assert file.getvalue() == "[1/2] page:  (0.0초)\n"
+    assert not Terminal(screen, plain=True).moving

@@ -23,6 +23,7 @@ from jax_doctest.manifest import (
     loads,
 )
 from jax_doctest.worker import drive
+from jax_doctest.worker import serve as serve_module
 
 from tests.jax_doctest.project import configure
 
@@ -148,6 +149,23 @@ def test_control_c(mark: str, tmp_path: Path) -> None:
         os.killpg(process.pid, signal.SIGINT)
         process.wait(20)
     assert process.returncode != 0
+
+
+def test_nobody_listens() -> None:
+    with serve() as worker:
+        assert worker.process.stdout
+        worker.process.stdout.close()
+        assert worker.process.wait(20) == 1
+
+
+def test_versions() -> None:
+    assert serve_module.version_of("no-such-package") == ""
+
+
+def test_one_at_a_time_on_an_accelerator() -> None:
+    settings = Settings(jobs=4)
+    assert serve_module.fitted(settings, HERE).jobs == 4
+    assert serve_module.fitted(settings, Environment("3.13.0", platforms=("gpu",))).jobs == 1
 
 
 def test_set_up_alone_does_not_run() -> None:

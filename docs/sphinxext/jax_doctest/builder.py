@@ -45,8 +45,8 @@ class _ManifestBuilder(Builder):
         return self.env.found_docs
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """Nothing is written that anything could point to."""
-        return ""
+        """Point nowhere: no page is written."""
+        return ""  # pragma: no cover - for extensions that ask, whatever is built
 
     def settings(self) -> Settings:
         """Put together what holds for the run."""
@@ -123,6 +123,7 @@ class DoctestBuilder(_ManifestBuilder):
         files.write_report(Path(self.outdir, "report.json"), entries, manifest, environment)
         files.write_junit(Path(self.outdir, "junit.xml"), entries, manifest)
         self.terminal.failures(entries)
+        self.terminal.skipped(entries)
         self.terminal.problems(manifest.problems)
         if self.wish.annotate:
             for line in files.annotate(entries, manifest):

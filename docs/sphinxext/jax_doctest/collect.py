@@ -155,7 +155,7 @@ class Page:
         markup = found.markup
         if found.nature in _ADVICE:
             raise SessionError(0, _ADVICE[found.nature].format(language=found.language))
-        elif found.nature == blocks.HIDDEN:
+        if found.nature == blocks.HIDDEN:
             self.account(NOT_RUN, found, found.reason)
         elif found.nature == blocks.BUILT:
             off = self.all.config.nb_execution_mode == "off"

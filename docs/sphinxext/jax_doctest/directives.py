@@ -179,7 +179,9 @@ class _RunnableCode(_Marking):
         given = {name: self.options.pop(name) for name in CODE if name in self.options}
         made = list(super().run())
         found = [block for node in made for block in node.findall(nodes.literal_block)]
-        if not (given and found):  # without a block, Sphinx has reported why
+        if not found:
+            self.problem(f"`{self.name}` 블록이 만들어지지 않았습니다. Sphinx의 경고를 보세요.")
+        if not (given and found):
             return made
         self.options = given
         markup = self.markup("code", self.check_options(), found[0].astext(), "")

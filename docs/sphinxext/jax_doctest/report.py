@@ -12,7 +12,6 @@ from . import difference
 from .manifest import (
     BAD_STATES,
     BUILT,
-    CRASHED,
     FAILED,
     NOT_RUN,
     OUTPUT,
@@ -20,7 +19,6 @@ from .manifest import (
     SKIPPED,
     SNIPPET,
     TEXT,
-    TIMEOUT,
     UNACCOUNTED,
     Entry,
     Environment,
@@ -32,7 +30,6 @@ from .worker.drive import Plan
 from .worker.results import counted
 
 _COMPARED = 4000  # characters: beyond that nobody reads a difference word by word
-_HEADLINES = {TIMEOUT: "시간 안에 끝나지 않았습니다.", CRASHED: "프로세스가 끝나 버렸습니다."}
 _BLOCK_NAMES = {
     SNIPPET: "실행",
     OUTPUT: "출력",
@@ -74,6 +71,12 @@ class Terminal:
         for problem in problems:
             self.stream.write(f"{problem.file}:{problem.line}: {problem.message}\n")
 
+    def skipped(self, entries: Sequence[Entry]) -> None:
+        """Tell what did not run on this occasion, and why."""
+        reasons = Counter(e.outcome.reason for e in entries if e.outcome.state == SKIPPED)
+        for reason, count in reasons.items():
+            self.stream.write(f"건너뜀 {count}: {reason}\n")
+
     def overview(self, manifest: Manifest, environment: Environment, cached: int) -> None:
         """Tell where this ran, and what became of every block."""
         jax = f"JAX {environment.jax}" if environment.jax else "JAX 없음"
@@ -102,8 +105,6 @@ def headline(entry: Entry) -> str:
     outcome = entry.outcome
     if outcome.reason:
         return outcome.reason
-    if outcome.state != FAILED:
-        return _HEADLINES[outcome.state]
     want, got = HEADER in (entry.example.want or ""), HEADER in outcome.got
     if got and not want:
         return "예상하지 않은 예외가 났습니다."
@@ -142,10 +143,3 @@ def _without_our_frames(text: str) -> str:
 def passed_from_cache(entries: Sequence[Entry]) -> int:
     """Count the examples that did not have to run."""
     return sum(entry.cached and entry.outcome.state == PASSED for entry in entries)
-
-
-def skipped(entries: Sequence[Entry]) -> Iterator[str]:
-    """Name what was skipped, and why."""
-    for entry in entries:
-        if entry.outcome.state == SKIPPED:
-            yield f"{entry.file}:{entry.example.line}: 건너뜀: {entry.outcome.reason}"

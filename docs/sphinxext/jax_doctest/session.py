@@ -17,6 +17,12 @@ _NAMES = {number: name for name, number in doctest.OPTIONFLAGS_BY_NAME.items()}
 _PARSER = doctest.DocTestParser()
 _PROMPT = re.compile(r"^>>>", re.MULTILINE)
 _LINE = re.compile(r"line (\d+) ")
+_MISTAKES = (  # as doctest words them
+    ("lacks blank", "프롬프트 뒤에 빈칸이 없습니다"),
+    ("invalid option", "모르는 플래그입니다"),
+    ("inconsistent leading whitespace", "들여쓰기가 프롬프트와 맞지 않습니다"),
+    ("no example", "코드가 없는 줄에 플래그가 있습니다"),
+)
 
 
 class SessionError(Exception):
@@ -108,10 +114,5 @@ def _explained(error: ValueError) -> SessionError:
     found = _LINE.search(text)
     offset = int(found[1]) - 1 if found else 0
     quoted = text.rpartition(": ")[2]
-    if "lacks blank" in text:
-        return SessionError(offset, f"프롬프트 뒤에 빈칸이 없습니다: {quoted}.")
-    if "invalid option" in text:
-        return SessionError(offset, f"모르는 플래그입니다: {quoted}.")
-    if "inconsistent leading whitespace" in text:
-        return SessionError(offset, f"들여쓰기가 프롬프트와 맞지 않습니다: {quoted}.")
-    return SessionError(offset, f"doctest로 읽을 수 없습니다: {text}.")
+    words = (korean for english, korean in _MISTAKES if english in text)
+    return SessionError(offset, f"{next(words, 'doctest로 읽을 수 없습니다')}: {quoted}.")

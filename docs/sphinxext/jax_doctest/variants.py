@@ -50,8 +50,6 @@ class GroupVariants(SphinxTransform):
 
 def neighbours(parent: nodes.Element) -> Iterator[list[Conditional]]:
     """Find runs of doctest blocks under one parent, each with a range of releases."""
-    if isinstance(parent, Variants):
-        return
     for key, run in itertools.groupby(list(parent.children), key=_has_range):
         boxes = [box for box in run if isinstance(box, Conditional)]
         if key and len(boxes) > 1:

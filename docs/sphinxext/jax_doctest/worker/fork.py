@@ -39,6 +39,7 @@ from ..manifest import (
 from . import execute, plumbing
 from .compare import Shown, judge
 
+FAREWELL = 1.0  # seconds for a process to leave after its last example
 TICK = 0.1  # seconds between looks at children whose end nothing announces
 STDERR_TAIL = 4000  # characters: the end is where a crash says why
 # What JAX reads from the environment while it is imported, it has read in the parent.
@@ -62,7 +63,7 @@ def supervise(
             wait_for_news(children, leash)
             for child in children:
                 yield from child.news()
-            children = [child for child in children if child.pending]
+            children = [child for child in children if child.status is None]
             plumbing.bury_orphans({child.pid for child in children})
     finally:
         for child in children:
@@ -117,7 +118,7 @@ class Child:
                 control = socket.socket(fileno=plumbing.move_away(theirs.detach()))
                 execute.run(self.job, settings, control, str(inside))
             finally:
-                os._exit(execute.NO_REPORT)
+                os._exit(execute.NO_REPORT)  # pragma: no cover - run() does not return
         return pid
 
     def spawn(self, settings: Settings, theirs: socket.socket, inside: str) -> int:
@@ -138,20 +139,24 @@ class Child:
         )
 
     def wind_up(self) -> None:
-        """Give the next example its time."""
-        if self.pending:
-            self.deadline = time.monotonic() + self.pending[0].timeout
+        """Give the next example its time, or the process the time to leave."""
+        limit = self.pending[0].timeout if self.pending else FAREWELL
+        self.deadline = time.monotonic() + limit
 
     def news(self) -> Iterator[Result]:
         """Give the results that have come in; end what has run out of time or has died."""
-        silent = self.listen()
+        silent = self.listen() or self.has_died()
         self.drain()
-        if b"\n" in self.heard:
+        late = time.monotonic() > self.deadline
+        if not self.pending:
+            if silent or late:
+                self.end()
+        elif b"\n" in self.heard:
             line, _, self.heard = self.heard.partition(b"\n")
             yield from self.hear(json.loads(line))
-        elif silent or self.has_died():
+        elif silent:
             yield from self.give_up(CRASHED, self.last_words())
-        elif time.monotonic() > self.deadline:
+        elif late:
             limit = self.pending[0].timeout
             yield from self.give_up(TIMEOUT, f"{limit:g}초 안에 끝나지 않았습니다.")
 
@@ -162,7 +167,7 @@ class Child:
                 self.heard += chunk
         except BlockingIOError:
             return False
-        except OSError:
+        except ConnectionResetError:  # pragma: no cover - it died with our answer unread
             return True
         return True
 
@@ -182,7 +187,6 @@ class Child:
         yield self.result(step, outcome)
         if step.kind == "testsetup" and outcome.state in BAD_STATES:
             yield from self.abandon(f"{step.example.line}행의 준비 코드가 실패했습니다.")
-        if not self.pending:
             self.end()
             return
         self.wind_up()

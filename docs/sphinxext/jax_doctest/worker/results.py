@@ -20,6 +20,7 @@ from ..manifest import (
     Manifest,
 )
 
+
 def counted(entries: Sequence[Entry]) -> list[Entry]:
     """Leave out set-up code that worked: it is no example."""
     return [

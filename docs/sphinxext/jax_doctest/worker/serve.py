@@ -42,8 +42,7 @@ def serve() -> int:
         _send(results, environment)
         line = _read_line()
         jobs = [decode(Job, job) for job in json.loads(line or "[]")]
-        if environment.platform != "cpu":  # an accelerator's memory goes to who comes first
-            settings = dataclasses.replace(settings, jobs=1)
+        settings = fitted(settings, environment)
         newest = bool(settings.newest) and environment.jax == settings.newest
         with contextlib.closing(fork.supervise(jobs, settings, newest, leash=0)) as outcomes:
             for result in outcomes:
@@ -57,6 +56,11 @@ def _send(fd: int, message: object) -> None:
     data = dumps(message).encode(errors="backslashreplace") + b"\n"
     while data:
         data = data[os.write(fd, data) :]
+
+
+def fitted(settings: Settings, environment: Environment) -> Settings:
+    """Run one question at a time where the first takes all of an accelerator's memory."""
+    return settings if environment.platform == "cpu" else dataclasses.replace(settings, jobs=1)
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:
@@ -75,9 +79,9 @@ def look_around(settings: Settings) -> Environment:
     """Find out where we are."""
     here: dict[str, Any] = {
         "python": platform.python_version(),
-        "jax": _version("jax"),
-        "jaxlib": _version("jaxlib"),
-        "numpy": _version("numpy"),
+        "jax": version_of("jax"),
+        "jaxlib": version_of("jaxlib"),
+        "numpy": version_of("numpy"),
         "system": platform.system(),
         "machine": platform.machine(),
         "packages": _packages(),
@@ -91,7 +95,8 @@ def look_around(settings: Settings) -> Environment:
     return Environment(**here, platforms=(backend, *kinds), device_kind=kind, devices=devices)
 
 
-def _version(name: str) -> str:
+def version_of(name: str) -> str:
+    """Name the installed release of a package; empty where it is not installed."""
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
