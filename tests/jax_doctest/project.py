@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -63,3 +64,17 @@ def configure(folder: Path, **values: Any) -> None:
     lines = [f"import sys; sys.path.insert(0, {str(EXTENSIONS)!r})"]
     lines += [f"{name} = {value!r}" for name, value in values.items()]
     (folder / "conf.py").write_text("\n".join(lines), encoding="utf-8")
+
+
+def mutations(text: str) -> set[str]:
+    """Change one digit, sign, or word at a time."""
+    changed = set()
+    for found in re.finditer(r"\d", text):
+        for digit in "0123456789":
+            changed.add(text[: found.start()] + digit + text[found.end() :])
+    for found in re.finditer(r"-(?=\d|inf)|(?<![\w.+-])(?=\d)", text):
+        sign = "" if found[0] else "-"
+        changed.add(text[: found.start()] + sign + text[found.end() :])
+    for found in re.finditer(r"[A-Za-z]{2,}", text):
+        changed.add(text[: found.start()] + found[0][::-1] + text[found.end() :])
+    return changed - {text}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from jax_doctest.manifest import Example
 from jax_doctest.worker.compare import Shown, judge, matches, same_number, split
+
+from tests.jax_doctest.project import mutations
 
 TEXTS = [
     "Array([0., 1.], dtype=float32)",
@@ -27,20 +27,6 @@ TEXTS = [
     "[CpuDevice(id=0), CpuDevice(id=1)]",
     "{ lambda ; a:f32[]. let b:f32[] = mul a 2.0:f32[] in (b,) }",
 ]
-
-
-def mutations(text: str) -> set[str]:
-    """Change one digit, sign, or word at a time."""
-    changed = set()
-    for found in re.finditer(r"\d", text):
-        for digit in "0123456789":
-            changed.add(text[: found.start()] + digit + text[found.end() :])
-    for found in re.finditer(r"-(?=\d|inf)|(?<![\w.+-])(?=\d)", text):
-        sign = "" if found[0] else "-"
-        changed.add(text[: found.start()] + sign + text[found.end() :])
-    for found in re.finditer(r"[A-Za-z]{2,}", text):
-        changed.add(text[: found.start()] + found[0][::-1] + text[found.end() :])
-    return changed - {text}
 
 
 @pytest.mark.parametrize("flags", [(), ("NUMBER",), ("NUMBER", "NORMALIZE_WHITESPACE")])

@@ -159,13 +159,13 @@ class AcceptBuilder(DoctestBuilder):
 
 
 def note_errors(app: Sphinx, doctree: nodes.document) -> None:
-    """Remember what docutils could not understand: a block may be lost in it."""
+    """Remember the blocks that docutils could not understand: they are not on the page."""
     if app.builder.name not in _OURS:
         for file, line, message in problems_of(doctree):
             logger.warning(message, location=f"{file}:{line}", type="jax_doctest")
     for error in doctree.findall(nodes.system_message):
-        if error["level"] >= _ERROR:
-            text = error.next_node(nodes.paragraph) or error
+        text = error.next_node(nodes.paragraph)
+        if error["level"] >= _ERROR and error.next_node(nodes.literal_block) and text:
             message = text.astext().replace("\n", " ")
             note_problem(doctree, error.get("source", ""), error.get("line", 0), message)
 
