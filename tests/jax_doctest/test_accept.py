@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from jax_doctest import accept
-from jax_doctest.manifest import Condition, Entry, Example, Outcome, Question, Snippet, Variant
+from jax_doctest.manifest import Condition, Example, Question, Snippet, Variant
+from jax_doctest.run import Entry, Outcome
 from jax_doctest.source import digest
 
 from tests.jax_doctest.project import SAMPLES, Build
@@ -71,6 +73,24 @@ def test_output_that_is_not_where_it_was(tmp_path: Path) -> None:
     written, refused = accept.accept([failed], {"page.rst": digest(page.read_bytes())}, tmp_path)
     assert written == []
     assert refused[0].message == "기대한 출력을 파일에서 찾지 못했습니다. 손으로 고치세요."
+
+
+def test_a_file_of_somebody_else(tmp_path: Path) -> None:
+    failed = replace(entry(Example("1\n", "2\n", 1, 2), "1\n"), file="/somewhere/else.py")
+    written, refused = accept.accept([failed], {}, tmp_path)
+    assert written == []
+    assert refused[0].message == "이 프로젝트의 파일이 아닙니다."
+
+
+def test_questions_that_disagree(tmp_path: Path) -> None:
+    page = tmp_path / "page.rst"
+    page.write_text(">>> f()\n2\n", encoding="utf-8")
+    example = Example("f()\n", "2\n", 1, 2)
+    entries = [entry(example, "3\n"), entry(example, "3\n"), entry(example, "4\n")]
+    written, refused = accept.accept(entries, {"page.rst": digest(page.read_bytes())}, tmp_path)
+    assert written == ["page.rst:2"]
+    assert [problem.message[:12] for problem in refused] == ["이 블록을 쓰는 질문마"]
+    assert page.read_text(encoding="utf-8") == ">>> f()\n3\n"
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ BAD = {
     70: "Unknown directive type",
     76: "`:options: ELLIPSIS +NO_SUCH_FLAG` 값이 잘못되었습니다.",
     82: "`:no-run: ` 값이 잘못되었습니다. 내용을 쓰세요.",
-    96: "이웃한 블록의 `:jax:` 범위가 겹칩니다(`<0.11`, `<=0.11, >0.5`).",
+    96: "이웃한 블록의 `:jax:` 범위가 겹칩니다(`<0.2`, `<=0.2, >0.1`).",
     99: "`testcode` 블록이 비어 있습니다.",
     105: "`:options: +NO_SUCH_FLAG` 값이 잘못되었습니다. `NO_SUCH_FLAG` 플래그가 없습니다.",
     110: "프롬프트(`>>>`)는 있지만 실행할 코드가 없습니다.",
@@ -251,6 +251,21 @@ def test_beside_the_builtin_extension(build: Build) -> None:
     assert "jax_doctest는 sphinx.ext.doctest를 대신합니다." in built.complained
 
 
+def test_included_twice(build: Build) -> None:
+    page = "{0}\n=====\n\nText.\n\n.. include:: part.txt\n"
+    pages = {"one.rst": page.format("First"), "two.rst": page.format("Other")}
+    built = build(pages={"part.txt": "Part.\n\n>>> 1\n1\n", **pages})
+    places = [(e["file"], e["line"], e["question"]) for e in built.report["examples"]]
+    assert places == [("part.txt", 3, "one:first"), ("part.txt", 3, "two:other")]
+
+
+def test_a_condition_that_is_wrong(build: Build) -> None:
+    page = ".. doctest::\n   :skipif: no_such_name\n\n   >>> 1\n   1\n   >>> 2\n   2\n"
+    built = build(pages={"page.rst": page})
+    assert built.states() == [(4, "failed"), (6, "failed")]
+    assert "NameError: name 'no_such_name' is not defined" in built.printed
+
+
 def test_nothing_to_prove(build: Build) -> None:
     built = build(pages={"page.rst": "Page\n====\n\n.. testsetup::\n\n   x = 1\n"})
     assert built.last == "0 passed, 0 failed, 0 skipped"
@@ -262,4 +277,4 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     binary.write_bytes(b"\xff\xfe")
     assert SourceFile.read(binary).lines == []
     assert SourceFile.read(tmp_path / "missing").lines == []
-    assert SourceFile(["text"]).locate("\n\n", 1) is None
+    assert SourceFile(["text"]).places("\n\n") == []

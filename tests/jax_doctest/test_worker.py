@@ -11,17 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jax_doctest.manifest import (
-    Condition,
-    Environment,
-    Example,
-    Question,
-    Settings,
-    Snippet,
-    Variant,
-    dumps,
-    loads,
-)
+from jax_doctest.manifest import Condition, Example, Question, Snippet, Variant, dumps, loads
+from jax_doctest.run import Environment, Settings
 from jax_doctest.worker import drive
 from jax_doctest.worker import serve as serve_module
 

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .manifest import FAILED, Entry, Example, Problem
+from .manifest import Example, Problem
+from .run import FAILED, Entry
 from .source import digest
 from .worker.compare import HEADER, matches, split
 
@@ -42,24 +43,28 @@ def accept(
 ) -> tuple[list[str], list[Problem]]:
     """Rewrite what failed; give the lines that are new, and those that are a person's to write."""
     refused: list[Problem] = []
-    edits: dict[str, list[Edit]] = defaultdict(list)
+    edits: dict[str, dict[int, Edit]] = defaultdict(dict)
     texts: dict[str, str] = {}
     for entry in entries:
         if entry.outcome.state != FAILED or entry.example.want is None:
             continue
         try:
-            text = texts.setdefault(entry.file, _unchanged(base / entry.file, digests, entry.file))
-            edits[entry.file].append(_edit(entry, text.splitlines()))
+            text = texts.setdefault(entry.file, _unchanged(base, entry.file, digests))
+            edit = _edit(entry, text.splitlines())
+            if edits[entry.file].setdefault(edit.line, edit) != edit:
+                raise RefusalError("이 블록을 쓰는 질문마다 출력이 다릅니다. 손으로 고치세요.")
         except RefusalError as refusal:
             refused.append(Problem(entry.file, entry.example.line, str(refusal)))
     for file, changes in edits.items():
-        _replace(base / file, texts[file], changes)
-    written = [f"{file}:{edit.line}" for file, changes in edits.items() for edit in changes]
+        _replace(base / file, texts[file], changes.values())
+    written = [f"{file}:{line}" for file, changes in edits.items() for line in changes]
     return written, refused
 
 
-def _unchanged(path: Path, digests: dict[str, str], name: str) -> str:
-    data = path.read_bytes()
+def _unchanged(base: Path, name: str, digests: dict[str, str]) -> str:
+    if not (base / name).is_relative_to(base):
+        raise RefusalError("이 프로젝트의 파일이 아닙니다.")
+    data = (base / name).read_bytes()
     if digest(data) != digests.get(name):
         raise RefusalError("읽은 뒤에 파일이 바뀌었습니다. 다시 실행하세요.")
     return data.decode("utf-8")

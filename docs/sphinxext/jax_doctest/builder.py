@@ -18,9 +18,10 @@ from sphinx.util import logging
 from . import accept, bundle, directives, files, schedule
 from .cache import Cache
 from .collect import Collector
-from .manifest import Entry, Environment, Manifest, Settings, releases
+from .manifest import Manifest, releases
 from .markup import note_problem, problems_of
 from .report import Terminal, passed_from_cache
+from .run import Entry, Environment, Settings
 from .schedule import UnknownQuestionError, Wish
 from .shown import Conditional, depart_conditional, visit_conditional
 from .variants import GroupVariants
@@ -35,6 +36,8 @@ logger = logging.getLogger(__name__)
 
 _ERROR = 3  # docutils' level for what it could not understand
 _OURS = ("doctest", "accept", "bundle")
+REPORT = "report.json"
+JUNIT = "junit.xml"
 
 
 class _ManifestBuilder(Builder):
@@ -107,6 +110,8 @@ class DoctestBuilder(_ManifestBuilder):
 
     def run(self) -> None:
         """Run what has to run, and write the results down."""
+        for report in (REPORT, JUNIT):
+            Path(self.outdir, report).unlink(missing_ok=True)
         manifest = self.manifest()
         environment = self.worker.environment()
         cache = Cache(Path(self.outdir, "cache.json"), environment, self.worker.settings)
@@ -120,8 +125,8 @@ class DoctestBuilder(_ManifestBuilder):
     ) -> None:
         """Report in every form that somebody reads."""
         summary = results.summarize(entries, manifest)
-        files.write_report(Path(self.outdir, "report.json"), entries, manifest, environment)
-        files.write_junit(Path(self.outdir, "junit.xml"), entries, manifest)
+        files.write_report(Path(self.outdir, REPORT), entries, manifest, environment)
+        files.write_junit(Path(self.outdir, JUNIT), entries, manifest)
         self.terminal.failures(entries)
         self.terminal.skipped(entries)
         self.terminal.problems(manifest.problems)

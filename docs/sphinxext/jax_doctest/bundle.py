@@ -9,7 +9,8 @@ from pathlib import Path
 
 import packaging
 
-from .manifest import Manifest, Settings, dumps
+from .manifest import Manifest, dumps
+from .run import Settings
 from .worker import carried
 
 _HERE = Path(__file__).parent
@@ -40,7 +41,7 @@ def _contents(manifest: Manifest, settings: Settings) -> Iterator[tuple[str, byt
     yield "__main__.py", _MAIN.encode()
     yield f"{carried.PACKAGE}/{carried.MANIFEST}", dumps(manifest).encode()
     yield f"{carried.PACKAGE}/{carried.SETTINGS}", dumps(settings).encode()
-    for file in ("__init__.py", "manifest.py"):
+    for file in ("__init__.py", "manifest.py", "run.py"):
         yield f"{carried.PACKAGE}/{file}", (_HERE / file).read_bytes()
     for path in (_HERE / "worker").glob("*.py"):
         yield f"{carried.PACKAGE}/worker/{path.name}", path.read_bytes()

@@ -9,7 +9,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .manifest import PASSED, SKIPPED, Environment, Outcome, Settings, decode, dumps
+from .manifest import decode, dumps
+from .run import PASSED, SKIPPED, Environment, Outcome, Settings
 from .worker.drive import Plan
 
 _ENGINE = Path(__file__).parent
@@ -69,5 +70,9 @@ class Cache:
 
 def _engine() -> str:
     """Fingerprint the code that runs and judges examples."""
-    files = [_ENGINE / "manifest.py", *sorted((_ENGINE / "worker").glob("*.py"))]
+    files = [
+        _ENGINE / "manifest.py",
+        _ENGINE / "run.py",
+        *sorted((_ENGINE / "worker").glob("*.py")),
+    ]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -31,7 +30,7 @@ from .manifest import (
 from .markup import Markup, problems_of
 from .sections import Place, place_of
 from .session import SessionError, combined, default_flags, examples
-from .source import SourceFile
+from .source import PageSources, Sources
 from .variants import Variants
 
 if TYPE_CHECKING:
@@ -69,9 +68,7 @@ class Collector:
         self.env = env
         self.config = env.config
         self.tags = blocks.site_tags(tags)
-        self.base = Path(env.srcdir)
-        self.files: dict[Path, SourceFile] = {}
-        self.manifest = Manifest()
+        self.sources = Sources(Path(env.srcdir))
         self.blocks: list[Block] = []
         self.problems: list[Problem] = []
         self.questions: list[Question] = []
@@ -81,19 +78,10 @@ class Collector:
         """Collect all pages."""
         for docname in docnames:
             Page(self, docname).collect()
-        digests = {self.shown(path): file.digest for path, file in self.files.items()}
         problems = sorted(set(self.problems), key=lambda problem: (problem.file, problem.line))
-        return Manifest(tuple(self.questions), tuple(self.blocks), tuple(problems), digests)
-
-    def source(self, path: Path) -> SourceFile:
-        """Read a file once."""
-        if path not in self.files:
-            self.files[path] = SourceFile.read(path)
-        return self.files[path]
-
-    def shown(self, path: Path) -> str:
-        """Write a path as a person in the project's folder would."""
-        return str(path.relative_to(self.base)) if path.is_relative_to(self.base) else str(path)
+        return Manifest(
+            tuple(self.questions), tuple(self.blocks), tuple(problems), self.sources.digests()
+        )
 
 
 class Page:
@@ -102,53 +90,37 @@ class Page:
     def __init__(self, collector: Collector, docname: str) -> None:
         self.all = collector
         self.docname = docname
-        self.path = Path(collector.env.doc2path(docname))
+        self.sources = PageSources(collector.sources, Path(collector.env.doc2path(docname)))
         self.doctree = collector.env.get_doctree(docname)
         self.drafts: dict[str, _Draft] = {}
         self.setup: list[tuple[tuple[str, ...], Snippet]] = []
-        self.file = self.path
-        self.line = 0
+        self.file, self.line = "", 0  # of the block that is being looked at
         self.open_variants: tuple[nodes.Node, str] | None = None
 
     def collect(self) -> None:
         """Go through the blocks in order, then put the questions together."""
         for file, line, message in problems_of(self.doctree):
-            self.note(self.resolve(file), line, message)
+            self.note(self.shown(file), line, message)
         for paragraph in bad_prompts(self.doctree):
-            self.note(self.resolve(paragraph.source), paragraph.line or 1, _BAD_PROMPT)
+            self.note(self.shown(paragraph.source), paragraph.line or 1, _BAD_PROMPT)
         for found in find_blocks(self.doctree, self.all.config, self.all.tags):
-            self.file, self.line = self.locate(found)
+            near = found.markup.line if found.markup else 0
+            path, self.line = self.sources.locate(found.node, found.text, near)
+            self.file = self.all.sources.shown(path)
             try:
                 self.add(found)
             except SessionError as error:
                 self.account(UNACCOUNTED, found, str(error))
                 self.note(self.file, self.line + error.offset, str(error))
-        self.all.questions.extend(self.finish(key, draft) for key, draft in self.drafts.items())
+        self.all.questions.extend(self.finish(draft) for draft in self.drafts.values())
 
-    def note(self, file: Path, line: int, message: str) -> None:
+    def note(self, file: str, line: int, message: str) -> None:
         """Remember what keeps a block from being accounted for."""
-        self.all.problems.append(Problem(self.all.shown(file), line, message))
+        self.all.problems.append(Problem(file, line, message))
 
-    def resolve(self, source: str | None) -> Path:
-        """Find the file that docutils means; ``file.py:docstring of name`` is of its module."""
-        if not source or source.startswith("<"):
-            return self.path
-        # docutils names included files as they lie from here.
-        return Path(os.path.abspath(source.partition(":docstring of ")[0]))  # noqa: PTH100
-
-    def locate(self, found: Found) -> tuple[Path, int]:
-        """Find file and line of the first line of a block."""
-        node = found.node
-        family = [node, *ancestors(node)]
-        near = found.markup.line if found.markup else 0
-        near = near or next((e.line for e in family if e.line), 1)
-        sources = [node.get("source"), *(element.source for element in family), str(self.path)]
-        paths = list(dict.fromkeys(self.resolve(source) for source in sources if source))
-        for path in paths:
-            line = self.all.source(path).locate(found.text, near)
-            if line is not None:
-                return path, line
-        return paths[0], near
+    def shown(self, source: str | None) -> str:
+        """Name the file that docutils means."""
+        return self.all.sources.shown(self.sources.resolve(source))
 
     def add(self, found: Found) -> None:
         """Bring one block into the manifest."""
@@ -177,8 +149,7 @@ class Page:
 
     def account(self, state: str, found: Found, reason: str = "") -> None:
         """Put a block into its one state."""
-        file = self.all.shown(self.file)
-        self.all.blocks.append(Block(file, self.line, state, found.language, reason))
+        self.all.blocks.append(Block(self.file, self.line, state, found.language, reason))
 
     def add_snippet(self, found: Found) -> None:
         """Bring in a block that runs."""
@@ -218,7 +189,7 @@ class Page:
             parts = (Example(code, want, self.line, end, combined(flags), "exec"),)
         variant = Variant(self.line, markup.condition, parts, markup.skip_if)
         kind = markup.kind if markup.kind != "code" else found.nature
-        return Snippet(self.all.shown(self.file), kind, (variant,), markup.timeout)
+        return Snippet(self.file, kind, (variant,), markup.timeout)
 
     def drafts_for(self, found: Found, markup: Markup) -> list[_Draft]:
         """Find the questions that a block belongs to: its section, or the groups it names."""
@@ -242,7 +213,7 @@ class Page:
             )
             draft.snippets[-1] = replace(last, variants=(replace(variant, examples=(example,)),))
 
-    def finish(self, key: str, draft: _Draft) -> Question:
+    def finish(self, draft: _Draft) -> Question:
         """Put set-up code around the snippets of a question."""
         place = draft.place
         mine = {place.group or _DEFAULT, _EVERYWHERE}

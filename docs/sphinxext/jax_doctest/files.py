@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .difference import PLAIN
-from .manifest import BAD_STATES, FAILED, SKIPPED, Entry, Environment, Manifest
+from .manifest import Manifest
 from .report import explain, headline
+from .run import BAD_STATES, FAILED, SKIPPED, Entry, Environment
 from .worker import results
 
 

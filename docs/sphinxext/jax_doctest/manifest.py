@@ -12,49 +12,22 @@ import json
 import typing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from .run import Environment
 
 T = TypeVar("T")
 
 PLATFORMS = ("cpu", "gpu", "tpu", "cuda", "rocm")
-
-PASSED = "passed"
-FAILED = "failed"
-SKIPPED = "skipped"
-TIMEOUT = "timeout"
-CRASHED = "crashed"
-NOT_RUN = "not_run"
-
-BAD_STATES = (FAILED, TIMEOUT, CRASHED)
 
 # What becomes of a block on a page.
 SNIPPET = "snippet"  # its examples run
 OUTPUT = "output"  # belongs to a snippet: a testoutput, or another output of it
 TEXT = "text"  # its language is not Python
 BUILT = "built"  # the build itself runs it, as MyST-NB does
+NOT_RUN = "not_run"  # with a reason
 UNACCOUNTED = "unaccounted"  # something is wrong with it
-# and NOT_RUN, with a reason
-
-
-@dataclass(frozen=True)
-class Environment:
-    """Where a run takes place."""
-
-    python: str
-    jax: str = ""  # empty: no JAX there
-    jaxlib: str = ""
-    numpy: str = ""
-    platforms: tuple[str, ...] = ("cpu",)  # what JAX calls it, then its kind: gpu, cuda
-    device_kind: str = ""
-    devices: int = 1
-    system: str = ""
-    machine: str = ""
-    packages: str = ""  # a fingerprint of all that is installed there
-
-    @property
-    def platform(self) -> str:
-        """The platform under the name that JAX uses."""
-        return self.platforms[0]
 
 
 @dataclass(frozen=True)
@@ -159,83 +132,6 @@ class Manifest:
     blocks: tuple[Block, ...] = ()
     problems: tuple[Problem, ...] = ()
     digests: dict[str, str] = field(default_factory=dict)  # file to SHA-256 of what was read
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What holds for a whole run."""
-
-    timeout: float = 60.0
-    output_limit: int = 65536
-    import_jax: bool = True
-    fork: bool = True
-    jobs: int = 1
-    newest: str = ""  # the release on which a warning must not go unmentioned
-    environ: dict[str, str] = field(default_factory=dict)  # asked for: added to the scrubbed one
-    path: tuple[str, ...] = ()  # added to sys.path
-    setup: str = ""  # what a `skipif` may rely on
-
-
-@dataclass(frozen=True)
-class Step:
-    """An example on its way to a process."""
-
-    key: int  # its place among the question's examples
-    example: Example
-    kind: str
-    timeout: float
-    skip_if: str = ""
-
-
-@dataclass(frozen=True)
-class Job:
-    """A question on its way to a process."""
-
-    question: str
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A place in a traceback: which example of the question, and the line within it."""
-
-    key: int
-    line: int
-    name: str
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The state of an example in a run."""
-
-    state: str
-    got: str = ""
-    reason: str = ""
-    seconds: float = 0.0
-    stderr: str = ""
-    frames: tuple[Frame, ...] = ()
-
-
-@dataclass(frozen=True)
-class Result:
-    """An outcome on its way back."""
-
-    question: str
-    key: int
-    outcome: Outcome
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An example of the manifest, with its outcome."""
-
-    question: Question
-    file: str
-    example: Example
-    kind: str
-    outcome: Outcome
-    cached: bool = False
-    places: tuple[str, ...] = ()  # the lines of the page that a traceback goes through
 
 
 def releases() -> list[str]:

@@ -9,22 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from . import difference
-from .manifest import (
-    BAD_STATES,
-    BUILT,
-    FAILED,
-    NOT_RUN,
-    OUTPUT,
-    PASSED,
-    SKIPPED,
-    SNIPPET,
-    TEXT,
-    UNACCOUNTED,
-    Entry,
-    Environment,
-    Manifest,
-    Problem,
-)
+from .manifest import BUILT, NOT_RUN, OUTPUT, SNIPPET, TEXT, UNACCOUNTED, Manifest, Problem
+from .run import BAD_STATES, FAILED, PASSED, SKIPPED, Entry, Environment
 from .worker.compare import HEADER
 from .worker.drive import Plan
 from .worker.results import counted

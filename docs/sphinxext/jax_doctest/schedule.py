@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .cache import Cache
-from .manifest import Entry, Environment, Manifest, Question
+from .manifest import Manifest, Question
+from .run import Entry, Environment
 from .worker import drive
 from .worker.drive import Plan, Worker
 

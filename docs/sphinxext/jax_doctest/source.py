@@ -3,21 +3,88 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
+
+from docutils import nodes
+
+from .blocks import ancestors
 
 # What may stand before the first line of a block: the mark of a list, or the edge of a table.
 _MARKUP_ONLY = re.compile(r'\s*(?:(?:[|*+"-]|\d+\.|#\.|:[^:]+:)\s*)*')
 
 
-@dataclass
+class Sources:
+    """The files that the pages were read from, each read once."""
+
+    def __init__(self, base: Path) -> None:
+        self.base = base
+        self.files: dict[Path, SourceFile] = {}
+
+    def read(self, path: Path) -> SourceFile:
+        """Give the text of a file."""
+        if path not in self.files:
+            self.files[path] = SourceFile.read(path)
+        return self.files[path]
+
+    def shown(self, path: Path) -> str:
+        """Write a path as a person in the project's folder would."""
+        return str(path.relative_to(self.base)) if path.is_relative_to(self.base) else str(path)
+
+    def digests(self) -> dict[str, str]:
+        """Fingerprint each file as it was read."""
+        return {self.shown(path): file.digest for path, file in self.files.items()}
+
+
+class Spot(NamedTuple):
+    """A line of a file."""
+
+    path: Path
+    line: int
+
+
+class PageSources:
+    """What one page was read from: its own file, and what it includes."""
+
+    def __init__(self, sources: Sources, page: Path) -> None:
+        self.sources = sources
+        self.page = page
+        self.taken: set[tuple[Spot, str]] = set()  # lines that already belong to a block
+
+    def resolve(self, source: str | None) -> Path:
+        """Find the file that docutils means; ``file.py:docstring of name`` is of its module."""
+        if not source or source.startswith("<"):
+            return self.page
+        # docutils names included files as they lie from here.
+        return Path(os.path.abspath(source.partition(":docstring of ")[0]))  # noqa: PTH100
+
+    def locate(self, node: nodes.Element, text: str, near: int) -> Spot:
+        """Find the first line of a block; ``near`` is where docutils thinks that it is."""
+        family = [node, *ancestors(node)]
+        near = near or next((element.line for element in family if element.line), 1)
+        named = [node.get("source"), *(element.source for element in family), None]
+        paths = list(dict.fromkeys(self.resolve(source) for source in named if source))
+        for path in [*paths, self.page]:
+            lines = self.sources.read(path).places(text)
+            spots = [
+                Spot(path, line) for line in lines if (Spot(path, line), text) not in self.taken
+            ]
+            if spots:
+                spot = min(spots, key=lambda spot: (abs(spot.line - near), spot.line))
+                self.taken.add((spot, text))
+                return spot
+        return Spot(paths[0] if paths else self.page, near)
+
+
+@dataclass(frozen=True)
 class SourceFile:
-    """The text of one file, and which of its lines already belong to a block."""
+    """The text of one file."""
 
     lines: list[str]
     digest: str = ""
-    taken: set[tuple[int, str]] = field(default_factory=set)
 
     @classmethod
     def read(cls, path: Path) -> SourceFile:
@@ -29,23 +96,17 @@ class SourceFile:
             return cls([])
         return cls([line.expandtabs(8).rstrip() for line in text.splitlines()], digest(data))
 
-    def locate(self, text: str, near: int) -> int | None:
-        """Find the line on which a block begins: the nearest place where all of it stands."""
+    def places(self, text: str) -> list[int]:
+        """Find the lines from which on all of a block stands."""
         block = text.rstrip().splitlines()
         blank = next((i for i, line in enumerate(block) if line.strip()), 0)
         block = block[blank:]
-        if not block:
-            return None
-        places = [
-            number
-            for number in range(1, len(self.lines) - len(block) + 2)
-            if (number, text) not in self.taken and self._stands_at(block, number)
+        last = len(self.lines) - len(block) + 1
+        return [
+            number - blank
+            for number in range(1, last + 1)
+            if block and self._stands_at(block, number)
         ]
-        if not places:
-            return None
-        line = min(places, key=lambda number: (abs(number - near), number))
-        self.taken.add((line, text))
-        return line - blank
 
     def _stands_at(self, block: list[str], number: int) -> bool:
         before, found, _ = self.lines[number - 1].partition(block[0].rstrip())

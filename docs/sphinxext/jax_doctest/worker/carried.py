@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import os
 import pkgutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from ..manifest import BAD_STATES, SKIPPED, Entry, Environment, Manifest, Settings, loads
+from ..manifest import Manifest, loads
+from ..run import BAD_STATES, SKIPPED, Entry, Environment, Settings
 from . import drive, results
 
 T = TypeVar("T")
@@ -28,9 +30,12 @@ def main(arguments: list[str]) -> int:
     environ = dict(settings.environ)
     if options.platform:
         environ["JAX_PLATFORMS"] = options.platform
-    settings = dataclasses.replace(settings, environ=environ, fork=sys.platform == "linux")
-    if options.jobs:
-        settings = dataclasses.replace(settings, jobs=options.jobs)
+    settings = dataclasses.replace(
+        settings,
+        environ=environ,
+        fork=sys.platform == "linux",
+        jobs=options.jobs or os.cpu_count() or 1,
+    )
     try:
         entries, environment = _run(manifest, settings)
     except drive.WorkerError as error:

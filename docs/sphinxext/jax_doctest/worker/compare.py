@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
-from ..manifest import FAILED, PASSED, Example
+from ..manifest import Example
+from ..run import FAILED, PASSED
 
 FLAGS = (
     "ELLIPSIS",

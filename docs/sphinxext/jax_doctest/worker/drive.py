@@ -13,24 +13,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 
-from ..manifest import (
-    CRASHED,
-    SKIPPED,
-    Entry,
-    Environment,
-    Example,
-    Frame,
-    Job,
-    Outcome,
-    Question,
-    Result,
-    Settings,
-    Snippet,
-    Step,
-    Variant,
-    dumps,
-    loads,
-)
+from ..manifest import Example, Question, Snippet, Variant, dumps, loads
+from ..run import CRASHED, SKIPPED, Entry, Environment, Frame, Job, Outcome, Result, Settings, Step
 
 GRACE = 5.0  # seconds for a worker to put its children away
 _CHANGES_RESULTS = (

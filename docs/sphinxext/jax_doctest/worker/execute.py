@@ -20,7 +20,8 @@ import warnings
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ..manifest import Job, Settings, Step, decode, dumps
+from ..manifest import decode, dumps
+from ..run import Job, Settings, Step
 from .plumbing import CONTROL_FD, die_with_parent, move_away
 
 FILENAME = "<stdin>"  # as a reader's own interpreter calls what is typed into it
@@ -95,13 +96,16 @@ class Session:
 
     def run(self, step: Step) -> None:
         """Run one example and report it."""
-        if step.skip_if and self.condition_holds(step.skip_if):
-            self.report({"skip": f"skipif: {step.skip_if}"})
-            return
         self.warned.clear()
         self.show_warnings = "SHOW_WARNINGS" in step.example.flags
         begun = time.perf_counter()
-        error = self.execute(step)
+        try:
+            if step.skip_if and self.condition_holds(step.skip_if):
+                self.report({"skip": f"skipif: {step.skip_if}"})
+                return
+            error = self.execute(step)
+        except Exception as mistake:  # in the condition
+            error = mistake
         settle()
         seconds = time.perf_counter() - begun
         if os.getpid() != self.pid:  # a process that the example forked came back here

@@ -22,20 +22,8 @@ from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ..manifest import (
-    BAD_STATES,
-    CRASHED,
-    SKIPPED,
-    TIMEOUT,
-    Frame,
-    Job,
-    Outcome,
-    Result,
-    Settings,
-    Step,
-    decode,
-    dumps,
-)
+from ..manifest import decode, dumps
+from ..run import BAD_STATES, CRASHED, SKIPPED, TIMEOUT, Frame, Job, Outcome, Result, Settings, Step
 from . import execute, plumbing
 from .compare import Shown, judge
 

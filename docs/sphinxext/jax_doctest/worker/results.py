@@ -6,19 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from ..manifest import (
-    BAD_STATES,
-    CRASHED,
-    FAILED,
-    NOT_RUN,
-    PASSED,
-    SKIPPED,
-    TIMEOUT,
-    UNACCOUNTED,
-    Entry,
-    Environment,
-    Manifest,
-)
+from ..manifest import NOT_RUN, UNACCOUNTED, Manifest
+from ..run import BAD_STATES, CRASHED, FAILED, PASSED, SKIPPED, TIMEOUT, Entry, Environment
 
 
 def counted(entries: Sequence[Entry]) -> list[Entry]:

@@ -16,7 +16,8 @@ import time
 from types import FrameType
 from typing import Any, NoReturn
 
-from ..manifest import PASSED, Environment, Example, Job, Settings, Step, decode, dumps, loads
+from ..manifest import Example, decode, dumps, loads
+from ..run import PASSED, Environment, Job, Settings, Step
 from . import fork
 
 # Starting a backend in the parent would rule out forking: a question of our own finds out.
