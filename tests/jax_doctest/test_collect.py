@@ -259,6 +259,15 @@ def test_included_twice(build: Build) -> None:
     assert places == [("part.txt", 3, "one:first"), ("part.txt", 3, "two:other")]
 
 
+def test_a_label_included_twice(build: Build) -> None:
+    part = ".. _the-label:\n\nPart\n----\n\n>>> 1\n1\n"
+    page = "{0}\n=====\n\nText.\n\n.. include:: part.txt\n"
+    pages = {"one.rst": page.format("First"), "two.rst": page.format("Other")}
+    built = build(pages={"part.txt": part, **pages})
+    assert [e["question"] for e in built.report["examples"]] == ["the-label", "two:the-label"]
+    assert built.states() == [(6, "passed"), (6, "passed")]
+
+
 def test_a_condition_that_is_wrong(build: Build) -> None:
     page = ".. doctest::\n   :skipif: no_such_name\n\n   >>> 1\n   1\n   >>> 2\n   2\n"
     built = build(pages={"page.rst": page})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -167,10 +168,11 @@ def test_set_up_alone_does_not_run() -> None:
 
 def test_other_pythons(mark: str) -> None:
     """The worker needs nothing but Python 3.10."""
-    python = next(Path("/root/.pyenv/versions").glob("3.10.*/bin/python"), None)
+    pyenv = (Path.home() / ".pyenv" / "versions").glob("3.10.*/bin/python")
+    python = next((str(path) for path in pyenv), shutil.which("python3.10"))
     if python is None:
         pytest.skip("Python 3.10 is not here")
-    command = [str(python), *drive.local_command()[1:], "--serve"]
+    command = [python, *drive.local_command()[1:], "--serve"]
     settings = Settings(import_jax=False, environ={"MARK": mark})
     with drive.Worker(command, settings) as worker:
         plan = drive.Plan(question("x = 1", "assert x == 1"), worker.environment(), settings)

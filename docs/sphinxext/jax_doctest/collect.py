@@ -112,7 +112,7 @@ class Page:
             except SessionError as error:
                 self.account(UNACCOUNTED, found, str(error))
                 self.note(self.file, self.line + error.offset, str(error))
-        self.all.questions.extend(self.finish(draft) for draft in self.drafts.values())
+        self.all.questions += [self.finish(draft) for draft in self.drafts.values()]
 
     def note(self, file: str, line: int, message: str) -> None:
         """Remember what keeps a block from being accounted for."""
@@ -187,9 +187,9 @@ class Page:
             want = None if found.nature in _SETUP else ""
             code = found.text + "\n"
             parts = (Example(code, want, self.line, end, combined(flags), "exec"),)
-        variant = Variant(self.line, markup.condition, parts, markup.skip_if)
+        variant = Variant(self.line, markup.condition, parts, markup.timeout, markup.skip_if)
         kind = markup.kind if markup.kind != "code" else found.nature
-        return Snippet(self.file, kind, (variant,), markup.timeout)
+        return Snippet(self.file, kind, (variant,))
 
     def drafts_for(self, found: Found, markup: Markup) -> list[_Draft]:
         """Find the questions that a block belongs to: its section, or the groups it names."""
@@ -220,8 +220,9 @@ class Page:
         around = [snippet for groups, snippet in self.setup if mine & set(groups)]
         before = [snippet for snippet in around if snippet.kind == "testsetup"]
         after = [snippet for snippet in around if snippet.kind == "testcleanup"]
+        taken = place.name in {question.name for question in self.all.questions}
         return Question(
-            place.name,
+            f"{self.docname}:{place.name}" if taken else place.name,  # an included section
             place.labels,
             place.title,
             (

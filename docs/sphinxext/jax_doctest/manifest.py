@@ -74,6 +74,7 @@ class Variant:
     line: int
     condition: Condition
     examples: tuple[Example, ...]
+    timeout: float = 0.0  # seconds per example; 0: the run's own
     skip_if: str = ""  # a Python expression, for pages written for sphinx.ext.doctest
 
 
@@ -84,7 +85,6 @@ class Snippet:
     file: str
     kind: str  # the directive, or "block" for one without
     variants: tuple[Variant, ...]
-    timeout: float = 0.0  # seconds per example; 0: the run's own
 
     def chosen(self, environment: Environment) -> Variant | None:
         """Find the variant that holds there."""

@@ -60,7 +60,7 @@ class Plan:
                 if reason:
                     self.outcomes[key] = Outcome(SKIPPED, reason=reason)
                     continue
-                timeout = snippet.timeout or settings.timeout
+                timeout = variant.timeout or settings.timeout
                 steps.append(Step(key, example, snippet.kind, timeout, variant.skip_if))
         if not any(step.kind not in ("testsetup", "testcleanup") for step in steps):
             reason = "준비할 예제가 없습니다."  # set-up alone proves nothing
