@@ -102,6 +102,8 @@ Labelled
 
 >>> first = 1
 
+.. _part:
+
 Part of it
 ~~~~~~~~~~
 
@@ -115,34 +117,35 @@ Not labelled
 1
 """
 
-
-def test_questions(build: Build) -> None:
-    built = build(pages={"page.rst": QUESTIONS, "bare.rst": ">>> 1\n1\n", "two.rst": TWO})
-    places = {(e["file"], e["line"]): e["question"] for e in built.report["examples"]}
-    assert places == {
-        ("page.rst", 6): "whole-page",
-        ("page.rst", 14): "first",
-        ("page.rst", 19): "first",
-        ("page.rst", 25): "whole-page",
-        ("bare.rst", 1): "bare",
-        ("two.rst", 4): "two:one",
-        ("two.rst", 9): "two:another",
-    }
-    assert built.last == "6 passed, 1 failed, 0 skipped"
-
-
 TWO = """\
 One
 ===
 
 >>> x = 1
 
+.. _label-of-another:
+
 Another
--------
+=======
 
 >>> x
 1
 """
+
+
+def test_questions(build: Build) -> None:
+    built = build(pages={"page.rst": QUESTIONS, "bare.rst": ">>> 1\n1\n", "two.rst": TWO})
+    places = {(e["file"], e["line"]): e["question"] for e in built.report["examples"]}
+    assert places == {
+        ("page.rst", 6): "whole-page",
+        ("page.rst", 14): "second",
+        ("page.rst", 21): "second",
+        ("page.rst", 27): "page:not-labelled",
+        ("bare.rst", 1): "bare",
+        ("two.rst", 4): "two:one",
+        ("two.rst", 11): "label-of-another",
+    }
+    assert built.last == "5 passed, 2 failed, 0 skipped"
 
 
 def test_foreign_directives(build: Build) -> None:

@@ -24,30 +24,30 @@ class Place:
 
 
 def place_of(node: nodes.Node, document: nodes.document, docname: str) -> Place:
-    """Find the labelled section around a node; without a label, the nearest section."""
-    sections = [element for element in ancestors(node) if isinstance(element, nodes.section)]
-    for section in sections:
-        if labels := labels_of(section, document):
-            return Place(labels[0], labels, _title(section))
-    if not sections:
+    """Find the labelled section around a node; without a label, the nearest section.
+
+    A question may have parts with labels of their own, for links to them; they stay parts of
+    it. The page's own section is around everything, and so a question only for what stands
+    above the first one.
+    """
+    around = [element for element in ancestors(node) if isinstance(element, nodes.section)]
+    if not around:
         return Place(docname, (), docname)
-    return Place(f"{docname}:{sections[0]['ids'][0]}", (), _title(sections[0]))
+    inner = around if _has_rivals(around[-1]) else around[:-1]
+    labelled = [section for section in inner if labels_of(section, document)]
+    section = labelled[-1] if labelled else around[0]
+    labels = labels_of(section, document)
+    return Place(labels[0] if labels else f"{docname}:{section['ids'][0]}", labels, _title(section))
+
+
+def _has_rivals(section: nodes.section) -> bool:
+    """Say whether a page has more than one section at the top, and so none that is its own."""
+    return sum(isinstance(child, nodes.section) for child in section.parent.children) > 1
 
 
 def labels_of(section: nodes.section, document: nodes.document) -> tuple[str, ...]:
-    """Name the labels that an author has put before a section, in their order."""
-    names = [name for name in section["names"] if document.nametypes.get(name)]
-    return tuple(sorted(names, key=lambda name: _position(name, section, document)))
-
-
-def _position(name: str, section: nodes.section, document: nodes.document) -> int:
-    """Find where a label stands: the last one written is the first that docutils moves."""
-    targets = [
-        target
-        for target in section.parent.children
-        if isinstance(target, nodes.target) and target.get("refid") == document.nameids.get(name)
-    ]
-    return section.parent.index(targets[0]) if targets else 0
+    """Name the labels that an author has put before a section, the nearest first."""
+    return tuple(name for name in section["names"] if document.nametypes.get(name))
 
 
 def _title(section: nodes.section) -> str:
