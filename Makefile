@@ -1,10 +1,12 @@
 # Every verb of the project; `make` alone prints them.
 #
 #   PYTHON=python3.12    the interpreter to build .venv with (otherwise the newest that runs)
+#   QUESTION=label       run this question alone
+#   FRESH=1              run also what has not changed since it was run last
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html doctest test live lint fix inventories clean FORCE
+.PHONY: help html doctest accept bundle test live lint fix inventories clean FORCE
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -19,8 +21,13 @@ html: $(VENV)/site ## 사이트를 _build/html에 만듭니다
 	@echo "사이트를 만들었습니다. 브라우저로 여세요: _build/html/index.html"
 
 doctest: $(VENV)/site ## 모든 예제를 설치된 JAX에서 실행합니다
-	@XLA_FLAGS=--xla_force_host_platform_device_count=4 JAX_TRACEBACK_FILTERING=off \
-	  $(SPHINX) -b doctest . _build/doctest
+	@$(SPHINX) -b doctest . _build/doctest
+
+accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION=라벨)
+	@$(SPHINX) -b accept . _build/doctest
+
+bundle: $(VENV)/site ## 다른 컴퓨터에서 실행할 _build/faq-doctest.pyz를 만듭니다
+	@$(SPHINX) -b bundle . _build
 
 test: lint ## CI가 검사하는 것을 모두 검사합니다
 	@$(BIN)/python -m pytest -q

@@ -23,7 +23,7 @@ extensions = [
     "sphinx.ext.intersphinx",
     "myst_nb",
     "sphinx_last_updated_by_git",
-    "snippets",
+    "jax_doctest",
     "korean",
     "publish",
     "typeset",

@@ -1,18 +1,11 @@
 """How the tests run Sphinx: with the site's own configuration and the flags of the Makefile."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 REPOSITORY = "https://github.com/Someone/jax-faq"  # of the site that is built as if published
-
-# As the Makefile sets them: one process runs all questions, so the devices are made beforehand.
-SETTINGS = {
-    "XLA_FLAGS": "--xla_force_host_platform_device_count=4",
-    "JAX_TRACEBACK_FILTERING": "off",
-}
 
 Done = subprocess.CompletedProcess[str]
 
@@ -27,5 +20,4 @@ def run_sphinx(builder: str, source: Path, out: Path, *options: str) -> Done:
         text=True,
         check=False,
         cwd=source,
-        env=os.environ | SETTINGS,
     )

@@ -1,13 +1,10 @@
 """A bad source ends in an error that names its file and line; a wrong output ends in a failure."""
 
-import re
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from tests.building import ROOT, Done, run_sphinx
+from tests.building import Done
 
 Sphinx = Callable[[str, str], Done]
 
@@ -21,7 +18,7 @@ TITLE = ".. _page:\n\n제목\n====\n\n"
         (":ref:`no-such-label`\n", 6, "no-such-label"),
         ("``닫히지 않은\n", 6, "Inline literal start-string without end-string"),
         (".. _sub:\n\n소제목입니다\n------\n", 9, "Title underline too short"),
-        (".. doctest::\n   :jax: 최신\n\n   >>> 1\n   1\n", 6, "버전 범위가 아닙니다"),
+        (".. doctest::\n   :jax: 최신\n\n   >>> 1\n   1\n", 7, "PEP 440 범위로 쓰세요"),
     ],
 )
 def test_bad_source_is_an_error_at_its_line(
@@ -55,15 +52,15 @@ def test_every_kind_of_block_is_run(sphinx: Sphinx, text: str, summary: str) -> 
 @pytest.mark.parametrize(
     ("text", "summary", "message"),
     [
-        (">>> 1 + 1\n3\n", "0 passed, 1 failed, 0 skipped", "Got:"),
-        (">>> 1 + 1\n2.0\n", "0 passed, 1 failed, 0 skipped", "Got:"),
-        (">>> print(1)\n", "0 passed, 1 failed, 0 skipped", "Got:"),
+        (">>> 1 + 1\n3\n", "0 passed, 1 failed, 0 skipped", "index.rst:6"),
+        (">>> 1 + 1\n2.0\n", "0 passed, 1 failed, 0 skipped", "index.rst:6"),
+        (">>> print(1)\n", "0 passed, 1 failed, 0 skipped", "index.rst:6"),
         (
             ">>> 1 / 0\nTraceback (most recent call last):\n...\nZeroDivisionError: other\n",
             "0 passed, 1 failed, 0 skipped",
             "division by zero",
         ),
-        (">>> 1\n1\n\n>>>1 + 1\n3\n", "1 passed, 0 failed, 0 skipped", "index.rst:9: ERROR"),
+        (">>> 1\n1\n\n>>>1 + 1\n3\n", "1 passed, 0 failed, 0 skipped", "index.rst:9: 프롬프트"),
         ("예제가 없습니다.\n", "0 passed, 0 failed, 0 skipped", ""),
     ],
 )
@@ -71,41 +68,17 @@ def test_what_is_wrong_fails(sphinx: Sphinx, text: str, summary: str, message: s
     done = sphinx("doctest", TITLE + text)
     assert done.returncode != 0
     assert done.stdout.splitlines()[-1] == summary
-    assert message in done.stderr
+    assert message in done.stdout
 
 
 def test_a_name_from_another_question_does_not_help(sphinx: Sphinx) -> None:
     text = ".. _one:\n\n하나\n----\n\n>>> x = 1\n\n.. _two:\n\n둘\n----\n\n>>> x\n1\n"
     done = sphinx("doctest", TITLE + text)
     assert done.stdout.splitlines()[-1] == "1 passed, 1 failed, 0 skipped"
-    assert "NameError" in done.stderr
+    assert "NameError" in done.stdout
 
 
 def test_a_labelled_subsection_belongs_to_its_question(sphinx: Sphinx) -> None:
     text = ".. _one:\n\n하나\n----\n\n>>> x = 1\n\n.. _part:\n\n일부\n^^^^\n\n>>> x\n1\n"
     done = sphinx("doctest", TITLE + text)
     assert done.stdout.splitlines()[-1] == "2 passed, 0 failed, 0 skipped"
-
-
-def test_changing_any_expected_digit_fails(tmp_path: Path) -> None:
-    """Change a digit in every output of the FAQ that holds on all releases; each is noticed."""
-    source = tmp_path / "source"
-    shutil.copytree(
-        ROOT / "docs", source / "docs", ignore=shutil.ignore_patterns("sphinxext", "*.md")
-    )
-    shutil.copy(ROOT / "index.rst", source)
-    changed, lines, in_output = 0, [], False
-    for line in (ROOT / "faq_ko.rst").read_text("utf-8").splitlines():
-        if re.match(r">>>|\.\.\. ", line):
-            in_output = True
-        elif not line.strip():
-            in_output = False
-        elif in_output and (digit := re.match(r"(.*)(\d)(.*)", line)):
-            line = digit[1] + str((int(digit[2]) + 5) % 10) + digit[3]
-            changed += 1
-            in_output = False  # one digit of an example is enough
-        lines.append(line)
-    (source / "faq_ko.rst").write_text("\n".join(lines) + "\n", "utf-8")
-    done = run_sphinx("doctest", source, tmp_path / "doctest")
-    assert changed > 70
-    assert f", {changed} failed, " in done.stdout.splitlines()[-1]
