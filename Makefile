@@ -6,11 +6,15 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html doctest accept bundle test live lint fix inventories clean FORCE
+.PHONY: help html doctest accept bundle test live lint fix bench inventories clean FORCE
 
 VENV := .venv
 BIN := $(VENV)/bin
 SPHINX := $(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --quiet -d _build/doctrees
+
+# Examples need neither the theme nor what only the look of a page needs. A reading of its own, since
+# Sphinx reads everything again whenever the extensions change.
+EXAMPLES := $(SPHINX) -D extensions=myst_nb,korean,jax_doctest -d _build/doctest/.doctrees
 
 help: ## 이 목록을 보여 줍니다
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do \
@@ -21,13 +25,13 @@ html: $(VENV)/site ## 사이트를 _build/html에 만듭니다
 	@echo "사이트를 만들었습니다. 브라우저로 여세요: _build/html/index.html"
 
 doctest: $(VENV)/site ## 모든 예제를 설치된 JAX에서 실행합니다
-	@$(SPHINX) -b doctest . _build/doctest
+	@$(EXAMPLES) -b doctest . _build/doctest
 
 accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION=라벨)
-	@$(SPHINX) -b accept . _build/doctest
+	@$(EXAMPLES) -b accept . _build/doctest
 
 bundle: $(VENV)/site ## 다른 컴퓨터에서 실행할 _build/faq-doctest.pyz를 만듭니다
-	@$(SPHINX) -b bundle . _build
+	@$(EXAMPLES) -b bundle . _build
 
 test: lint ## CI가 검사하는 것을 모두 검사합니다
 	@$(BIN)/python -m pytest -q
@@ -46,6 +50,9 @@ lint: $(VENV)/tests ## 코드와 글의 형식을 검사합니다
 
 fix: $(VENV)/site ## 글에서 기계가 고칠 수 있는 실수를 고칩니다
 	@PYTHONPATH=docs/sphinxext $(BIN)/python -m korean fix index.rst faq_ko.rst docs
+
+bench: $(VENV)/bench ## 다른 도구와 나란히 빠르기를 잽니다
+	@$(BIN)/python benchmarks/bench_doctest.py
 
 inventories: $(VENV)/tests ## docs/inventories/names.toml로 링크 목록을 다시 만듭니다
 	@PYTHONPATH=docs/sphinxext $(BIN)/python -m korean inventories docs/inventories/names.toml
@@ -94,4 +101,7 @@ $(VENV)/site: requirements.txt $(VENV)/made
 	@$(PIP) -r $< && touch $@
 
 $(VENV)/tests: tests/requirements.txt $(VENV)/site
+	@$(PIP) -r $< && touch $@
+
+$(VENV)/bench: benchmarks/requirements.txt $(VENV)/tests
 	@$(PIP) -r $< && touch $@

@@ -7,7 +7,6 @@ Figures are ratios to it, from one run of this script, since seconds depend on t
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import re
@@ -150,7 +149,9 @@ def tools(folder: Path) -> list[Tool]:
     loud = [word for word in sphinx("doctest", stock) if word != "-q"] + ["-E"]
     passed = r"(?m)^(\d+) passed, \d+ failed, \d+ skipped$"
     verdicts = r"(\d+) (?:passed|failed)"
-    pytest = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly"]
+    pytest = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    plain = [*pytest, "-p", "no:pytest_doctestplus"]
+    whole = ["--doctest-glob=*.rst", "--doctest-continue-on-failure", str(tests)]
     found = [
         Tool("floor: one process, nothing checked", [PYTHON, "-c", FLOOR, str(code)]),
         Tool("jax_doctest, everything", doctest, passed, environ=(("FRESH", "1"),)),
@@ -158,17 +159,12 @@ def tools(folder: Path) -> list[Tool]:
         Tool("jax_doctest, nothing changed", doctest, passed),
         Tool("Sphinx alone, reading every page", [*sphinx("dummy", ours), "-E"]),
         Tool("sphinx.ext.doctest", loud, r"(?m)^ +(\d+) tests?$"),
-        Tool(
-            "pytest --doctest-glob",
-            [*pytest, "--doctest-glob=*.rst", "--doctest-continue-on-failure", str(tests)],
-            verdicts,
-        ),
+        Tool("pytest --doctest-glob", [*plain, *whole], verdicts),
+        Tool("pytest-doctestplus", [*pytest, "--doctest-plus", "--doctest-rst", *whole], verdicts),
     ]
-    if importlib.util.find_spec("sybil"):
-        sybil = project(folder / "sybil", "jax_doctest")
-        (sybil / "conftest.py").write_text(SYBIL, encoding="utf-8")
-        found.append(Tool("Sybil", [*pytest, str(sybil)], verdicts))
-    return found
+    sybil = project(folder / "sybil", "jax_doctest")
+    (sybil / "conftest.py").write_text(SYBIL, encoding="utf-8")
+    return [*found, Tool("Sybil", [*plain, str(sybil)], verdicts)]
 
 
 def main() -> None:
