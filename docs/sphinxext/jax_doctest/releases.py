@@ -1,0 +1,58 @@
+"""The supported JAX releases, and what is installed beside each: releases.json, a line a release.
+
+``python`` is the newest Python for which all of it has wheels.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from packaging.version import InvalidVersion, Version
+
+DATA = Path(__file__).with_name("releases.json")
+BESIDE = ("numpy", "scipy", "ml_dtypes")
+
+Pins = dict[str, str]
+
+
+class UnknownReleaseError(Exception):
+    """What was asked for is no version of JAX."""
+
+
+def load() -> dict[str, Pins]:
+    """Read the data, oldest release first."""
+    data: dict[str, Pins] = json.loads(DATA.read_text(encoding="utf-8"))
+    return data
+
+
+def requirements(release: str, pins: Pins) -> list[str]:
+    """Name what an environment of a release is made of."""
+    beside = [f"{name}=={pins[name]}" for name in BESIDE]
+    return [f"jax=={release}", f"jaxlib=={release}", *beside]
+
+
+def pinned(resolved: str) -> Pins:
+    """Take from what an installer resolved (``name==version`` lines) what we pin."""
+    pairs = (line.split("==") for line in resolved.splitlines() if "==" in line)
+    found = {name.strip().replace("-", "_"): version.split()[0] for name, version in pairs}
+    return {name: found[name] for name in BESIDE}
+
+
+def add(release: str, pins: Pins) -> str:
+    """Add a line; it takes the place of an older release of the same minor, which is returned."""
+    data = load()
+    minor = _version(release).release[:2]
+    replaced = next((old for old in data if _version(old).release[:2] == minor), "")
+    data.pop(replaced, None)
+    data[release] = pins
+    lines = [f" {json.dumps(name)}: {json.dumps(data[name])}" for name in sorted(data, key=Version)]
+    DATA.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    return replaced if replaced != release else ""
+
+
+def _version(release: str) -> Version:
+    try:
+        return Version(release)
+    except InvalidVersion:
+        raise UnknownReleaseError(f"`{release}`은(는) JAX의 버전이 아닙니다.") from None
