@@ -114,3 +114,4 @@ class Entry:
     outcome: Outcome
     cached: bool = False
     places: tuple[str, ...] = ()  # the lines of the page that a traceback goes through
+    fingerprint: str = ""  # of all that the outcome is an outcome of

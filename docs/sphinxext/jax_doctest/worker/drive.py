@@ -15,6 +15,7 @@ from types import TracebackType
 
 from ..manifest import Example, Question, Snippet, Variant, dumps, loads
 from ..run import CRASHED, SKIPPED, Entry, Environment, Frame, Job, Outcome, Result, Settings, Step
+from .fingerprint import fingerprints
 
 GRACE = 5.0  # seconds for a worker to put its children away
 _CHANGES_RESULTS = (
@@ -50,6 +51,7 @@ class Plan:
         self.question = question
         self.examples: list[tuple[Snippet, Example]] = []
         self.outcomes: dict[int, Outcome] = {}
+        self.fingerprints = tuple(fingerprints(question, environment))
         steps = []
         for snippet in question.snippets:
             variant, unmet = variant_for(snippet, environment)
@@ -74,7 +76,10 @@ class Plan:
         for key, (snippet, example) in enumerate(self.examples):
             outcome = self.outcomes.get(key, lost)
             places = tuple(self.place(frame) for frame in outcome.frames)
-            yield Entry(self.question, snippet.file, example, snippet.kind, outcome, cached, places)
+            yield Entry(
+                *(self.question, snippet.file, example, snippet.kind, outcome, cached, places),
+                fingerprint=self.fingerprints[key],
+            )
 
     def place(self, frame: Frame) -> str:
         """Find on the page the line of a traceback."""

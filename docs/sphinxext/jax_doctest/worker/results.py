@@ -50,6 +50,7 @@ def as_data(
         "numpy": environment.numpy,
         "python": environment.python,
         "platform": environment.platform,
+        "platforms": list(environment.platforms),
         "device_kind": environment.device_kind,
         "devices": environment.devices,
         "system": environment.system,
@@ -74,4 +75,5 @@ def _example(entry: Entry) -> dict[str, Any]:
         "state": entry.outcome.state,
         "reason": entry.outcome.reason,
         "seconds": entry.outcome.seconds,
+        "fingerprint": entry.fingerprint,
     }
