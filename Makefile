@@ -6,7 +6,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html doctest accept bundle test live lint fix bench inventories clean FORCE
+.PHONY: help html doctest accept test live releases bundle record lint fix bench inventories clean FORCE
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -41,7 +41,18 @@ live: $(VENV)/site ## 고치는 동안 브라우저를 자동으로 새로 고�
 	@$(BIN)/sphinx-autobuild --open-browser -d _build/doctrees . _build/html \
 	  --ignore "*/_build/*" --ignore "*/$(VENV)/*" --ignore "*/.git/*"
 
-RST_LINT = $(BIN)/sphinx-lint --ignore $(VENV) --ignore _build --ignore tests/korean .
+releases: $(VENV)/tests ## 지원하는 모든 JAX에서 실행해 기록합니다 (NEW=0.12.1: 더하기, FRESH=1: 모두 다시)
+	@[ -z "$(NEW)" ] || $(BIN)/nox --session add_release -- $(NEW)
+	@$(EXAMPLES) -b bundle . _build
+	@$(BIN)/nox --session releases
+
+record: $(VENV)/site ## 다른 컴퓨터의 결과를 받아들입니다 (FILE=results.json)
+	@[ -n "$(FILE)" ] || { echo "받아들일 파일을 알려 주세요: make record FILE=results.json" >&2; exit 2; }
+	@$(EXAMPLES) -b bundle . _build
+	@PYTHONPATH=docs/sphinxext $(BIN)/python -m jax_doctest --bundle _build/faq-doctest.pyz \
+	  --record docs/verified take $(FILE)
+
+RST_LINT = $(BIN)/sphinx-lint --ignore $(VENV) --ignore .nox --ignore _build --ignore tests/korean .
 
 lint: $(VENV)/tests ## 코드와 글의 형식을 검사합니다
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .

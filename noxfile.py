@@ -1,8 +1,25 @@
-"""The jobs of CI: the verbs of the Makefile, in the `.venv` that the Makefile makes."""
+"""The jobs of CI, and an environment for each supported JAX release.
+
+The jobs are the verbs of the Makefile, in the `.venv` that it makes; `make releases` comes here for
+the environments, which uv makes in `.nox`.
+"""
+
+import sys
+from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
+from python_discovery import get_interpreter
+
+sys.path.insert(0, str(Path(__file__).parent / "docs" / "sphinxext"))
+
+from jax_doctest import releases as supported
 
 nox.options.sessions = ["test"]
+
+BUNDLE = "_build/bundle/faq-doctest.pyz"
+OLDEST_PYTHON = 11
+RELEASES = supported.load()
 
 
 def verb(session: nox.Session, name: str) -> None:
@@ -26,3 +43,83 @@ def doctest(session: nox.Session) -> None:
 def test(session: nox.Session) -> None:
     """Check everything."""
     verb(session, "test")
+
+
+@nox.session(venv_backend="none")
+@nox.parametrize("release", [nox.param(release, id=release) for release in RELEASES])
+def releases(session: nox.Session, release: str) -> None:
+    """Run what has changed on one JAX release, and bring it into the record."""
+    pins = RELEASES[release]
+    python = environment(session, release, pins["python"])
+    install(session, python, supported.requirements(release, pins))
+    places = ["--bundle", BUNDLE, "--record", "docs/verified"]
+    what = ["run", release, str(python), "--known", "_build/releases"]
+    paths = {"PYTHONPATH": "docs/sphinxext"}
+    session.run(sys.executable, "-m", "jax_doctest", *places, *what, env=paths, log=False)
+
+
+@nox.session(venv_backend="none")
+def add_release(session: nox.Session) -> None:
+    """Add the release named after ``--`` to the supported ones, with what goes beside it."""
+    (release,) = session.posargs
+    for python in (f"3.{minor}" for minor in range(14, OLDEST_PYTHON, -1)):
+        options = ["--python-version", python, "--only-binary", ":all:", "--no-header", "--quiet"]
+        wanted = Path(session.create_tmp(), "wanted.in")
+        wanted.write_text(f"jax=={release}\njaxlib=={release}\n", encoding="utf-8")
+        try:
+            found = uv(session, "pip", "compile", *options, "--no-annotate", str(wanted.absolute()))
+        except CommandFailed:
+            continue
+        replaced = supported.add(release, {"python": python, **supported.pinned(found)})
+        if replaced:
+            session.warn(f"JAX {replaced} 대신 {release}을(를) 지원합니다.")
+            for record in Path("docs/verified").glob(f"jax-{replaced}-*.json"):
+                record.unlink()
+        return
+    session.error(f"JAX {release}을(를) 설치할 수 있는 파이썬이 없습니다. 버전을 확인하세요.")
+
+
+def environment(session: nox.Session, release: str, newest: str) -> Path:
+    """Make an environment with the newest Python that has wheels and is here; give its Python."""
+    minors = range(int(newest.split(".")[1]), OLDEST_PYTHON - 1, -1)
+    interpreters = (get_interpreter(f"cpython3.{minor}") for minor in minors)
+    best = next((one for one in interpreters if one and not one.free_threaded), None)
+    if best is None:
+        session.error(f"JAX {release}: Python 3.{OLDEST_PYTHON}~{newest}을(를) 찾지 못했습니다.")
+    folder = Path(".nox", f"jax-{release}")
+    if not made_with(folder, best.version_str.rpartition(".")[0]):
+        uv(session, "venv", "--clear", "--quiet", "--python", best.executable, str(folder))
+    return folder / "bin" / "python"
+
+
+def made_with(folder: Path, python: str) -> bool:
+    """Say whether an environment is there, of that Python, and still runs."""
+    config = folder / "pyvenv.cfg"
+    text = config.read_text(encoding="utf-8") if config.exists() else ""
+    return f"version_info = {python}." in text and (folder / "bin" / "python").exists()
+
+
+def install(session: nox.Session, python: Path, requirements: list[str]) -> None:
+    """Install a release, if it is not there yet."""
+    try:
+        uv(
+            session,
+            "pip",
+            "install",
+            "--python",
+            str(python),
+            "--only-binary",
+            ":all:",
+            *requirements,
+        )
+    except CommandFailed:
+        session.error(f"{requirements[0]}을(를) 설치하지 못했습니다.")
+
+
+def uv(session: nox.Session, *arguments: str) -> str:
+    """Run uv; what it says is shown only where it fails."""
+    command = Path(sys.executable).with_name("uv")
+    environ = {"UV_PYTHON_DOWNLOADS": "never"}
+    return str(
+        session.run(str(command), *arguments, silent=True, log=False, external=True, env=environ)
+    )

@@ -1,0 +1,84 @@
+"""Runs the bundle on another Python with another JAX, as far as anything has changed there."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from . import schedule
+from .cache import Cache
+from .manifest import Entry, Environment, Manifest, Settings, decode, dumps, loads
+from .schedule import Wish
+from .worker import carried
+from .worker.drive import Plan, Worker, WorkerError
+
+
+def unpack(bundle: Path) -> tuple[Manifest, Settings]:
+    """Read what a bundle carries."""
+    with zipfile.ZipFile(bundle) as archive:
+        manifest = archive.read(f"{carried.PACKAGE}/{carried.MANIFEST}")
+        settings = archive.read(f"{carried.PACKAGE}/{carried.SETTINGS}")
+    return loads(Manifest, manifest), loads(Settings, settings)
+
+
+@dataclasses.dataclass
+class Site:
+    """One release on this machine: its Python, and the folder with what is known of it."""
+
+    release: str
+    python: Path
+    folder: Path
+
+    def run(
+        self, bundle: Path, wish: Wish, tell: Callable[[Plan, int, int], None]
+    ) -> tuple[list[Entry], Environment]:
+        """Run what has changed; where nothing has, JAX is not even imported."""
+        manifest, settings = unpack(bundle)
+        questions = schedule.chosen(manifest.questions, wish.question)
+        environment = self.remembered()
+        if environment and not wish.fresh:
+            cache = self.cache(environment, settings)
+            plans = [Plan(question, environment, settings) for question in questions]
+            if all(cache.answer(plan) for plan in plans):
+                return [e for plan in plans for e in plan.entries(cached=True)], environment
+        with Worker([str(self.python), str(bundle), "--serve"], settings) as worker:
+            environment = worker.environment()
+            if environment.jax != self.release:
+                raise WorkerError(
+                    f"JAX {self.release}의 환경에 JAX {environment.jax or '(없음)'}이 있습니다."
+                )
+            self.remember(environment)
+            cache = self.cache(environment, settings)
+            return schedule.run(manifest, environment, worker, cache, wish, tell), environment
+
+    def cache(self, environment: Environment, settings: Settings) -> Cache:
+        """Open the cache; how many run at a time, or which release is newest, is not in its key."""
+        newest = settings.newest if settings.newest == environment.jax else ""
+        settings = dataclasses.replace(settings, jobs=1, newest=newest)
+        return Cache(self.folder / "cache.json", environment, settings)
+
+    def remember(self, environment: Environment) -> None:
+        """Write down what this environment is."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        text = dumps({"installed": self.installed(), "environment": environment})
+        (self.folder / "environment.json").write_text(text, encoding="utf-8")
+
+    def remembered(self) -> Environment | None:
+        """Give it back, if nothing has been installed since."""
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            data = json.loads((self.folder / "environment.json").read_text(encoding="utf-8"))
+            if data["installed"] == self.installed():
+                return decode(Environment, data["environment"])
+        return None
+
+    def installed(self) -> str:
+        """Fingerprint an environment without starting its Python."""
+        root = self.python.parents[1]
+        names = sorted(path.name for path in root.glob("lib/*/site-packages/*.dist-info"))
+        config = (root / "pyvenv.cfg").read_text(encoding="utf-8")
+        return hashlib.sha256("\n".join([config, *names]).encode()).hexdigest()
