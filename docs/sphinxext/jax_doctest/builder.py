@@ -15,7 +15,7 @@ from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from . import accept, bundle, directives, files, schedule
+from . import accept, bundle, directives, files, page, schedule
 from .cache import Cache
 from .collect import Collector
 from .manifest import Manifest, releases
@@ -189,6 +189,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(GroupVariants)
     app.add_node(Conditional, html=(visit_conditional, depart_conditional))
     app.connect("doctree-read", note_errors)
+    page.setup(app)
     app.add_config_value("jax_doctest_timeout", 60.0, "", types=frozenset({int, float}))
     app.add_config_value("jax_doctest_output_limit", 65536, "", types=frozenset({int}))
     app.add_config_value("jax_doctest_import_jax", True, "", types=frozenset({bool}))

@@ -63,6 +63,7 @@ def visit_conditional(translator: HTML5Translator, node: Conditional) -> None:
     """Write the condition where any tool can read it."""
     condition: Condition = node["condition"]
     data = {"data-jax": condition.jax, "data-platform": " ".join(condition.platforms)}
+    data |= node.get("data", {})
     kept: dict[str, Any] = {name: value for name, value in data.items() if value}
     translator.body.append(translator.starttag(node, "div", **kept))
 

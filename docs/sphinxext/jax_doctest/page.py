@@ -1,0 +1,147 @@
+"""What the reader sees at a question: the releases and platforms on which it was proved."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from packaging.specifiers import SpecifierSet
+from sphinx.util.docutils import SphinxDirective
+
+from .changes import changes
+from .manifest import releases
+from .matrix import failures, machines, matrix
+from .tables import Marked, depart_marked, visit_marked
+from .sections import place_of
+from .shown import Conditional
+from .site import PLACES, Row, Site, record_folder, supported
+from .verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Cell, spans
+from .words import SCRIPTED, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+_STATIC = Path(__file__).with_name("static")
+_TABLES = {
+    "verification-matrix": matrix,
+    "verification-failures": failures,
+    "verification-machines": machines,
+    "release-changes": changes,
+}
+_MARKS = {VERIFIED: "✓", FAILED: "✗"}
+
+
+class Placeholder(nodes.General, nodes.Element):
+    """Where one of our tables will stand, once all pages have been read."""
+
+
+class TableDirective(SphinxDirective):
+    """``verification-matrix`` and the like: tables made of the record."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place for the table."""
+        self.env.metadata[self.env.docname].setdefault(PLACES, []).append(self.name)
+        return [Placeholder(table=self.name)]
+
+
+class Pages:
+    """Puts into each page what the record says, when the page is written."""
+
+    def __init__(self) -> None:
+        self.site: Site | None = None
+
+    def begin(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Start afresh; what is made of all pages is written anew in every build."""
+        self.site = Site(app)
+        return [docname for docname, _ in self.site.pages()]
+
+    def show(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Complete one page."""
+        site = self.site or Site(app)
+        self.site = site
+        for box in doctree.findall(Conditional):
+            mark_releases(box, site.releases)
+        questions = site.on(docname)
+        for section in list(doctree.findall(nodes.section)):
+            place = place_of(section[0], doctree, docname)
+            if row := questions.pop(place.name, None):
+                title = section.first_child_matching_class(nodes.title) or 0
+                section.insert(title + 1, line(site, docname, row))
+        for placeholder in list(doctree.findall(Placeholder)):
+            placeholder.replace_self(_TABLES[placeholder["table"]](site, docname))
+
+
+def mark_releases(box: Conditional, names: Sequence[str]) -> None:
+    """Name on a block the supported releases that it is for: a browser cannot weigh a range."""
+    if ranges := box["condition"].jax:
+        fits = SpecifierSet(ranges)
+        within = [name for name in names if fits.contains(name, prereleases=True)]
+        box["data"] = {"data-releases": " ".join(within)}
+
+
+def line(site: Site, docname: str, row: Row) -> Marked:
+    """Say under the title of a question where it holds, and where that is not known."""
+    platforms = site.ledger.platforms or ["cpu"]
+    cells = [cell for name in platforms for cell in site.ledger.row(row.question, name)]
+    target = site.page_with("verification-matrix")
+    text = nodes.paragraph()
+    for state in (VERIFIED, PARTLY, FAILED, STALE, UNKNOWN):
+        if them := named(site, [cell for cell in cells if cell.state == state]):
+            said = f"{_MARKS.get(state, '?')} {site.words[state].format(them)}"
+            link = site.refer(docname, target, row.anchor, said) if target else nodes.Text(said)
+            text += nodes.inline("", "", link, classes=[f"jax-{state}"])
+            text += nodes.Text(" ")
+    verified = {cell.release for cell in cells if cell.state == VERIFIED}
+    data = {"data-verified": " ".join(name for name in site.releases if name in verified)}
+    return Marked("", text, classes=["jax-verification", "no-search"], data=data)
+
+
+def named(site: Site, cells: Sequence[Cell]) -> str:
+    """Name the releases and platforms of some cells."""
+    parts = []
+    for platform in dict.fromkeys(cell.platform for cell in cells):
+        these = [cell.release for cell in cells if cell.platform == platform]
+        parts.append(site.where(spans(site.releases, these), platform))
+    return " / ".join(parts)
+
+
+def fingerprint(app: Sphinx, config: Config) -> None:
+    """Make the record part of the configuration: where it changes, pages are written anew."""
+    files = sorted(record_folder(config, Path(app.confdir)).glob("jax-*.json"))
+    texts = [f"{path.name}\n{path.read_text(encoding='utf-8')}" for path in files]
+    digest = hashlib.sha256("\n".join([*releases(), *texts]).encode()).hexdigest()
+    config.jax_doctest_record_digest = digest
+
+
+def dress(app: Sphinx) -> None:
+    """Give the pages our style and scripts."""
+    app.config.html_static_path.insert(0, str(_STATIC))
+    app.add_css_file("jax-doctest.css")
+    said = words(app.config.language)
+    data: dict[str, Any] = {
+        "data-releases": " ".join(supported(app.config)),
+        "data-words": json.dumps({name: said[name] for name in SCRIPTED}, ensure_ascii=False),
+    }
+    app.add_js_file("jax-doctest.js", loading_method="defer", **data)
+
+
+def setup(app: Sphinx) -> None:
+    """Register what makes the pages."""
+    pages = Pages()
+    for name in _TABLES:
+        app.add_directive(name, TableDirective)
+    app.add_node(Placeholder)
+    app.add_node(Marked, html=(visit_marked, depart_marked))
+    app.add_config_value("jax_doctest_record", "docs/verified", "html", types=frozenset({str}))
+    app.add_config_value("jax_doctest_record_digest", "", "html", types=frozenset({str}))
+    app.connect("config-inited", fingerprint)
+    app.connect("builder-inited", dress)
+    app.connect("env-updated", pages.begin)
+    app.connect("doctree-resolved", pages.show)

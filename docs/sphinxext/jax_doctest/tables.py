@@ -1,0 +1,59 @@
+"""Nodes of our own, and tables made of docutils' nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
+
+
+class Marked(nodes.container):
+    """A part of a page with data that scripts, and anybody's tools, can read."""
+
+
+def visit_marked(translator: HTML5Translator, node: Marked) -> None:
+    """Write the data as attributes."""
+    translator.body.append(translator.starttag(node, "div", **node.get("data", {})))
+
+
+def depart_marked(translator: HTML5Translator, node: Marked) -> None:
+    """Close what visit_marked() opened."""
+    translator.body.append("</div>\n")
+
+
+def entry(*content: nodes.Node, state: str = "") -> nodes.entry:
+    """Make a cell of a table."""
+    classes = [f"jax-{state}"] if state else []
+    return nodes.entry("", nodes.paragraph("", "", *content), classes=classes)
+
+
+def text(words: str) -> nodes.entry:
+    """Make a cell that only says something."""
+    return entry(nodes.Text(words))
+
+
+def table(
+    caption: str, head: Sequence[str], rows: Iterable[nodes.row], classes: Sequence[str]
+) -> nodes.table:
+    """Make a table whose first column names its rows."""
+    group = nodes.tgroup(cols=len(head))
+    group += [nodes.colspec(colwidth=1, stub=int(not i)) for i in range(len(head))]
+    group += nodes.thead("", nodes.row("", *map(text, head)))
+    group += nodes.tbody("", *rows)
+    title = [nodes.title("", caption)] if caption else []
+    ids = [nodes.make_id(f"{classes[0]}-{caption}")]  # Sphinx wants one where there is a caption
+    return nodes.table("", *title, group, ids=ids, classes=["no-search", *classes])
+
+
+def literal(code: str, language: str = "pycon") -> nodes.literal_block:
+    """Show code or output as the pages do."""
+    return nodes.literal_block(code, code, language=language)
+
+
+def paragraph(words: str, *classes: str) -> nodes.paragraph:
+    """Say something in a paragraph of its own."""
+    return nodes.paragraph("", words, classes=list(classes))

@@ -1,0 +1,93 @@
+"""What the pages say about verification, in the language of the site."""
+
+from __future__ import annotations
+
+_KOREAN = {
+    "verified": "확인: {}",
+    "failed": "맞지 않음: {}",
+    "partly": "일부 예제만 해당: {}",
+    "stale": "미확인(예제가 바뀐 뒤 다시 실행하지 않음): {}",
+    "unknown": "미확인(아직 실행하지 않음): {}",
+    "where": "JAX {releases} · {platform}",
+    "cell verified": "통과",
+    "cell failed": "실패",
+    "cell partly": "일부",
+    "cell stale": "미확인",
+    "cell unknown": "없음",
+    "question": "질문",
+    "never": "{}에서는 아직 실행하지 않았습니다.",
+    "nothing run": "아직 아무 데서도 실행하지 않았습니다.",
+    "all passed": "기록된 예제가 모두 통과했습니다. 실패한 예제가 없습니다.",
+    "skipped": "실행하지 않은 예제",
+    "code": "코드",
+    "want": "글의 출력",
+    "got": "실제 출력",
+    "nothing": "(출력 없음)",
+    "platform": "플랫폼",
+    "device": "장치",
+    "system": "운영체제",
+    "machine": "프로세서",
+    "date": "결과가 바뀐 날",
+    "no changes": "지원하는 모든 버전에서 출력이 같습니다.",
+    "output": "출력",
+    "absent": "이 버전에는 해당하지 않는 코드입니다.",
+    "not proved": "{}에서는 확인되지 않았습니다.",
+    "picker": "내 JAX 버전",
+    "every": "모두",
+    "not chosen": "JAX {}에서는 확인하지 않은 답입니다.",
+    "other release": "JAX {}에는 해당하지 않습니다.",
+    "from": "지금 버전",
+    "to": "올릴 버전",
+    "count": "JAX {from}에서 {to}로 올리면 출력 {count}개가 달라집니다.",
+    "no difference": "JAX {from}과 {to}의 출력은 모두 같습니다.",
+}
+_ENGLISH = {
+    "verified": "Verified: {}",
+    "failed": "Does not hold: {}",
+    "partly": "Only some examples apply: {}",
+    "stale": "Unverified (the examples have changed since): {}",
+    "unknown": "Unverified (not run yet): {}",
+    "where": "JAX {releases} · {platform}",
+    "cell verified": "passed",
+    "cell failed": "failed",
+    "cell partly": "partly",
+    "cell stale": "stale",
+    "cell unknown": "none",
+    "question": "Question",
+    "never": "Not run on {} yet.",
+    "nothing run": "Nothing has been run yet.",
+    "all passed": "Every recorded example passed. None failed.",
+    "skipped": "Examples that were not run",
+    "code": "Code",
+    "want": "Output on the page",
+    "got": "Actual output",
+    "nothing": "(no output)",
+    "platform": "Platform",
+    "device": "Device",
+    "system": "System",
+    "machine": "Processor",
+    "date": "Last change",
+    "no changes": "The output is the same on every supported release.",
+    "output": "Output",
+    "absent": "This code is not for these releases.",
+    "not proved": "Not verified on {}.",
+    "picker": "My JAX",
+    "every": "all",
+    "not chosen": "This answer has not been verified on JAX {}.",
+    "other release": "Not for JAX {}.",
+    "from": "From",
+    "to": "To",
+    "count": "From JAX {from} to {to}, {count} outputs change.",
+    "no difference": "JAX {from} and {to} give the same outputs.",
+}
+
+# What the scripts say.
+SCRIPTED = (
+    *("picker", "every", "not chosen", "other release"),
+    *("from", "to", "count", "no difference"),
+)
+
+
+def words(language: str) -> dict[str, str]:
+    """Give the words of a language; English where there are none."""
+    return _KOREAN if language == "ko" else _ENGLISH
