@@ -10,8 +10,8 @@ from platform import python_version
 from docutils import nodes
 
 from .manifest import Environment, Example, Snippet
-from .tables import Marked, entry, literal, paragraph, table
 from .site import Row, Site
+from .tables import Marked, entry, literal, paragraph, table
 from .verdict import UNKNOWN, VERIFIED, Cell, spans
 
 _FLAGS_COMMENT = re.compile(r"[ \t]*#\s*doctest:.+$", re.MULTILINE)

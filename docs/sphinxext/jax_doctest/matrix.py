@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from docutils import nodes
 
 from .manifest import Environment
-from .tables import entry, literal, paragraph, table, text
 from .site import Row, Site
+from .tables import entry, literal, paragraph, table, text
 from .verdict import FAILED, PLATFORMS, Cell
 
 

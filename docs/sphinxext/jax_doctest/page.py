@@ -14,12 +14,12 @@ from sphinx.util.docutils import SphinxDirective
 from .changes import changes
 from .manifest import releases
 from .matrix import failures, machines, matrix
-from .tables import Marked, depart_marked, visit_marked
 from .sections import place_of
 from .shown import Conditional
 from .site import PLACES, Row, Site, record_folder, supported
+from .tables import Marked, depart_marked, visit_marked
 from .verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Cell, spans
-from .words import SCRIPTED, words
+from .words import SCRIPTS, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,12 +124,23 @@ def dress(app: Sphinx) -> None:
     """Give the pages our style and scripts."""
     app.config.html_static_path.insert(0, str(_STATIC))
     app.add_css_file("jax-doctest.css")
+    add_script(app, "jax-picker.js")
+
+
+def add_script(app: Sphinx, name: str) -> None:
+    """Load a script, with the releases and the words that it needs."""
     said = words(app.config.language)
     data: dict[str, Any] = {
         "data-releases": " ".join(supported(app.config)),
-        "data-words": json.dumps({name: said[name] for name in SCRIPTED}, ensure_ascii=False),
+        "data-words": json.dumps({key: said[key] for key in SCRIPTS[name]}, ensure_ascii=False),
     }
-    app.add_js_file("jax-doctest.js", loading_method="defer", **data)
+    app.add_js_file(name, loading_method="defer", **data)
+
+
+def dress_page(app: Sphinx, pagename: str, *_: object) -> None:
+    """Give a page the script that only it needs."""
+    if "release-changes" in app.env.metadata[pagename].get(PLACES, ()):
+        add_script(app, "jax-changes.js")
 
 
 def setup(app: Sphinx) -> None:
@@ -143,5 +154,6 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("jax_doctest_record_digest", "", "html", types=frozenset({str}))
     app.connect("config-inited", fingerprint)
     app.connect("builder-inited", dress)
+    app.connect("html-page-context", dress_page)
     app.connect("env-updated", pages.begin)
     app.connect("doctree-resolved", pages.show)

@@ -81,11 +81,11 @@ _ENGLISH = {
     "no difference": "JAX {from} and {to} give the same outputs.",
 }
 
-# What the scripts say.
-SCRIPTED = (
-    *("picker", "every", "not chosen", "other release"),
-    *("from", "to", "count", "no difference"),
-)
+# What each script says.
+SCRIPTS = {
+    "jax-picker.js": ("picker", "every", "not chosen", "other release"),
+    "jax-changes.js": ("from", "to", "count", "no difference"),
+}
 
 
 def words(language: str) -> dict[str, str]:
