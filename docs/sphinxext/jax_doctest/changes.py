@@ -112,7 +112,8 @@ def _output(site: Site, change: Change, group: int, session: Session) -> Marked:
 
 def written(session: Session) -> str:
     """Write examples as a page shows them."""
-    return "\n".join("".join(_prompted(source)) + output for source, output in session).rstrip("\n")
+    parts = ("".join(_prompted(source)) + output for source, output in session)
+    return "\n".join(part.rstrip("\n") for part in parts)
 
 
 def _prompted(source: str) -> Iterator[str]:

@@ -38,8 +38,8 @@ _KOREAN = {
     "other release": "JAX {}에는 해당하지 않습니다.",
     "from": "지금 버전",
     "to": "올릴 버전",
-    "count": "JAX {from}에서 {to}로 올리면 출력 {count}개가 달라집니다.",
-    "no difference": "JAX {from}과 {to}의 출력은 모두 같습니다.",
+    "count": "JAX {from} → {to}: 예제 {count}개의 출력이 달라집니다.",
+    "no difference": "JAX {from} → {to}: 달라지는 출력이 없습니다.",
 }
 _ENGLISH = {
     "verified": "Verified: {}",
@@ -77,8 +77,8 @@ _ENGLISH = {
     "other release": "Not for JAX {}.",
     "from": "From",
     "to": "To",
-    "count": "From JAX {from} to {to}, {count} outputs change.",
-    "no difference": "JAX {from} and {to} give the same outputs.",
+    "count": "JAX {from} → {to}: {count} outputs change.",
+    "no difference": "JAX {from} → {to}: no output changes.",
 }
 
 # What each script says.
