@@ -1,0 +1,142 @@
+"""Runs come into the record from here and from far; what does not belong is refused whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.jax_doctest.project import Build
+from tests.jax_doctest.recording import JAX, PAGE, Project
+
+
+@pytest.fixture
+def sample(build: Build, project: Path, tmp_path: Path) -> Project:
+    sample = Project(build, project, tmp_path)
+    sample.write(page=PAGE)
+    return sample
+
+
+def states(sample: Project) -> dict[str, list[str]]:
+    data = json.loads(sample.record.read_text("utf-8"))
+    return {name: [one["state"] for one in them] for name, them in data["questions"].items()}
+
+
+def test_run_here(sample: Project) -> None:
+    done = sample.run()
+    assert done.returncode == 0, done.stderr
+    last = done.stdout.splitlines()[-1]
+    assert last.startswith(f"JAX {JAX}, Python ")
+    assert last.endswith(": 2 passed, 0 failed, 0 skipped (기록을 고쳤습니다)")
+    assert states(sample) == {"asked": ["passed"], "other": ["passed"]}
+
+
+def test_what_has_not_changed_does_not_run_again(sample: Project) -> None:
+    sample.run()
+    before = sample.record.read_text("utf-8")
+    done = sample.run()
+    assert done.stdout.splitlines()[-1].endswith("2 passed, 0 failed, 0 skipped, 바뀐 것 없음")
+    assert sample.record.read_text("utf-8") == before
+    sample.write(page=PAGE.replace(">>> 1 + 1\n2", ">>> 1 + 1\n3"))
+    done = sample.run()
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert "이 버전에서 맞지 않는 답 1개:" in lines
+    assert "  First question (asked): 예제 1개" in lines
+    assert states(sample) == {"asked": ["failed"], "other": ["passed"]}
+
+
+def test_an_environment_with_another_release_is_refused(sample: Project) -> None:
+    done = sample.run("0.9.2")
+    assert done.returncode == 1
+    assert f"JAX 0.9.2의 환경에 JAX {JAX}이 있습니다." in done.stderr
+    assert not sample.record.exists()
+
+
+def test_results_from_far(sample: Project) -> None:
+    done = sample.take(sample.far_results())
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"JAX {JAX}, cpu: 2 passed (기록을 고쳤습니다)\n"
+    here = sample.record.read_text("utf-8")
+    sample.run()
+    assert sample.record.read_text("utf-8") == here
+
+
+def test_a_question_with_broken_preparation_is_taken_in(sample: Project) -> None:
+    sample.write(page=".. testsetup::\n\n   1 / 0\n\n" + PAGE)
+    done = sample.take(sample.far_results())
+    assert done.returncode == 0, done.stderr
+    assert states(sample) == {"asked": ["failed", "skipped"], "other": ["failed", "skipped"]}
+
+
+def cut(data: dict[str, Any]) -> str:
+    return json.dumps(data)[:-100]
+
+
+def lose_an_example(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "examples": data["examples"][1:]}
+
+
+def invent_a_state(data: dict[str, Any]) -> dict[str, Any]:
+    first, *rest = data["examples"]
+    return {**data, "examples": [{**first, "state": "fine"}, *rest]}
+
+
+def forget_the_platform(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name != "platforms"}
+
+
+def another_release(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "jax": "0.3.25"}
+
+
+def another_manifest(data: dict[str, Any]) -> dict[str, Any]:
+    first, *rest = data["examples"]
+    return {**data, "examples": [{**first, "fingerprint": "0" * 16}, *rest]}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (cut, "결과 파일이 손상되었습니다(JSON이 아닙니다)."),
+        (lambda data: [], "결과 파일이 손상되었습니다."),
+        (lose_an_example, "결과 파일이 손상되었습니다(예제의 수가 요약과 다릅니다.)"),
+        (invent_a_state, "결과 파일이 손상되었습니다(`fine` 상태를 알 수 없습니다.)"),
+        (forget_the_platform, "결과 파일이 손상되었습니다('platforms')"),
+        (another_release, "JAX 0.3.25은(는) 지원하는 버전이 아닙니다"),
+        (another_manifest, "결과의 예제가 지금의 글과 다릅니다. 다른 질문: asked."),
+    ],
+)
+def test_what_cannot_be_trusted_is_refused(
+    sample: Project, spoil: Callable[[dict[str, Any]], object], message: str
+) -> None:
+    data = sample.far_results()
+    sample.take(data)
+    before = sample.record.read_text("utf-8")
+    done = sample.take(spoil(data))
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert sample.record.read_text("utf-8") == before
+
+
+def test_results_of_an_older_text_are_refused(sample: Project) -> None:
+    data = sample.far_results()
+    sample.write(page="A new first line.\n\n" + PAGE)  # lines move, examples do not
+    assert sample.take(data).returncode == 0
+    sample.write(page=PAGE.replace("4\n", "4.0\n"))
+    done = sample.take(data)
+    assert done.returncode == 1
+    assert "다른 질문: other." in done.stderr
+    assert "`make bundle`" in done.stderr
+
+
+def test_a_damaged_record_is_not_written_over(sample: Project) -> None:
+    sample.record.parent.mkdir(parents=True)
+    sample.record.write_text("<<<<<<< ours\n", "utf-8")
+    done = sample.run()
+    assert done.returncode == 1
+    assert "기록이 손상되었습니다" in done.stderr
+    assert sample.record.read_text("utf-8") == "<<<<<<< ours\n"

@@ -1,0 +1,92 @@
+"""The record is read, merged and written; what is damaged is refused."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+from jax_doctest.manifest import Environment
+from jax_doctest.record import Finding, Record, RecordError, finding, merge, read, read_all, write
+
+HERE = Environment(
+    *("3.13.0", "0.9.2", "0.9.2", "2.4.6", ("gpu", "cuda"), "H200", 1, "Linux", "x86_64"),
+)
+ONE = Finding("1" * 16, "passed")
+TWO = Finding("2" * 16, "failed", "", "inf\n")
+THREE = Finding("3" * 16, "skipped", "JAX >=0.11")
+
+
+def run(**questions: tuple[Finding, ...]) -> Record:
+    return Record(HERE, questions)
+
+
+def test_written_and_read_again(tmp_path: Path) -> None:
+    record = dataclasses.replace(run(b=(ONE, TWO), a=(THREE,)), date="2026-01-02")
+    assert write(tmp_path, record)
+    assert not write(tmp_path, record)
+    assert [path.name for path in tmp_path.iterdir()] == ["jax-0.9.2-gpu.json"]
+    assert read(tmp_path / "jax-0.9.2-gpu.json") == record
+
+
+def test_sorted_with_a_line_for_each_example(tmp_path: Path) -> None:
+    merged = merge(None, run(b=(TWO, ONE), a=(THREE,)), {"a", "b"}, "2026-01-02")
+    write(tmp_path, merged)
+    text = (tmp_path / merged.name).read_text("utf-8")
+    assert list(json.loads(text)["questions"]) == ["a", "b"]
+    assert text.count('{"fingerprint"') == text.count('\n   {"fingerprint"') == 3
+    assert "seconds" not in text
+
+
+def test_order_of_merging_does_not_matter() -> None:
+    one, other = run(a=(ONE,)), run(b=(TWO,))
+    forth = merge(merge(None, one, {"a", "b"}, "d"), other, {"a", "b"}, "d")
+    back = merge(merge(None, other, {"a", "b"}, "d"), one, {"a", "b"}, "d")
+    assert forth == back
+    assert list(forth.questions) == list(back.questions) == ["a", "b"]
+
+
+def test_date_changes_only_with_an_outcome() -> None:
+    old = merge(None, run(a=(ONE,), b=(TWO,)), {"a", "b"}, "2026-01-02")
+    newer = dataclasses.replace(HERE, python="3.14.0")
+    same = merge(old, Record(newer, {"a": (ONE,)}), {"a", "b"}, "2026-03-04")
+    assert (same.date, same.environment.python) == ("2026-01-02", "3.14.0")
+    assert same.questions == old.questions
+    other = merge(old, run(a=(TWO,)), {"a", "b"}, "2026-03-04")
+    assert other.date == "2026-03-04"
+
+
+def test_a_question_that_is_gone_is_dropped() -> None:
+    old = merge(None, run(a=(ONE,), b=(TWO,)), {"a", "b"}, "2026-01-02")
+    assert list(merge(old, run(a=(ONE,)), {"a"}, "2026-03-04").questions) == ["a"]
+
+
+def test_nothing_of_the_machine_is_kept() -> None:
+    text = "<f at 0x7f00aa12> in /home/me/.venv/x.py\n"
+    assert finding("1" * 16, "failed", "", text).got == "<f at ...> in ...\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{", ""),
+        ('"passed"', '"perfect"'),
+        ('"fingerprint": "1111', '"fingerprint": "zz11'),
+        ('"0.9.2"', '"0.10.2"'),
+        ("2026-01-02", "yesterday"),
+        (' "devices": 1,\n', ""),
+        ('"platforms": ["gpu", "cuda"]', '"platforms": []'),
+        ('{\n "jax"', '<<<<<<< HEAD\n{\n "jax"'),
+    ],
+)
+def test_a_damaged_record_is_refused(tmp_path: Path, old: str, new: str) -> None:
+    write(tmp_path, dataclasses.replace(run(a=(ONE,)), date="2026-01-02"))
+    path = tmp_path / "jax-0.9.2-gpu.json"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(RecordError, match=r"jax-0\.9\.2-gpu\.json: 기록이 손상되었습니다"):
+        read(path)
+    records, errors = read_all(tmp_path)
+    assert (len(records), len(errors)) == (0, 1)
