@@ -9,8 +9,8 @@ from platform import python_version
 
 from docutils import nodes
 
+from .gather import Row, Site
 from .manifest import Environment, Example, Snippet
-from .site import Row, Site
 from .tables import Marked, entry, literal, paragraph, table
 from .verdict import UNKNOWN, VERIFIED, Cell, spans
 

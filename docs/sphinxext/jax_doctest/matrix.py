@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
+from .gather import Row, Site
 from .manifest import Environment
-from .site import Row, Site
 from .tables import entry, literal, paragraph, table, text
 from .verdict import FAILED, PLATFORMS, Cell
 

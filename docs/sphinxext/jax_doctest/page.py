@@ -12,11 +12,11 @@ from packaging.specifiers import SpecifierSet
 from sphinx.util.docutils import SphinxDirective
 
 from .changes import changes
+from .gather import PLACES, Row, Site, record_folder, supported
 from .manifest import releases
 from .matrix import failures, machines, matrix
 from .sections import place_of
 from .shown import Conditional
-from .site import PLACES, Row, Site, record_folder, supported
 from .tables import Marked, depart_marked, visit_marked
 from .verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Cell, spans
 from .words import SCRIPTS, words

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 from packaging.version import InvalidVersion, Version
@@ -56,3 +57,17 @@ def _version(release: str) -> Version:
         return Version(release)
     except InvalidVersion:
         raise UnknownReleaseError(f"`{release}`은(는) JAX의 버전이 아닙니다.") from None
+
+
+def main(folder: Path) -> None:
+    """Write a requirements file for each release, and print what a CI service makes jobs of."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for release, pins in load().items():
+        text = "\n".join(requirements(release, pins)) + "\n"
+        (folder / f"{release}.txt").write_text(text, encoding="utf-8")
+    jobs = [{"jax": release, "python": pins["python"]} for release, pins in load().items()]
+    print(json.dumps(jobs))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -30,6 +30,8 @@ def main(arguments: list[str]) -> int:
     environ = dict(settings.environ)
     if options.platform:
         environ["JAX_PLATFORMS"] = options.platform
+    if options.platform not in (None, "cpu"):  # the device may have other users
+        environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
     settings = dataclasses.replace(
         settings,
         environ=environ,
