@@ -113,10 +113,15 @@ def named(site: Site, cells: Sequence[Cell]) -> str:
 
 
 def fingerprint(app: Sphinx, config: Config) -> None:
-    """Make the record part of the configuration: where it changes, pages are written anew."""
+    """Make the record part of the configuration: where it changes, pages are written anew.
+
+    So they are where an extension has changed: Sphinx then reads all pages again, and its search
+    index must be of all of them.
+    """
     files = sorted(record_folder(config, Path(app.confdir)).glob("jax-*.json"))
     texts = [f"{path.name}\n{path.read_text(encoding='utf-8')}" for path in files]
-    digest = hashlib.sha256("\n".join([*releases(), *texts]).encode()).hexdigest()
+    code = [f"{e.name} {e.metadata.get('env_version')}" for e in app.extensions.values()]
+    digest = hashlib.sha256("\n".join([*releases(), *texts, *code]).encode()).hexdigest()
     config.jax_doctest_record_digest = digest
 
 
