@@ -76,7 +76,7 @@ def add_release(session: nox.Session) -> None:
             for record in Path("docs/verified").glob(f"jax-{replaced}-*.json"):
                 record.unlink()
         return
-    session.error(f"JAX {release}을(를) 설치할 수 있는 파이썬이 없습니다. 버전을 확인하세요.")
+    session.error(f"JAX {release}을(를) 설치할 수 있는 파이썬이 없습니다. 버전을 확인하세요")
 
 
 def environment(session: nox.Session, release: str, newest: str) -> Path:
@@ -85,7 +85,7 @@ def environment(session: nox.Session, release: str, newest: str) -> Path:
     interpreters = (get_interpreter(f"cpython3.{minor}") for minor in minors)
     best = next((one for one in interpreters if one and not one.free_threaded), None)
     if best is None:
-        session.error(f"JAX {release}: Python 3.{OLDEST_PYTHON}~{newest}을(를) 찾지 못했습니다.")
+        session.error(f"JAX {release}: Python 3.{OLDEST_PYTHON}~{newest}을(를) 찾지 못했습니다")
     folder = Path(".nox", f"jax-{release}")
     if not made_with(folder, best.version_str.rpartition(".")[0]):
         uv(session, "venv", "--clear", "--quiet", "--python", best.executable, str(folder))
@@ -113,7 +113,7 @@ def install(session: nox.Session, python: Path, requirements: list[str]) -> None
             *requirements,
         )
     except CommandFailed:
-        session.error(f"{requirements[0]}을(를) 설치하지 못했습니다.")
+        session.error(f"{requirements[0]}을(를) 설치하지 못했습니다")
 
 
 def uv(session: nox.Session, *arguments: str) -> str:

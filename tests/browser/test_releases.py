@@ -1,0 +1,136 @@
+"""The picker and the comparison of releases, in a real browser, from file://."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+LOG_EXP = "#jit-changes-the-exact-numerics-of-outputs"
+STATIC_SELF = "#strategy-2-marking-self-as-static"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        try:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        except Error:
+            pytest.skip("브라우저가 없어 버전 선택을 화면에서 검사하지 않습니다.")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def address(site: Path, name: str = "faq_ko.html", query: str = "") -> str:
+    return (site / name).as_uri() + query
+
+
+def outputs(page: Page, section: str) -> list[str]:
+    """Give the last line of each output that is to be seen in a section's variants."""
+    innermost = page.locator(f"section:has(> {section}), section{section}").last
+    blocks = innermost.locator(".jax-variants > .jax-doctest:visible pre")
+    return [text.rstrip().splitlines()[-1] for text in blocks.all_inner_texts()]
+
+
+@pytest.mark.parametrize(
+    ("release", "log_exp", "static_self"),
+    [("0.9.2", "100.0", "6 6"), ("0.10.2", "100.0", "6 6"), ("0.12.0.1", "inf", "3 3")],
+)
+def test_a_chosen_release_shows_its_outputs(
+    site: Path, page: Page, release: str, log_exp: str, static_self: str
+) -> None:
+    page.goto(address(site))
+    assert outputs(page, LOG_EXP) == ["100.0", "inf"]
+    assert outputs(page, STATIC_SELF) == ["3 3", "6 6", "3 3"]
+    page.get_by_label("내 JAX 버전").select_option(release)
+    assert outputs(page, LOG_EXP) == [log_exp]
+    assert outputs(page, STATIC_SELF) == [static_self]
+
+
+def test_the_choice_is_remembered(site: Path, page: Page) -> None:
+    page.goto(address(site))
+    page.get_by_label("내 JAX 버전").select_option("0.9.2")
+    assert page.url.endswith("?jax=0.9.2")
+    page.reload()
+    assert outputs(page, LOG_EXP) == ["100.0"]
+    page.goto(address(site, "index.html"))
+    assert page.get_by_label("내 JAX 버전").input_value() == "0.9.2"
+    page.goto(address(site))
+    assert outputs(page, STATIC_SELF) == ["6 6"]
+    page.get_by_label("내 JAX 버전").select_option("")
+    page.reload()
+    assert outputs(page, LOG_EXP) == ["100.0", "inf"]
+
+
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [
+        ("?jax=0.9", "0.9.2"),
+        ("?jax=0.9.1", "0.9.2"),
+        ("?jax=0.12", "0.12.0.1"),
+        ("?jax=0.10.2", "0.10.2"),
+        ("?jax=0.1", ""),
+        ("?jax=", ""),
+        ("?jax=7", ""),
+    ],
+)
+def test_a_link_chooses(site: Path, page: Page, query: str, chosen: str) -> None:
+    page.goto(address(site, query=query))
+    assert page.get_by_label("내 JAX 버전").input_value() == chosen
+
+
+def test_the_keyboard_is_enough(site: Path, page: Page) -> None:
+    page.goto(address(site))
+    page.get_by_label("내 JAX 버전").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.get_by_label("내 JAX 버전").input_value() == "0.12.0.1"
+    assert outputs(page, LOG_EXP) == ["inf"]
+
+
+def test_without_scripts_all_outputs_are_shown(site: Path, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address(site, query="?jax=0.9"))
+    assert outputs(page, LOG_EXP) == ["100.0", "inf"]
+    assert page.get_by_label("내 JAX 버전").count() == 0
+    page.goto(address(site, "docs/verification.html"))
+    assert page.locator(".jax-change:visible").count() == page.locator(".jax-change").count() > 2
+    context.close()
+
+
+def test_a_question_that_was_not_verified_is_marked(site: Path, page: Page) -> None:
+    page.goto(address(site))
+    line = page.locator("[data-verified]").first
+    line.evaluate("line => { line.dataset.verified = '0.12.0.1' }")
+    page.get_by_label("내 JAX 버전").select_option("0.9.2")
+    assert "JAX 0.9.2에서는 확인하지 않은 답입니다." in line.inner_text()
+    page.get_by_label("내 JAX 버전").select_option("0.12.0.1")
+    assert "확인하지 않은" not in line.inner_text()
+
+
+def test_what_changes_from_one_release_to_another(site: Path, page: Page) -> None:
+    page.goto(address(site, "docs/verification.html"))
+    changes = page.locator(".jax-change:visible")
+    page.get_by_label("지금 버전").select_option("0.10.2")
+    page.get_by_label("올릴 버전").select_option("0.11.2")
+    texts = changes.all_inner_texts()
+    assert any("100.0" in text and "inf" in text for text in texts)
+    assert any("6 6" in text and "3 3" in text for text in texts)
+    said = f"JAX 0.10.2 → 0.11.2: 예제 {len(texts)}개의 출력이 달라집니다."
+    assert page.get_by_role("status").inner_text() == said
+    page.get_by_label("올릴 버전").select_option("0.10.2")
+    assert changes.count() == 0
+    assert "달라지는 출력이 없습니다" in page.get_by_role("status").inner_text()
