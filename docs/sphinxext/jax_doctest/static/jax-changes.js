@@ -20,7 +20,8 @@
   const start = (box) => {
     const changes = [...box.querySelectorAll(".jax-change")];
     const rows = [...box.querySelectorAll(".jax-changes-table tbody tr")];
-    const [fromLabel, from] = select(say.from, supported[0]);
+    const mine = document.querySelector(".jax-picker select")?.value;
+    const [fromLabel, from] = select(say.from, mine || supported[0]);
     const [toLabel, to] = select(say.to, supported.at(-1));
     const summary = document.createElement("p");
     summary.setAttribute("role", "status");
