@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import across, intake, record
-from .manifest import BAD_STATES, Entry, Manifest, releases
+from .manifest import Manifest, releases
 from .report import Terminal
+from .run import BAD_STATES, Entry
 from .schedule import UnknownQuestionError, Wish
 from .worker import results
 from .worker.drive import WorkerError

@@ -6,13 +6,16 @@ import contextlib
 import dataclasses
 import hashlib
 import json
+import os
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from . import schedule
 from .cache import Cache
-from .manifest import Entry, Environment, Manifest, Settings, decode, dumps, loads
+from .manifest import Manifest, decode, dumps, loads
+from .run import Entry, Environment, Settings
 from .schedule import Wish
 from .worker import carried
 from .worker.drive import Plan, Worker, WorkerError
@@ -23,7 +26,10 @@ def unpack(bundle: Path) -> tuple[Manifest, Settings]:
     with zipfile.ZipFile(bundle) as archive:
         manifest = archive.read(f"{carried.PACKAGE}/{carried.MANIFEST}")
         settings = archive.read(f"{carried.PACKAGE}/{carried.SETTINGS}")
-    return loads(Manifest, manifest), loads(Settings, settings)
+    here = dataclasses.replace(
+        loads(Settings, settings), fork=sys.platform == "linux", jobs=os.cpu_count() or 1
+    )
+    return loads(Manifest, manifest), here
 
 
 @dataclasses.dataclass

@@ -10,7 +10,8 @@ from platform import python_version
 from docutils import nodes
 
 from .gather import Row, Site
-from .manifest import Environment, Example, Snippet
+from .manifest import Example, Snippet
+from .run import Environment
 from .tables import Marked, entry, literal, paragraph, table
 from .verdict import UNKNOWN, VERIFIED, Cell, spans
 

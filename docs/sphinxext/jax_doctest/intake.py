@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .manifest import BAD_STATES, Environment, Manifest, Settings
+from .manifest import Manifest
 from .record import Finding, Record, RecordError, environment_from, finding_from
+from .run import BAD_STATES, Environment, Settings
 from .worker.drive import Plan
 
 _AGAIN = "지금의 글로 `make bundle`을 다시 실행해 만든 파일로 실행하세요."

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from docutils import nodes
 
 from .gather import Row, Site
-from .manifest import Environment
+from .run import Environment
 from .tables import entry, literal, paragraph, table, text
 from .verdict import FAILED, PLATFORMS, Cell
 

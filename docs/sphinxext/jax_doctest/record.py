@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .manifest import BAD_STATES, PASSED, SKIPPED, Entry, Environment
+from .run import BAD_STATES, PASSED, SKIPPED, Entry, Environment
 from .worker.results import counted
 
 STATES = (PASSED, SKIPPED, *BAD_STATES)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from .manifest import BAD_STATES, SKIPPED, Environment, Example, Question
+from .manifest import Example, Question
 from .record import Finding, Record
+from .run import BAD_STATES, SKIPPED, Environment
 from .worker.fingerprint import fingerprints
 
 VERIFIED = "verified"  # every example passed
