@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+from tests.browser.conftest import needs_browser
+
+needs_browser()
+
 LOG_EXP = "#jit-changes-the-exact-numerics-of-outputs"
 STATIC_SELF = "#strategy-2-marking-self-as-static"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        try:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        except Error:
-            pytest.skip("브라우저가 없어 버전 선택을 화면에서 검사하지 않습니다.")
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -33,7 +23,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def address(site: Path, name: str = "faq_ko.html", query: str = "") -> str:
+def at(site: Path, name: str = "faq_ko.html", query: str = "") -> str:
     return (site / name).as_uri() + query
 
 
@@ -51,7 +41,7 @@ def outputs(page: Page, section: str) -> list[str]:
 def test_a_chosen_release_shows_its_outputs(
     site: Path, page: Page, release: str, log_exp: str, static_self: str
 ) -> None:
-    page.goto(address(site))
+    page.goto(at(site))
     assert outputs(page, LOG_EXP) == ["100.0", "inf"]
     assert outputs(page, STATIC_SELF) == ["3 3", "6 6", "3 3"]
     page.get_by_label("내 JAX 버전").select_option(release)
@@ -60,14 +50,14 @@ def test_a_chosen_release_shows_its_outputs(
 
 
 def test_the_choice_is_remembered(site: Path, page: Page) -> None:
-    page.goto(address(site))
+    page.goto(at(site))
     page.get_by_label("내 JAX 버전").select_option("0.9.2")
     assert page.url.endswith("?jax=0.9.2")
     page.reload()
     assert outputs(page, LOG_EXP) == ["100.0"]
-    page.goto(address(site, "index.html"))
+    page.goto(at(site, "index.html"))
     assert page.get_by_label("내 JAX 버전").input_value() == "0.9.2"
-    page.goto(address(site))
+    page.goto(at(site))
     assert outputs(page, STATIC_SELF) == ["6 6"]
     page.get_by_label("내 JAX 버전").select_option("")
     page.reload()
@@ -87,12 +77,12 @@ def test_the_choice_is_remembered(site: Path, page: Page) -> None:
     ],
 )
 def test_a_link_chooses(site: Path, page: Page, query: str, chosen: str) -> None:
-    page.goto(address(site, query=query))
+    page.goto(at(site, query=query))
     assert page.get_by_label("내 JAX 버전").input_value() == chosen
 
 
 def test_the_keyboard_is_enough(site: Path, page: Page) -> None:
-    page.goto(address(site))
+    page.goto(at(site))
     page.get_by_label("내 JAX 버전").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -103,16 +93,16 @@ def test_the_keyboard_is_enough(site: Path, page: Page) -> None:
 def test_without_scripts_all_outputs_are_shown(site: Path, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(address(site, query="?jax=0.9"))
+    page.goto(at(site, query="?jax=0.9"))
     assert outputs(page, LOG_EXP) == ["100.0", "inf"]
     assert page.get_by_label("내 JAX 버전").count() == 0
-    page.goto(address(site, "docs/verification.html"))
+    page.goto(at(site, "docs/verification.html"))
     assert page.locator(".jax-change:visible").count() == page.locator(".jax-change").count() > 2
     context.close()
 
 
 def test_a_question_that_was_not_verified_is_marked(site: Path, page: Page) -> None:
-    page.goto(address(site))
+    page.goto(at(site))
     line = page.locator("[data-verified]").first
     line.evaluate("line => { line.dataset.verified = '0.12.0.1' }")
     page.get_by_label("내 JAX 버전").select_option("0.9.2")
@@ -122,7 +112,7 @@ def test_a_question_that_was_not_verified_is_marked(site: Path, page: Page) -> N
 
 
 def test_what_changes_from_one_release_to_another(site: Path, page: Page) -> None:
-    page.goto(address(site, "docs/verification.html"))
+    page.goto(at(site, "docs/verification.html"))
     changes = page.locator(".jax-change:visible")
     page.get_by_label("지금 버전").select_option("0.10.2")
     page.get_by_label("올릴 버전").select_option("0.11.2")
@@ -130,7 +120,10 @@ def test_what_changes_from_one_release_to_another(site: Path, page: Page) -> Non
     assert any("100.0" in text and "inf" in text for text in texts)
     assert any("6 6" in text and "3 3" in text for text in texts)
     said = f"JAX 0.10.2 → 0.11.2: 예제 {len(texts)}개의 출력이 달라집니다."
-    assert page.get_by_role("status").inner_text() == said
+    assert page.locator(".jax-changes").get_by_role("status").inner_text() == said
     page.get_by_label("올릴 버전").select_option("0.10.2")
     assert changes.count() == 0
-    assert "달라지는 출력이 없습니다" in page.get_by_role("status").inner_text()
+    assert (
+        "달라지는 출력이 없습니다"
+        in page.locator(".jax-changes").get_by_role("status").inner_text()
+    )

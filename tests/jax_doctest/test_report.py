@@ -101,11 +101,12 @@ def test_annotations(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_report(build: Build) -> None:
     built = build(pages={"page.rst": PAGE})
     assert set(built.report) == {
-        *("jax", "jaxlib", "numpy", "python", "platform", "device_kind", "devices"),
-        *("system", "machine", "summary", "examples", "problems"),
+        *("jax", "jaxlib", "numpy", "python", "platform", "platforms"),
+        *("device_kind", "devices", "system", "machine", "summary", "examples", "problems"),
     }
     example = built.report["examples"][1]
     assert example.pop("seconds") >= 0
+    assert len(example.pop("fingerprint")) == 16
     assert example == {
         "file": "page.rst",
         "line": 8,
