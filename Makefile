@@ -16,6 +16,8 @@ SPHINX := $(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --qu
 # Sphinx reads everything again whenever the extensions change.
 EXAMPLES := $(SPHINX) -D extensions=myst_nb,korean,jax_doctest -d _build/doctest/.doctrees
 
+BUNDLE := $(EXAMPLES) -D jax_doctest_bundle=../faq-doctest.pyz -b bundle . _build/bundle
+
 help: ## 이 목록을 보여 줍니다
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do \
 	  printf '  %-14s %s\n' "$$verb" "$$text"; done
@@ -31,7 +33,7 @@ accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION
 	@$(EXAMPLES) -b accept . _build/doctest
 
 bundle: $(VENV)/site ## 다른 컴퓨터에서 실행할 _build/faq-doctest.pyz를 만듭니다
-	@$(EXAMPLES) -b bundle . _build
+	@$(BUNDLE)
 
 test: lint ## CI가 검사하는 것을 모두 검사합니다
 	@$(BIN)/python -m pytest -q
@@ -43,12 +45,12 @@ live: $(VENV)/site ## 고치는 동안 브라우저를 자동으로 새로 고�
 
 releases: $(VENV)/tests ## 지원하는 모든 JAX에서 실행해 기록합니다 (NEW=0.12.1: 더하기, FRESH=1: 모두 다시)
 	@[ -z "$(NEW)" ] || $(BIN)/nox --session add_release -- $(NEW)
-	@$(EXAMPLES) -b bundle . _build
+	@$(BUNDLE)
 	@$(BIN)/nox --session releases
 
 record: $(VENV)/site ## 다른 컴퓨터의 결과를 받아들입니다 (FILE=results.json)
 	@[ -n "$(FILE)" ] || { echo "받아들일 파일을 알려 주세요: make record FILE=results.json" >&2; exit 2; }
-	@$(EXAMPLES) -b bundle . _build
+	@$(BUNDLE)
 	@PYTHONPATH=docs/sphinxext $(BIN)/python -m jax_doctest --bundle _build/faq-doctest.pyz \
 	  --record docs/verified take $(FILE)
 

@@ -17,7 +17,7 @@ from jax_doctest import releases as supported
 
 nox.options.sessions = ["test"]
 
-BUNDLE = "_build/bundle/faq-doctest.pyz"
+BUNDLE = "_build/faq-doctest.pyz"
 OLDEST_PYTHON = 11
 RELEASES = supported.load()
 

@@ -82,7 +82,7 @@ class BundleBuilder(_ManifestBuilder):
         Terminal(sys.stdout, plain=True).problems(manifest.problems)
         if manifest.problems:
             self._app.statuscode = 1
-        path = Path(self.outdir, self.config.jax_doctest_bundle)
+        path = Path(os.path.normpath(Path(self.outdir, self.config.jax_doctest_bundle)))
         bundle.write(path, manifest, dataclasses.replace(self.settings(), path=()))
         print(f"{path} 파일을 만들었습니다.")
 
