@@ -13,11 +13,14 @@ PACKAGE = EXTENSIONS / "jax_doctest"
 # From the top floor down.
 FLOORS = [
     {"__init__"},
-    {"builder"},
-    {"schedule", "files", "accept", "bundle", "collect"},
-    {"cache", "report", "sections", "source", "directives", "variants"},
+    {"builder", "__main__"},
+    {"page", "across", "intake"},
+    {"matrix", "changes"},
+    {"gather"},
+    {"schedule", "files", "accept", "bundle", "collect", "verdict"},
+    {"cache", "report", "sections", "source", "directives", "variants", "record"},
     {"difference", "blocks"},
-    {"session", "markup", "shown"},
+    {"session", "markup", "shown", "tables", "words", "releases"},
     {"worker"},
     {"run"},
     {"manifest"},
