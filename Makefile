@@ -66,6 +66,7 @@ fix: $(VENV)/site ## 글에서 기계가 고칠 수 있는 실수를 고칩니�
 
 bench: $(VENV)/bench ## 다른 도구와 나란히 빠르기를 잽니다
 	@$(BIN)/python benchmarks/bench_doctest.py
+	@$(BIN)/python benchmarks/bench_releases.py
 
 inventories: $(VENV)/tests ## docs/inventories/names.toml로 링크 목록을 다시 만듭니다
 	@PYTHONPATH=docs/sphinxext $(BIN)/python -m korean inventories docs/inventories/names.toml
