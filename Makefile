@@ -20,7 +20,7 @@ BUNDLE := $(EXAMPLES) -D jax_doctest_bundle=../faq-doctest.pyz -b bundle . _buil
 
 help: ## 이 목록을 보여 줍니다
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do \
-	  printf '  %-14s %s\n' "$$verb" "$$text"; done
+	  printf '  %-17s %s\n' "$$verb" "$$text"; done
 
 html: $(VENV)/site ## 사이트를 _build/html에 만듭니다
 	@$(SPHINX) -b html . _build/html
