@@ -11,8 +11,9 @@ from tests.building import REPOSITORY, ROOT, Done, run_sphinx
 
 @pytest.fixture(scope="session")
 def site() -> Path:
-    """Return the folder of the built HTML, built anew where a source has changed."""
+    """Return the folder of the built HTML."""
     html = ROOT / "_build" / "html"
+    shutil.rmtree(html, ignore_errors=True)  # what an older build left is not the site
     done = run_sphinx("html", ROOT, html)
     assert done.returncode == 0, done.stderr
     return html
