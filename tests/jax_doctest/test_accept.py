@@ -44,8 +44,9 @@ def test_what_a_person_must_write(build: Build, project: Path) -> None:
         "page.rst:15: 코드를 파일에서 찾지 못했습니다. 손으로 고치세요.",
         "page.rst:18: 코드를 파일에서 찾지 못했습니다. 손으로 고치세요.",
         "page.rst:24: `...` 가까이가 바뀌었습니다. 손으로 고치세요.",
+        "page.rst:30: 출력을 적어서 고칠 일이 아닙니다. 0.3초 안에 끝나지 않았습니다.",
     ]
-    assert built.last == "새로 적은 출력 0개, 손으로 고칠 곳 6개"
+    assert built.last == "새로 적은 출력 0개, 손으로 고칠 곳 7개"
 
 
 def entry(example: Example, got: str) -> Entry:
@@ -110,3 +111,34 @@ def test_ellipses_stay(want: str, got: str, new: list[str] | None) -> None:
             accept.renewed(example, got)
     else:
         assert accept.renewed(example, got) == new
+
+
+@pytest.mark.parametrize("code", [r"'a\tb'", r"'a\x1b[1mb'", r"'a\x85b'"])
+def test_an_output_that_no_page_keeps_is_refused(build: Build, project: Path, code: str) -> None:
+    text = f"T\n=\n\n>>> print({code})\n1\n"
+    built = build(builder="accept", pages={"page.rst": text})
+    assert built.status == 1
+    assert (project / "page.rst").read_text(encoding="utf-8") == text
+
+
+def test_a_crash_is_nothing_to_accept(build: Build) -> None:
+    built = build(builder="accept", pages={"page.rst": ">>> import os\n>>> os._exit(0)\n"})
+    assert built.status == 1
+    assert "page.rst:2:" in built.printed
+
+
+def test_each_line_keeps_its_end(build: Build, project: Path) -> None:
+    page = project / "page.rst"
+    build(builder="accept", pages={"page.rst": "first\r\n\n>>> 1 + 1\n3\n\nlast\u2028one\n"})
+    assert page.read_bytes().decode() == "first\r\n\n>>> 1 + 1\n2\n\nlast\u2028one\n"
+
+
+def test_a_link_stays_a_link(build: Build, project: Path) -> None:
+    build(pages={"page.rst": ">>> 1\n1\n"})
+    page, real = project / "page.rst", project.parent / "real.rst"
+    page.rename(real)
+    page.symlink_to(real)
+    real.write_text(">>> 1 + 1\n3\n", encoding="utf-8")
+    build(builder="accept")
+    assert page.is_symlink()
+    assert real.read_text(encoding="utf-8") == ">>> 1 + 1\n2\n"

@@ -290,3 +290,25 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     assert SourceFile.read(binary).lines == []
     assert SourceFile.read(tmp_path / "missing").lines == []
     assert SourceFile(["text"]).places("\n\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Text\n>>> 1 + 1\n3\n", 5),
+        ("* item\n  >>> 1 + 1\n", 5),
+        ("| >>> 1 + 1\n", 4),
+        (">>>1 + 1\n3\n", 4),
+    ],
+)
+def test_a_prompt_in_the_prose_is_no_example(build: Build, text: str, line: int) -> None:
+    built = build(pages={"page.rst": f">>> 0\n0\n\n{text}"})
+    assert built.status != 0
+    assert f"page.rst:{line}: 프롬프트(`>>>`)" in built.printed
+
+
+@pytest.mark.parametrize("language", ["Python", "PYTHON3", "Pycon", "numpy"])
+def test_a_language_is_known_however_it_is_written(build: Build, language: str) -> None:
+    code = ">>> 1 / 0\n" if language == "Pycon" else "1 / 0\n"
+    built = build(pages={"page.rst": f".. code-block:: {language}\n\n   {code}"})
+    assert built.report["summary"]["failed"] == 1

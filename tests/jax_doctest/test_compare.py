@@ -94,6 +94,11 @@ TRACEBACK = "Traceback (most recent call last):\n  ...\n"
     ("want", "shown", "flags", "state"),
     [
         ("a\n<BLANKLINE>\nb\n", Shown("a\n\nb\n"), (), "passed"),
+        ("a\n<BLANKLINE>\n", Shown("a\n\n"), (), "passed"),
+        ("a\n<BLANKLINE>\n", Shown("a\n"), (), "failed"),
+        ("<BLANKLINE>\n", Shown("\n"), (), "passed"),
+        ("<BLANKLINE>\n", Shown(""), (), "failed"),
+        ("Traceback (most recent call last):\n  ...\n", Shown(""), (), "failed"),
         ("a\n<BLANKLINE>\nb\n", Shown("a\n\nb\n"), ("DONT_ACCEPT_BLANKLINE",), "failed"),
         (f"{TRACEBACK}ValueError: a\nb\n", Shown(error="ValueError: a\nb\n"), (), "passed"),
         (f"{TRACEBACK}ValueError: a\n", Shown(error="ValueError: a\nb\n"), (), "failed"),

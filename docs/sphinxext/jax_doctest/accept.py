@@ -6,23 +6,29 @@ difference (and git) is all that it takes to trust the result.
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import os
 import re
 import tempfile
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from .manifest import Example, Problem
-from .run import FAILED, Entry
+from .run import BAD_STATES, FAILED, PASSED, Entry
 from .source import digest
-from .worker.compare import HEADER, matches, split
+from .worker.compare import HEADER, Shown, judge, matches, split
 
 _TOKEN = re.compile(r"\.\.\.|\w+|\s+|.", re.DOTALL)
 # What is of this machine or of this one run, and so is not for a page.
 _PRIVATE = re.compile(r"0x[0-9a-fA-F]{4,}|(?<![\w./:])(?:/[\w.+-]+){2,}/?|\b[A-Za-z]:\\\S+")
+
+
+# What a page does not keep as it is: docutils expands tabs, and takes others for the end of a line.
+_UNWRITABLE = re.compile(r"[\t\r\x0b\x0c\x1b-\x1f\x85\u2028\u2029]")
 
 
 class RefusalError(Exception):
@@ -46,11 +52,11 @@ def accept(
     edits: dict[str, dict[int, Edit]] = defaultdict(dict)
     texts: dict[str, str] = {}
     for entry in entries:
-        if entry.outcome.state != FAILED or entry.example.want is None:
+        if entry.outcome.state not in BAD_STATES:
             continue
         try:
             text = texts.setdefault(entry.file, _unchanged(base, entry.file, digests))
-            edit = _edit(entry, text.splitlines())
+            edit = _edit(entry, [line.removesuffix("\r") for line in text.split("\n")])
             if edits[entry.file].setdefault(edit.line, edit) != edit:
                 raise RefusalError("이 블록을 쓰는 질문마다 출력이 다릅니다. 손으로 고치세요.")
         except RefusalError as refusal:
@@ -74,9 +80,13 @@ def _edit(entry: Entry, lines: Sequence[str]) -> Edit:
     """Find the lines of the expected output, and write the new ones as they are indented."""
     example = entry.example
     want = example.want or ""
+    if entry.outcome.state != FAILED or entry.outcome.reason:
+        raise RefusalError(f"출력을 적어서 고칠 일이 아닙니다. {entry.outcome.reason}".rstrip())
     if example.mode == "exec" and not want:
         raise RefusalError("출력을 적을 자리가 없습니다. `testoutput`을 더하거나 코드를 고치세요.")
     new = renewed(example, entry.outcome.got)
+    if not _reads_back(example, new, entry.outcome.got):
+        raise RefusalError("적어도 읽을 때 달라지는 출력입니다. 예제가 다르게 출력하게 고치세요.")
     indent = _indent(example, lines)
     start = example.want_line - 1
     old = tuple(lines[start : start + want.count("\n")])
@@ -85,6 +95,18 @@ def _edit(entry: Entry, lines: Sequence[str]) -> Edit:
     ]:
         raise RefusalError("기대한 출력을 파일에서 찾지 못했습니다. 손으로 고치세요.")
     return Edit(example.want_line, old, tuple((indent + line).rstrip() for line in new))
+
+
+def _reads_back(example: Example, new: Sequence[str], got: str) -> bool:
+    """Say whether the new lines, once they are read from the page, are what was shown."""
+    text = "".join(f"{line.rstrip()}\n" for line in new)
+    if example.mode == "exec":  # as a directive gives its content
+        text = textwrap.dedent(text).strip("\n") + "\n"
+    renewed_example = dataclasses.replace(example, want=text)
+    return not _UNWRITABLE.search(got) and judge(renewed_example, Shown(*split(got)), False) == (
+        PASSED,
+        "",
+    )
 
 
 def _indent(example: Example, lines: Sequence[str]) -> str:
@@ -151,15 +173,18 @@ def _stack(want: str) -> list[str]:
 
 
 def _replace(path: Path, text: str, edits: Iterable[Edit]) -> None:
-    """Write a file in one step, or not at all."""
-    ending = "\r\n" if "\r\n" in text else "\n"
-    lines = text.splitlines()
+    """Write a file in one step, or not at all; each line ends as those around it do."""
+    path = path.resolve()  # a link stays a link
+    lines = text.split("\n")
     for edit in sorted(edits, key=lambda edit: edit.line, reverse=True):
         start = edit.line - 1
-        lines[start : start + len(edit.old)] = edit.new
-    new = ending.join(lines) + (ending if text.endswith("\n") else "")
+        end = "\r" if lines[start - 1].endswith("\r") else ""
+        lines[start : start + len(edit.old)] = [line + end for line in edit.new]
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        file.write(new)
-    Path(name).chmod(path.stat().st_mode)
-    Path(name).replace(path)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write("\n".join(lines))
+        Path(name).chmod(path.stat().st_mode)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)

@@ -27,7 +27,7 @@ DISGUISED = "disguised"  # prompts in a language that is not Python
 
 PYTHON = {
     *("python", "python3", "py", "py3", "pycon", "pycon3", "guess"),
-    *("ipython", "ipython3", "ipythonconsole", "ipython2", "python2", "py2"),
+    *("ipython", "ipython3", "ipythonconsole", "ipython2", "python2", "py2", "numpy"),
 }
 _ANY = "default"  # what Sphinx calls a block whose language nobody has named
 
@@ -52,17 +52,19 @@ def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator
             continue
         markup: Markup | None = node.get(MARKUP)
         text = markup.code if markup else node.rawsource or node.astext()
-        language = node.get("language", "pycon")
+        language = node.get("language", "pycon").lower()  # as Pygments takes it
         hidden = _not_rendered(node, tags)
         nature = HIDDEN if hidden else _nature(node, text, language, markup)
         yield Found(node, nature, text, language, markup, hidden)
 
 
-def bad_prompts(doctree: nodes.document) -> Iterator[nodes.paragraph]:
-    """Find paragraphs that would be examples, had their prompt a space after it."""
-    for paragraph in doctree.findall(nodes.paragraph):
-        if paragraph.rawsource.lstrip().startswith(">>>"):
-            yield paragraph
+def bad_prompts(doctree: nodes.document) -> Iterator[tuple[nodes.TextElement, int]]:
+    """Find the lines of prose that begin with a prompt, and would be examples if written well."""
+    for element in doctree.findall(nodes.TextElement):
+        if isinstance(element, (nodes.paragraph, nodes.line)):
+            for offset, line in enumerate(element.rawsource.split("\n")):
+                if line.lstrip().startswith(">>>"):
+                    yield element, offset
 
 
 def _is_block(node: nodes.Node) -> bool:

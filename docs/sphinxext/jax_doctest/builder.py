@@ -59,7 +59,7 @@ class _ManifestBuilder(Builder):
             output_limit=config.jax_doctest_output_limit,
             import_jax=config.jax_doctest_import_jax,
             fork=sys.platform == "linux",
-            jobs=config.jax_doctest_jobs or os.cpu_count() or 1,
+            jobs=max(0, config.jax_doctest_jobs) or os.cpu_count() or 1,
             newest=(config.jax_doctest_releases or releases())[-1],
             environ=dict(config.jax_doctest_environ),
             path=tuple(str(Path(self.confdir, entry)) for entry in config.doctest_path),

@@ -48,6 +48,9 @@ _ADVICE = {
     ),
 }
 _BAD_PROMPT = "프롬프트(`>>>`) 뒤에 빈칸이 없어서 코드가 아니라 글이 되었습니다."
+_GLUED_PROMPT = (
+    "프롬프트(`>>>`)가 글에 붙어 있어서 코드가 아니라 글이 되었습니다. 앞에 빈 줄을 두세요."
+)
 _EVERYWHERE = "*"
 _DEFAULT = "default"
 _SETUP = ("testsetup", "testcleanup")
@@ -101,8 +104,9 @@ class Page:
         """Go through the blocks in order, then put the questions together."""
         for file, line, message in problems_of(self.doctree):
             self.note(self.shown(file), line, message)
-        for paragraph in bad_prompts(self.doctree):
-            self.note(self.shown(paragraph.source), paragraph.line or 1, _BAD_PROMPT)
+        for element, offset in bad_prompts(self.doctree):
+            message = _GLUED_PROMPT if offset or isinstance(element, nodes.line) else _BAD_PROMPT
+            self.note(self.shown(element.source), (element.line or 1) + offset, message)
         for found in find_blocks(self.doctree, self.all.config, self.all.tags):
             near = found.markup.line if found.markup else 0
             path, self.line = self.sources.locate(found.node, found.text, near)

@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
         settings,
         environ=environ,
         fork=sys.platform == "linux",
-        jobs=options.jobs or os.cpu_count() or 1,
+        jobs=max(0, options.jobs or 0) or os.cpu_count() or 1,
     )
     try:
         entries, environment = _run(manifest, settings)
