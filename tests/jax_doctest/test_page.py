@@ -122,3 +122,10 @@ def test_conditions_in_words(condition: Condition, text: str) -> None:
 def test_disjoint(one: str, other: str, apart: bool) -> None:
     assert disjoint(one, other) is apart
     assert disjoint(other, one) is apart
+
+
+def test_a_reader_sees_what_is_skipped(build: Build) -> None:
+    text = ">>> 1 + 1  # doctest: +SKIP\n3\n\ntext\n\n>>> 2  # doctest: +ELLIPSIS\n2\n"
+    html = build(builder="html", pages={"page.rst": text}).html("page")
+    assert html.count("# doctest: +SKIP") == 1
+    assert "ELLIPSIS" not in html

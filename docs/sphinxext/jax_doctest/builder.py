@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import sys
 import zlib
 from collections.abc import Set
@@ -163,11 +164,19 @@ class AcceptBuilder(DoctestBuilder):
         self.closing = f"새로 적은 출력 {len(written)}개, 손으로 고칠 곳 {len(refused)}개"
 
 
+def _skips(node: nodes.TextElement) -> bool:
+    """Say whether a block has an example that is skipped by its flag."""
+    is_block = isinstance(node, (nodes.literal_block, nodes.doctest_block))
+    return is_block and bool(re.search(r"#\s*doctest:.*\+SKIP\b", node.rawsource))
+
+
 def note_errors(app: Sphinx, doctree: nodes.document) -> None:
     """Remember the blocks that docutils could not understand: they are not on the page."""
     if app.builder.name not in _OURS:
         for file, line, message in problems_of(doctree):
             logger.warning(message, location=f"{file}:{line}", type="jax_doctest")
+    for block in filter(_skips, doctree.findall(nodes.TextElement)):
+        block["trim_flags"] = False  # a reader sees what is skipped
     for error in doctree.findall(nodes.system_message):
         text = error.next_node(nodes.paragraph)
         if error["level"] >= _ERROR and error.next_node(nodes.literal_block) and text:
