@@ -47,3 +47,9 @@ def test_jax_that_cannot_start(build: Build) -> None:
     assert built.status == 1
     assert "작업 프로세스가 시작하지 못했습니다" in built.printed
     assert "no_such_platform" in built.complained
+
+
+def test_nothing_of_jax_is_there_where_nobody_imports_it(build: Build) -> None:
+    text = ">>> import numpy as np\n>>> np.dtype('bfloat16')\nTraceback (most recent call last):\n"
+    text += "  ...\nTypeError: data type 'bfloat16' not understood\n"
+    assert build(pages={"page.rst": text}, jax_doctest_import_jax=True).status == 0
