@@ -95,6 +95,22 @@ def test_no_orphans(mark: str, how: str) -> None:
             worker.process.kill()
 
 
+@pytest.mark.parametrize("how", ["finish", "terminate"])
+def test_no_orphans_of_orphans(mark: str, how: str) -> None:
+    settings = Settings(import_jax=False, environ={"MARK": mark})
+    start = "import subprocess, time; _ = subprocess.Popen(['sh', '-c', 'sleep 60; true'], "
+    start += "start_new_session=True)"
+    with serve(settings) as worker:
+        asked = question(start, "time.sleep(60)" if how == "terminate" else "time.sleep(0.1)")
+        plan = drive.Plan(asked, worker.environment(), settings)
+        results = worker.results([plan.job])
+        assert next(results).outcome.state == "passed"
+        if how == "terminate":
+            worker.process.terminate()
+        else:
+            assert next(results).outcome.state == "passed"
+
+
 def test_a_killed_worker(mark: str) -> None:
     settings = Settings(import_jax=False, environ={"MARK": mark})
     with serve(settings) as worker:

@@ -56,6 +56,7 @@ def supervise(
     finally:
         for child in children:
             child.end()
+        plumbing.bury_orphans(set())
 
 
 def wait_for_news(children: list[Child], leash: int | None) -> None:

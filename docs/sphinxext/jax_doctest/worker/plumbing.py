@@ -71,12 +71,13 @@ def adopt_orphans() -> None:
 
 
 def bury_orphans(ours: set[int]) -> None:
-    """End every child process that is not ours."""
+    """End every child process that is not ours, and what these leave to us in their turn."""
     children = Path(f"/proc/self/task/{os.getpid()}/children")
     with contextlib.suppress(OSError):
-        for pid in {int(word) for word in children.read_text().split()} - ours:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+        while orphans := {int(word) for word in children.read_text().split()} - ours:
+            for pid in orphans:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
 
 
 def kill_group(pid: int) -> int:
