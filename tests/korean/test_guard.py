@@ -12,7 +12,9 @@ from tests.korean.samples import JOINT, Samples
 EXPECTED = Path(__file__).parent / "expected"
 
 
-@pytest.mark.parametrize(("name", "count"), [("broken.rst", 28), ("judged.rst", 7)])
+@pytest.mark.parametrize(
+    ("name", "count"), [("broken.rst", 27), ("judged.rst", 8), ("kept.rst", 4)]
+)
 def test_every_trap_is_reported_at_its_line(samples: Samples, name: str, count: int) -> None:
     reported = [f"{line}: {message}" for line, message in sorted(samples.errors[name])]
     assert len(reported) == count
@@ -61,6 +63,36 @@ def test_an_unchanged_page_is_reported_again(samples: Samples) -> None:
 )
 def test_what_only_looks_like_a_trap(text: str) -> None:
     assert check_rst(text) == []
+
+
+def test_a_link_by_name_needs_that_name() -> None:
+    text = "학습_데이터와 https://example.org/자동_미분 그리고 자동_미분을 봅니다.\n"
+    assert check_rst(text) == []
+    assert len(check_rst(f"{text}\n.. _자동: https://example.org\n")) == 1  # not the address
+    assert len(check_rst(f"{text}\n_`자동` 목표와 _`학습` 목표\n")) == 2
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "* .. code-block:: python",
+        "1. .. code-block:: python",
+        "* - .. code-block:: python",
+        ":a: .. code-block:: python",
+        ".. note:: ::",
+        ".. no-such-directive::",
+        "* >>> 1",
+    ],
+)
+def test_code_is_no_prose(start: str) -> None:
+    code = "``x``를" if ">>>" in start else "\n         ``x``를"
+    assert check_rst(f"{start}\n{code}\n") == []
+    assert len(check_rst(f"{start}\n{code}\n\n``y``를\n")) == 1
+
+
+def test_a_quoted_block_is_no_prose() -> None:
+    assert len(check_rst("예::\n\n> ``x``를\n> ``y`` 을\n\n``z``를\n")) == 1
+    assert len(check_rst("예\n\n> ``x``를\n> ``y`` 을\n")) == 2
 
 
 PARTICLES = """

@@ -27,7 +27,8 @@ def mend(source: str, suffix: str) -> tuple[str, list[Problem]]:
     mended: list[Problem] = []
     while True:
         problems = CHECKS[suffix](source)
-        first = [problem for problem in problems if problem.kind == "nfc"]  # widths depend on it
+        # Widths depend on it.
+        first = [problem for problem in problems if problem.kind == "nfc" and problem.edit]
         changed, done = edit(source, first or problems)
         if not done or changed == source:
             return source, mended

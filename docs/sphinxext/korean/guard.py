@@ -7,12 +7,22 @@ it as an edit, which ``make fix`` carries out.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docutils.utils import column_width, punctuation_chars
 
 from .particles import PARTICLE
-from .source import RULE, Line, Paragraph, Span, paragraphs, spans, split
+from .source import (
+    RULE,
+    Line,
+    Paragraph,
+    Span,
+    is_reference,
+    paragraphs,
+    spans,
+    split,
+    targets,
+)
 
 HANGUL = re.compile(r"[ᄀ-ᇿㄱ-ㆎ가-힣]")
 
@@ -29,6 +39,10 @@ AMBIGUOUS = {"strong", "emphasis", "substitution"}
 # Lines of punctuation that stand under text and are no failed underline.
 NO_UNDERLINE = {"::", "..", "..."}
 
+
+# Particles that may be words of their own when another word follows: 이 함수, "this function".
+OWN_WORDS = {"이", "만", "나"}
+ANOTHER_WORD = re.compile(r"\s+[^\W_]")
 
 PARTED = re.compile(rf"([ \t]+|[ \t]*\r?\n[ \t]*)({PARTICLE.pattern})")
 
@@ -54,11 +68,17 @@ class Problem:
 
 def check_rst(source: str) -> list[Problem]:
     """Return what is wrong in an RST source, in its order."""
-    found = list(check_nfc(source))
+    names = targets(source)
+    found: list[Problem] = []
+    tables: set[int] = set()
     for paragraph in paragraphs(source):
         found += check_underline(paragraph)
         found += check_colon(paragraph)
-        found += check_spans(paragraph)
+        found += check_spans(paragraph, names)
+        if paragraph.in_table:
+            tables.add(paragraph.lines[0].number)
+    found = [*check_nfc(source), *found]
+    found = [replace(each, edit=None) if each.line in tables else each for each in found]
     return sorted(found, key=lambda problem: problem.line)
 
 
@@ -129,31 +149,43 @@ def colon_edit(line: Line, paragraph: Paragraph) -> Edit:
     return Edit(line.end, line.end, ":" + blank)
 
 
-def check_spans(paragraph: Paragraph) -> Iterator[Problem]:
-    """Find markup that touches a word, and particles that do not touch their markup."""
+def check_spans(paragraph: Paragraph, names: frozenset[str]) -> Iterator[Problem]:
+    """Find markup that touches a word, and particles that do not touch their markup.
+
+    A link by name is one only if the page has that name, and even then it may be part of a word.
+    """
+    for span in spans(paragraph.text):
+        if span.kind != "reference":
+            yield from check_span(paragraph, span)
+        elif is_reference(span.text, names):
+            for problem in check_span(paragraph, span):
+                yield replace(problem, edit=None)
+
+
+def check_span(paragraph: Paragraph, span: Span) -> Iterator[Problem]:
+    """Find what is wrong on either side of markup."""
     text = paragraph.text
-    for span in spans(text):
-        before, after = text[: span.start], text[span.end :]
-        if touches(span, before[-1:], after[:1], BEFORE, before[-1:]):
-            cure = paragraph.start + span.start
-            yield Problem(
-                "glued",
-                paragraph.line_at(span.start),
-                "마크업이 앞말에 붙어 있어 글자로 남습니다. "
-                f"이렇게 쓰세요: {last_word(before)}\\ {span.text}",
-                Edit(cure, cure, "\\ "),
-            )
-        if touches(span, before[-1:], after[:1], AFTER, after[:1]):
-            cure = paragraph.start + span.end
-            yield Problem(
-                "glued",
-                paragraph.line_at(span.end),
-                "마크업에 뒷말이 붙어 있어 글자로 남습니다. "
-                f"이렇게 쓰세요: {span.text}\\ {first_word(after)}",
-                Edit(cure, cure, "\\ "),
-            )
-        elif parted := PARTED.match(after):
-            yield parted_particle(paragraph, span, parted)
+    before, after = text[: span.start], text[span.end :]
+    if touches(span, before[-1:], after[:1], BEFORE, before[-1:]):
+        cure = paragraph.start + span.start
+        yield Problem(
+            "glued",
+            paragraph.line_at(span.start),
+            "마크업이 앞말에 붙어 있어 글자로 남습니다. "
+            f"이렇게 쓰세요: {last_word(before)}\\ {span.text}",
+            Edit(cure, cure, "\\ "),
+        )
+    if touches(span, before[-1:], after[:1], AFTER, after[:1]):
+        cure = paragraph.start + span.end
+        yield Problem(
+            "glued",
+            paragraph.line_at(span.end),
+            "마크업에 뒷말이 붙어 있어 글자로 남습니다. "
+            f"이렇게 쓰세요: {span.text}\\ {first_word(after)}",
+            Edit(cure, cure, "\\ "),
+        )
+    elif parted := PARTED.match(after):
+        yield parted_particle(paragraph, span, parted)
 
 
 def touches(span: Span, before: str, after: str, allowed: re.Pattern[str], touching: str) -> bool:
@@ -175,13 +207,14 @@ def parted_particle(
     """
     gap, particle = parted[1], parted[2]
     start = paragraph.start + span.end
+    judged = particle in OWN_WORDS and ANOTHER_WORD.match(parted.string, parted.end())
     swallowed = gap.lstrip(" \t") or " "  # a line break stays
     return Problem(
         "parted",
         paragraph.line_at(span.end + len(gap)),
         "마크업과 조사 사이를 띄었습니다. "
         f"이렇게 쓰세요: {span.text}{joint and joint + ' '}{particle}",
-        Edit(start, start + len(gap), joint and joint + swallowed),
+        None if judged else Edit(start, start + len(gap), joint and joint + swallowed),
     )
 
 

@@ -10,6 +10,7 @@ from docutils import nodes
 
 from .guard import Problem
 from .place import ancestors, place
+from .source import is_reference
 
 # Text that is shown as it was written.
 AS_WRITTEN = (
@@ -29,7 +30,8 @@ LEFT = re.compile(
     | \S*(?:(?<![A-Za-z0-9*])\*\*|\*\*(?![A-Za-z0-9*]))\S*  # but x**2 is ordinary text
     | (?<![A-Za-z0-9*])\*[^\s*](?:[^*]*[^\s*])?\*(?![A-Za-z0-9*])\S*
     | (?<![A-Za-z0-9|])\|[^\s|](?:[^|\n]*[^\s|])?\|\S*
-    | [\w\]]+_+(?=[가-힣])[가-힣]*                           # a link by name, a footnote
+    | \]_(?=[가-힣])[가-힣]*                                 # a footnote
+    | (?P<link>[^\W_][\w.+:-]*?_+)(?=[가-힣])[가-힣]*        # a link by name
     """,
     re.VERBOSE,
 )
@@ -42,10 +44,13 @@ DELIMITED = re.compile(r"``\s?[가-힣]|[가-힣]\s?``")
 
 def check_tree(document: nodes.document) -> Iterator[tuple[str, Problem]]:
     """Yield what is wrong in the text of a page, each with the file that it comes from."""
+    names = frozenset(name for name, explicit in document.nametypes.items() if explicit)
     for text in document.findall(nodes.Text):
         shown = list(ancestors(text))
         if not any(isinstance(node, AS_WRITTEN) for node in shown):
             for match in LEFT.finditer(unescaped(text)):
+                if match["link"] and not is_reference(match["link"], names):
+                    continue
                 file, line = place(text, match.group())
                 message = f"마크업이 글자로 남았습니다: {match.group()}"
                 yield file, Problem("leftover", line, message)

@@ -28,6 +28,8 @@ def check_markdown(source: str) -> list[Problem]:
 
 def joinable(span: Span) -> bool:
     """Tell whether a particle can follow: emphasis that ends in ``)`` fails before a letter."""
+    if span.kind == "reference":  # only RST has links by name
+        return False
     return span.kind not in {"strong", "emphasis"} or span.text.rstrip("*")[-1].isalnum()
 
 

@@ -10,18 +10,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Directives whose content is not prose.
-VERBATIM = """
-    code code-block code-cell csv-table doctest graphviz highlight image include index
-    literalinclude math mermaid meta parsed-literal productionlist prompt raw sourcecode
-    testcleanup testcode testoutput testsetup toctree
+from docutils.utils import column_width
+
+# Directives whose content is prose; that of any other may be code, and is left alone.
+PROSE = """
+    admonition attention caution centered class compound container danger deprecated epigraph error
+    figure footer glossary header highlights hint hlist important list-table note only pull-quote
+    replace rst-class rubric seealso sidebar table tip topic versionadded versionchanged
+    versionremoved warning
 """
 
-EXPLICIT = re.compile(r"(?P<indent>\s*)\.\.(?:\s+(?P<what>.*))?$")
+EXPLICIT = re.compile(r"\.\.(?:\s+(?P<what>.*))?$")
 DIRECTIVE = re.compile(r"(?:\|[^|]+\|\s+)?(?P<name>[\w.:+-]+?)::(?:\s+(?P<argument>.*))?$")
 NOTE = re.compile(r"\[[^]]+\]\s+(?P<text>.*)$")  # a footnote or a citation
 OPTION = re.compile(r"\s+:[\w-]+:(?:\s|$)")
 BULLET = re.compile(r"(?:(?:[-*+•]|\(?(?:\d+|#|[A-Za-z])[.)])\s+)+")
+FIELD = re.compile(r":(?![:\s])[^:`]*(?<!\s):\s+")
+GRID = re.compile(r"\+-[-+]*-\+\s*$")
+SIMPLE = re.compile(r"=+(?: +=+)+\s*$")
+TARGET = re.compile(r"(?:^|\s)\.\. _(?P<name>`[^`]+`|(?:\\.|[^:\\\n]|:(?!\s|$))+):", re.MULTILINE)
+ANONYMOUS = re.compile(r"^\s*__ \S", re.MULTILINE)
+INLINE_TARGET = re.compile(r"(?<![\w`])_`(?P<name>[^`]+)`")
 PUNCTUATION = r"[!-/:-@\[-`{-~]"
 RULE = re.compile(rf"({PUNCTUATION})\1*\s*$")
 
@@ -58,6 +67,7 @@ class Paragraph:
     lines: tuple[Line, ...]
     following: Line | None  # the next line that is not blank
     text: str
+    in_table: bool = False  # a cell of a drawn table, which a longer text would break
 
     @property
     def start(self) -> int:
@@ -96,20 +106,79 @@ def paragraphs(source: str) -> Iterator[Paragraph]:
         line = lines[at]
         if not line.text.strip():
             at += 1
-        elif line.text.lstrip().startswith(">>>"):
+        elif line.text[first_column(line) :].startswith(">>>"):
             at = until_blank(lines, at)
-        elif explicit := EXPLICIT.match(line.text):
-            prose, after = explicit_markup(lines, at, explicit)
+        elif explicit := EXPLICIT.match(line.text[first_column(line) :]):
+            prose, at = explicit_markup(lines, at, explicit)
             if prose:
                 yield prose
-            at = after
+        elif table := table_end(lines, at):
+            yield from cells(lines[at:table])
+            at = table
         else:
             end = until_blank(lines, at)
             paragraph = cut(source, lines, at, end)
             yield paragraph
             at = end
             if paragraph.lines[-1].text.rstrip().endswith("::"):
-                at = until_dedent(lines, end, paragraph.lines[-1].text_column)
+                at = literal_end(lines, end, paragraph.lines[-1].text_column)
+
+
+def first_column(line: Line, *, fields: bool = True) -> int:
+    """Return the column in which the text starts, behind bullets and the names of fields."""
+    column, found = line.indent, True
+    while found:
+        found = False
+        for prefix in (BULLET, FIELD) if fields else (BULLET,):
+            if match := prefix.match(line.text, column):
+                column, found = match.end(), True
+    return column
+
+
+def literal_end(lines: list[Line], at: int, column: int) -> int:
+    """Return the index behind a literal block, indented or quoted, of a text in a column."""
+    end = until_dedent(lines, at, column)
+    first = next((line for line in lines[at:] if line.text.strip()), None)
+    if first is None or first.indent != column or not re.match(PUNCTUATION, first.text.lstrip()):
+        return end
+    mark = first.text[column]
+    at = end = lines.index(first, at)
+    while end < len(lines) and lines[end].indent == column and lines[end].text[column:][:1] == mark:
+        end += 1
+    return end
+
+
+def table_end(lines: list[Line], at: int) -> int | None:
+    """Return the index behind a grid or a simple table, or nothing if none starts here."""
+    start = lines[at].text[first_column(lines[at]) :]
+    if GRID.match(start):
+        return until_blank(lines, at)
+    if not SIMPLE.match(start):
+        return None
+    borders = 0
+    for end in range(at + 1, len(lines)):
+        if SIMPLE.match(lines[end].text.lstrip()):
+            borders += 1
+            if borders == 2 or end + 1 == len(lines) or not lines[end + 1].text.strip():
+                return end + 1
+    return until_blank(lines, at)
+
+
+def cells(table: list[Line]) -> Iterator[Paragraph]:
+    """Yield the lines of a table's cells, so that nothing is joined from one cell to the next."""
+    border = table[0].text
+    simple = not GRID.match(border[first_column(table[0]) :])
+    starts = {match.start() for match in re.finditer(r"(?<==) +(?==)", border)}
+    for line in table[1:]:
+        cuts, column = [0], 0
+        for offset, character in enumerate(line.text):
+            if column in starts if simple else character == "|":
+                cuts.append(offset)
+            column += column_width(character)
+        for start, end in zip(cuts, [*cuts[1:], len(line.text)], strict=True):
+            text = line.text[start:end].lstrip("|")
+            cell = Line(line.number, line.start + end - len(text), text)
+            yield Paragraph((cell,), None, text.rstrip(), in_table=True)
 
 
 def until_blank(lines: list[Line], at: int) -> int:
@@ -137,19 +206,32 @@ def explicit_markup(
     lines: list[Line], at: int, explicit: re.Match[str]
 ) -> tuple[Paragraph | None, int]:
     """Return the prose on a line that begins with ``..``, and the index at which to go on."""
-    line, indent = lines[at], len(explicit["indent"])
+    line = lines[at]
+    bullets, everything = first_column(line, fields=False), first_column(line)
+    # The body of a field may be indented less than its first line.
+    indent = everything if bullets == everything else line.indent
     what = explicit["what"] or ""
     if what.startswith("_"):
         return None, at + 1
     directive, note = DIRECTIVE.match(what), NOTE.match(what)
     if note:
-        return one_line(line, note["text"]), at + 1
-    if directive is None or directive["name"] in VERBATIM.split():
+        return first_line(lines, line, note["text"], at + 1, indent)
+    if directive is None or directive["name"].lower() not in PROSE.split():
         return None, until_dedent(lines, at + 1, indent)
     after = at + 1
     while after < len(lines) and OPTION.match(lines[after].text):
         after += 1
-    return one_line(line, directive["argument"] or ""), after
+    return first_line(lines, line, directive["argument"] or "", after, indent)
+
+
+def first_line(
+    lines: list[Line], line: Line, text: str, after: int, indent: int
+) -> tuple[Paragraph | None, int]:
+    """Return the prose behind explicit markup, and the index behind its literal block, if any."""
+    following = next((each for each in lines[after:] if each.text.strip()), None)
+    if text.rstrip().endswith("::") and following and following.indent > indent:
+        after = until_dedent(lines, after, following.indent - 1)
+    return one_line(line, text), after
 
 
 def one_line(line: Line, text: str) -> Paragraph | None:
@@ -163,6 +245,7 @@ def one_line(line: Line, text: str) -> Paragraph | None:
 SPANS = re.compile(
     r"""
       (?P<escaped>\\.)
+    | (?P<url>(?<![A-Za-z0-9])(?:https?|ftp)://[^\s<>`]+)
     | (?P<literal>``(?=\S).+?(?<=\S)``(?!`))
     | (?P<role>
         (?:(?<![A-Za-z0-9]):[A-Za-z][\w.+-]*(?::[\w.+-]+)*:|(?<![\w`])_)?
@@ -181,5 +264,22 @@ SPANS = re.compile(
 def spans(text: str) -> Iterator[Span]:
     """Yield the inline markup of a paragraph, from left to right."""
     for match in SPANS.finditer(text):
-        if match.lastgroup and match.lastgroup != "escaped":
+        if match.lastgroup and match.lastgroup not in {"escaped", "url"}:
             yield Span(match.start(), match.end(), match.group(), match.lastgroup)
+
+
+def targets(source: str) -> frozenset[str]:
+    """Return the names that a page gives to its explicit targets; ``_`` is one without a name."""
+    named = [*TARGET.finditer(source), *INLINE_TARGET.finditer(source)]
+    names = {normal(re.sub(r"\\(.)", r"\1", match["name"].strip("`"))) for match in named}
+    return frozenset(names | ({"_"} if ANONYMOUS.search(source) else set()))
+
+
+def is_reference(text: str, names: frozenset[str]) -> bool:
+    """Tell whether ``word_`` refers to one of the names; a file may be called ``word_2.csv``."""
+    return ("_" if text.endswith("__") else normal(text[:-1])) in names
+
+
+def normal(name: str) -> str:
+    """Return a name as docutils compares it."""
+    return " ".join(name.lower().split())
