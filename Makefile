@@ -18,16 +18,19 @@ EXAMPLES := $(SPHINX) -D extensions=myst_nb,korean,jax_doctest -d _build/doctest
 
 BUNDLE := $(EXAMPLES) -D jax_doctest_bundle=../faq-doctest.pyz -b bundle . _build/bundle
 
+# Sphinx complains of a page when it reads it, and not again: what failed is read anew next time.
+FORGET := sh -c 'rm -rf "$$0"; exit 1'
+
 help: ## 이 목록을 보여 줍니다
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do \
 	  printf '  %-17s %s\n' "$$verb" "$$text"; done
 
 html: $(VENV)/site ## 사이트를 _build/html에 만듭니다
-	@$(SPHINX) -b html . _build/html
+	@$(SPHINX) -b html . _build/html || $(FORGET) _build/doctrees
 	@echo "사이트를 만들었습니다. 브라우저로 여세요: _build/html/index.html"
 
 doctest: $(VENV)/site ## 모든 예제를 설치된 JAX에서 실행합니다
-	@$(EXAMPLES) -b doctest . _build/doctest
+	@$(EXAMPLES) -b doctest . _build/doctest || $(FORGET) _build/doctest/.doctrees
 
 accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION=라벨)
 	@$(EXAMPLES) -b accept . _build/doctest
@@ -35,12 +38,12 @@ accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION
 bundle: $(VENV)/site ## 다른 컴퓨터에서 실행할 _build/faq-doctest.pyz를 만듭니다
 	@$(BUNDLE)
 
-test: lint ## CI가 검사하는 것을 모두 검사합니다
+test: lint html ## CI가 검사하는 것을 모두 검사합니다
 	@$(BIN)/python -m pytest -q
 	@$(MAKE) --no-print-directory doctest
 
 live: $(VENV)/site ## 고치는 동안 브라우저를 자동으로 새로 고칩니다
-	@$(BIN)/sphinx-autobuild --open-browser -d _build/doctrees . _build/html \
+	@$(BIN)/sphinx-autobuild --open-browser --quiet -d _build/live . _build/html \
 	  --ignore "*/_build/*" --ignore "*/$(VENV)/*" --ignore "*/.git/*"
 
 releases: $(VENV)/tests ## 지원하는 모든 JAX에서 실행해 기록합니다 (NEW=0.12.1: 더하기, FRESH=1: 모두 다시)
