@@ -20,7 +20,7 @@ FLOORS = [
     {"schedule", "files", "accept", "bundle", "collect", "verdict"},
     {"cache", "report", "sections", "source", "directives", "variants", "record"},
     {"difference", "blocks"},
-    {"session", "markup", "shown", "tables", "words", "releases"},
+    {"session", "markup", "shown", "tables", "words", "releases", "whole"},
     {"worker"},
     {"run"},
     {"manifest"},

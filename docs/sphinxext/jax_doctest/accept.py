@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-import os
 import re
-import tempfile
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -20,6 +18,7 @@ from pathlib import Path
 from .manifest import Example, Problem
 from .run import BAD_STATES, FAILED, PASSED, Entry
 from .source import digest
+from .whole import write_whole
 from .worker.compare import HEADER, Shown, judge, matches, split
 
 _TOKEN = re.compile(r"\.\.\.|\w+|\s+|.", re.DOTALL)
@@ -180,11 +179,4 @@ def _replace(path: Path, text: str, edits: Iterable[Edit]) -> None:
         start = edit.line - 1
         end = "\r" if lines[start - 1].endswith("\r") else ""
         lines[start : start + len(edit.old)] = [line + end for line in edit.new]
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write("\n".join(lines))
-        Path(name).chmod(path.stat().st_mode)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    write_whole(path, "\n".join(lines), path.stat().st_mode)

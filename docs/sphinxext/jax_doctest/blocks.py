@@ -48,7 +48,7 @@ def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator
     """Find every block of a page, in order."""
     doctree.walkabout(HighlightLanguageVisitor(doctree, config.highlight_language))
     for node in doctree.findall(nodes.TextElement):
-        if not _is_block(node):
+        if not is_block(node):
             continue
         markup: Markup | None = node.get(MARKUP)
         text = markup.code if markup else node.rawsource or node.astext()
@@ -67,7 +67,8 @@ def bad_prompts(doctree: nodes.document) -> Iterator[tuple[nodes.TextElement, in
                     yield element, offset
 
 
-def _is_block(node: nodes.Node) -> bool:
+def is_block(node: nodes.Node) -> bool:
+    """Tell whether a node is a literal block, or hidden code of ours."""
     if isinstance(node, nodes.comment):
         return MARKUP in node
     return isinstance(node, (nodes.literal_block, nodes.doctest_block))

@@ -17,6 +17,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from . import accept, bundle, directives, files, page, schedule
+from .blocks import is_block
 from .cache import Cache
 from .collect import Collector
 from .manifest import Manifest, releases
@@ -166,8 +167,7 @@ class AcceptBuilder(DoctestBuilder):
 
 def _skips(node: nodes.TextElement) -> bool:
     """Say whether a block has an example that is skipped by its flag."""
-    is_block = isinstance(node, (nodes.literal_block, nodes.doctest_block))
-    return is_block and bool(re.search(r"#\s*doctest:.*\+SKIP\b", node.rawsource))
+    return is_block(node) and bool(re.search(r"#\s*doctest:.*\+SKIP\b", node.rawsource))
 
 
 def note_errors(app: Sphinx, doctree: nodes.document) -> None:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import re
-import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .run import BAD_STATES, PASSED, SKIPPED, Entry, Environment
+from .whole import write_whole
 from .worker.results import counted
 
 STATES = (PASSED, SKIPPED, *BAD_STATES)
@@ -101,11 +100,7 @@ def write(folder: Path, record: Record) -> bool:
     path, text = folder / record.name, "\n".join(_lines(record)) + "\n"
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return False
-    handle, name = tempfile.mkstemp(dir=folder, prefix=f".{record.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
+    write_whole(path, text, 0o644)
     return True
 
 
