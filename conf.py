@@ -25,6 +25,7 @@ extensions = [
     "sphinx_last_updated_by_git",
     "jax_doctest",
     "korean",
+    "korean_search",
     "publish",
     "typeset",
 ]
