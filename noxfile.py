@@ -48,13 +48,15 @@ def test(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 @nox.parametrize("release", [nox.param(release, id=release) for release in RELEASES])
 def releases(session: nox.Session, release: str) -> None:
-    """Run what has changed on one JAX release, and bring it into the record."""
+    """Look up new names and run what has changed on one JAX release; bring both into the record."""
     pins = RELEASES[release]
     python = environment(session, release, pins["python"])
     install(session, python, supported.requirements(release, pins))
     places = ["--bundle", BUNDLE, "--record", "docs/verified"]
     what = ["run", release, str(python), "--known", "_build/releases"]
     paths = {"PYTHONPATH": "docs/sphinxext"}
+    names = ["docs/names.toml", "docs/verified", release, str(python)]
+    session.run(sys.executable, "-m", "jax_doctest.names", *names, env=paths, log=False)
     session.run(sys.executable, "-m", "jax_doctest", *places, *what, env=paths, log=False)
 
 

@@ -11,6 +11,7 @@ from docutils import nodes
 from packaging.specifiers import SpecifierSet
 from sphinx.util.docutils import SphinxDirective
 
+from . import roster
 from .changes import changes
 from .gather import PLACES, Row, Site, record_folder, supported
 from .manifest import releases
@@ -151,6 +152,7 @@ def dress_page(app: Sphinx, pagename: str, *_: object) -> None:
 def setup(app: Sphinx) -> None:
     """Register what makes the pages."""
     pages = Pages()
+    roster.connect(app)
     for name in _TABLES:
         app.add_directive(name, TableDirective)
     app.add_node(Placeholder)

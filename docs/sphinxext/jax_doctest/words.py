@@ -40,6 +40,18 @@ _KOREAN = {
     "to": "올릴 버전",
     "count": "JAX {from} → {to}: 예제 {count}개의 출력이 달라집니다.",
     "no difference": "JAX {from} → {to}: 달라지는 출력이 없습니다.",
+    "name": "이름",
+    "since": "언제부터",
+    "instead": "대신 쓸 것",
+    "name there": "있음",
+    "name warned": "경고와 함께 있음",
+    "name gone": "없음",
+    "name unknown": "미확인",
+    "name only": "모든 버전: {state}",
+    "name first": "{last}까지: {state}",
+    "name between": "{span}: {state}",
+    "name last": "{first}부터: {state}",
+    "name page": "공식 문서(영어)",
 }
 _ENGLISH = {
     "verified": "Verified: {}",
@@ -79,6 +91,18 @@ _ENGLISH = {
     "to": "To",
     "count": "JAX {from} → {to}: {count} outputs change.",
     "no difference": "JAX {from} → {to}: no output changes.",
+    "name": "Name",
+    "since": "Since",
+    "instead": "Instead",
+    "name there": "there",
+    "name warned": "there, with a warning",
+    "name gone": "gone",
+    "name unknown": "not looked up",
+    "name only": "All releases: {state}",
+    "name first": "Up to {last}: {state}",
+    "name between": "{span}: {state}",
+    "name last": "From {first} on: {state}",
+    "name page": "Official documentation",
 }
 
 # What each script says.

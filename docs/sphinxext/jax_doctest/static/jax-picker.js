@@ -73,6 +73,9 @@
       box.hidden = !fits && others.some((other) => holds(other, release));
       note(box, fits ? "" : say["other release"].replace("{}", release));
     }
+    for (const state of document.querySelectorAll(".jax-name-state")) {
+      state.hidden = Boolean(release) && !holds(state, release);
+    }
     for (const line of document.querySelectorAll("[data-verified]")) {
       const verified = !release || line.dataset.verified.split(" ").includes(release);
       note(line, verified ? "" : say["not chosen"].replace("{}", release));

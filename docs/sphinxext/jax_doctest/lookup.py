@@ -1,0 +1,85 @@
+"""Looks names up in the JAX of the Python that runs this file; it needs nothing but that JAX.
+
+Names come as a JSON list on standard input, states go out as JSON. Each is looked up in a process
+of its own, as a reader would after ``import jax``: what one of them imports, or warns of only once,
+is no answer to the next.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+import warnings
+
+THERE = "there"
+WARNED = "warned"  # there, but with a warning that it is deprecated
+GONE = "gone"
+UNKNOWN = "unknown"  # a package that it needs is not installed here
+STATES = (THERE, WARNED, GONE)
+
+
+def look_up(name: str) -> str:
+    """Say whether a name is there: a dotted path, or ``from MODULE import NAME``."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            found = _imported(*name.split()[1::2]) if " " in name else _reached(name)
+        except ModuleNotFoundError as error:
+            ours = str(error.name).startswith(("jax.", "jaxlib."))
+            return GONE if ours else UNKNOWN
+        except (AttributeError, ImportError):
+            return GONE
+    warned = any(_of_deprecation(one) for one in caught) or hasattr(found, "__deprecated__")
+    return WARNED if warned else THERE
+
+
+def _of_deprecation(warning: warnings.WarningMessage) -> bool:
+    return issubclass(warning.category, DeprecationWarning) or "deprecated" in str(warning.message)
+
+
+def _imported(module: str, name: str) -> object:
+    """Do what ``from module import name`` does."""
+    found = importlib.import_module(module)
+    try:
+        return getattr(found, name)
+    except AttributeError:
+        return importlib.import_module(f"{module}.{name}")
+
+
+def _reached(path: str) -> object:
+    """Follow a path from its first name on, by attribute or else by import."""
+    parts = path.split(".")
+    found: object = importlib.import_module(parts[0])
+    for end, part in enumerate(parts[1:], 2):
+        try:
+            found = getattr(found, part)
+        except AttributeError:
+            found = importlib.import_module(".".join(parts[:end]))
+    return found
+
+
+def apart(name: str) -> str:
+    """Look a name up in a process of its own."""
+    end, begin = os.pipe()
+    if os.fork() == 0:
+        os.write(begin, look_up(name).encode())
+        os._exit(0)
+    os.close(begin)
+    with os.fdopen(end, encoding="utf-8") as pipe:
+        state = pipe.read()
+    os.wait()
+    return state
+
+
+def main() -> None:
+    """Answer what stands on standard input."""
+    import jax
+
+    states = {name: apart(name) for name in json.load(sys.stdin)}
+    json.dump({"jax": jax.__version__, "states": states}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

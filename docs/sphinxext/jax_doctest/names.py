@@ -1,0 +1,183 @@
+"""Names by release: a table of names, and whether each is there in every supported JAX.
+
+The table is docs/names.toml; what was found stands in docs/verified/names.json. A name is looked up
+by itself, so a name without an answer has not been looked up yet.
+
+``python -m jax_doctest.names TABLE RECORD RELEASE PYTHON`` asks what has not been asked.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import lookup
+from .manifest import releases
+from .whole import write_whole
+
+FILE = "names.json"
+FIELDS = ("instead", "link")
+UNKNOWN = lookup.UNKNOWN
+
+_HEADER = re.compile(r'^\["?([^"\]]+?)"?\]', re.MULTILINE)
+_NAME = re.compile(r"jax(?:lib)?(?:\.\w+)+|from jax(?:lib)?(?:\.\w+)* import \w+")
+_MENTIONED = re.compile(r"(?:``|:\w+:`)(jax(?:lib)?(?:\.\w+)+)`")
+
+States = dict[str, str]  # by release
+Answers = dict[str, States]  # by name
+
+
+class NamesError(Exception):
+    """What is wrong with the names, and where."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name that users meet; the comment at the head of the table says what each field is for."""
+
+    name: str
+    line: int
+    instead: str = ""
+    link: str = ""
+
+    @property
+    def mentioned(self) -> list[str]:
+        """The names that are said to take its place."""
+        return list(dict.fromkeys(_MENTIONED.findall(self.instead)))
+
+
+def load(table: Path) -> list[Name]:
+    """Read the table, in its order; a mistake in it is an error with its line."""
+    try:
+        text = table.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except OSError as error:
+        raise NamesError(f"{table}: 파일을 읽을 수 없습니다({error.strerror}).") from None
+    except tomllib.TOMLDecodeError as error:
+        raise NamesError(f"{table}: TOML로 읽을 수 없습니다({error}).") from None
+    lines = {found[1]: text.count("\n", 0, found.start()) + 1 for found in _HEADER.finditer(text)}
+    return [_entry(table, lines.get(name, 1), name, fields) for name, fields in data.items()]
+
+
+def _entry(table: Path, line: int, name: str, fields: object) -> Name:
+    place = f"{table}:{line}: {name}"
+    if not _NAME.fullmatch(name):
+        raise NamesError(f'{place}: `["jax.이름"]`이나 `["from jax.모듈 import 이름"]`으로 쓰세요.')
+    if not isinstance(fields, dict) or not set(fields) <= set(FIELDS):
+        raise NamesError(f"{place}: 쓸 수 있는 항목은 {', '.join(FIELDS)}뿐입니다.")
+    if not all(isinstance(value, str) and value.strip() for value in fields.values()):
+        raise NamesError(f"{place}: 항목의 값을 문자열로 쓰세요.")
+    return Name(name, line, **fields)
+
+
+def fault_of(name: Name, answers: Answers) -> str:
+    """Say what the answers have against an entry; empty where it is good."""
+    states = answers.get(name.name, {})
+    if not name.instead and {lookup.GONE, lookup.WARNED} & set(states.values()):
+        return "없거나 경고가 나는 버전이 있습니다. 대신 쓸 것을 `instead`에 적으세요."
+    for release in missed(states):
+        others = [answers.get(other, {}).get(release, UNKNOWN) for other in name.mentioned]
+        if others and set(others) == {lookup.GONE}:
+            return f"대신 쓰라고 한 이름이 JAX {release}에 없습니다: {', '.join(name.mentioned)}"
+    return ""
+
+
+def missed(states: States) -> list[str]:
+    """Name the releases that a replacement is for: after a name went, or just before it came."""
+    order = [release for release in releases() if release in states]
+    there = [number for number, name in enumerate(order) if states[name] != lookup.GONE]
+    if not there:
+        return order
+    came, went = there[0], there[-1] + 1
+    return order[went:] or order[max(0, came - 1) : came]
+
+
+def wanted(names: Iterable[Name]) -> list[str]:
+    """Name all that is to be looked up: the names, and what is said to replace them."""
+    return sorted({each for name in names for each in (name.name, *name.mentioned)})
+
+
+def read(folder: Path) -> Answers:
+    """Read what was found; a damaged file is refused, since it proves nothing."""
+    path = folder / FILE
+    if not path.exists():
+        return {}
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        states = {state for them in data.values() for state in them.values()}
+        if not states <= set(lookup.STATES):
+            raise ValueError(f"모르는 상태: {', '.join(sorted(states - set(lookup.STATES)))}")
+    except (ValueError, AttributeError) as error:
+        raise NamesError(f"{path}: 기록이 손상되었습니다({error}). 지우고 다시 찾으세요.") from None
+    return {str(name): dict(them) for name, them in data.items()}
+
+
+def write(folder: Path, answers: Answers) -> None:
+    """Write what was found, a name a line, so that git shows which of them changed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [f" {json.dumps(name)}: {json.dumps(answers[name])}" for name in sorted(answers)]
+    write_whole(folder / FILE, "{\n" + ",\n".join(lines) + "\n}\n", 0o644)
+
+
+def ask(python: Path, release: str, names: Sequence[str]) -> States:
+    """Look names up in another Python; give the state of each that could be judged."""
+    done = subprocess.run(
+        [str(python), "-I", lookup.__file__],
+        input=json.dumps(names),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["까닭을 알 수 없음"])[-1]
+        raise NamesError(f"JAX {release}: 이름을 찾아보지 못했습니다({last}).")
+    data = json.loads(done.stdout)
+    if data["jax"] != release:
+        raise NamesError(f"JAX {release}의 환경에 JAX {data['jax']}이 있습니다.")
+    return {name: state for name, state in data["states"].items() if state in lookup.STATES}
+
+
+def update(table: Path, folder: Path, release: str, python: Path, fresh: bool) -> int:
+    """Ask a release for the names that it has not been asked for; say how many those are."""
+    names = wanted(load(table))
+    answers = read(folder)
+    kept = {
+        name: {r: state for r, state in answers.get(name, {}).items() if r in releases()}
+        for name in names
+    }
+    asked = [name for name in names if fresh or release not in kept[name]]
+    if asked:
+        for name, state in ask(python, release, asked).items():
+            kept[name][release] = state
+    order = releases()
+    sorted_ = {name: {r: kept[name][r] for r in order if r in kept[name]} for name in names}
+    found = {name: them for name, them in sorted_.items() if them}
+    if found != answers:
+        write(folder, found)
+    return len(asked)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what `make releases` asks for."""
+    table, folder, release, python = arguments
+    try:
+        fresh = bool(os.environ.get("FRESH"))
+        asked = update(Path(table), Path(folder), release, Path(python), fresh)
+    except NamesError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(
+        f"JAX {release}: 이름 {asked}개를 찾아보았습니다." if asked else "", end="\n" * bool(asked)
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,132 @@
+"""The table of names by release: since when JAX has them or not, and what replaces the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx import addnodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, switch_source_input
+from sphinx.util.parsing import nested_parse_to_nodes
+
+from . import lookup, names
+from .gather import record_folder, supported
+from .names import UNKNOWN, Answers, Name, NamesError, States
+from .releases import DATA
+from .tables import Marked, entry, table
+from .verdict import spans
+from .words import words
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+GONE, THERE = "gone", "there"  # the two tables, by what the newest release says
+_WHICH = {(True, True): "only", (True, False): "first", (False, True): "last"}
+
+
+def side(states: States, newest: str) -> str:
+    """Say which table a name is in; one that has not been looked up is not known to be there."""
+    return THERE if states.get(newest) == lookup.THERE else GONE
+
+
+def phrases(states: States, releases: list[str]) -> Iterator[tuple[str, str, list[str]]]:
+    """Part the releases into runs of one state: the state, which run it is, its releases."""
+    runs = [
+        (state, list(them))
+        for state, them in groupby(releases, key=lambda name: states.get(name, UNKNOWN))
+    ]
+    for number, (state, them) in enumerate(runs):
+        yield state, _WHICH.get((number == 0, number == len(runs) - 1), "between"), them
+
+
+class NamesByRelease(SphinxDirective):
+    """``.. names-by-release:: gone``, or ``there``: a table of the names."""
+
+    required_arguments = 1
+    base: ClassVar = Path()  # where the paths of the configuration begin
+
+    def run(self) -> list[nodes.Node]:
+        """Make the table, and say what is wrong with the names."""
+        chosen = self.arguments[0]
+        if chosen not in (GONE, THERE):
+            raise self.error(f"`{GONE}`와 `{THERE}` 가운데에서 고르세요.")
+        self.table = self.base / self.config.jax_doctest_names
+        folder = record_folder(self.config, self.base)
+        for path in (self.table, folder / names.FILE, DATA):
+            self.env.note_dependency(str(path))
+        self.said, self.releases = words(self.config.language), supported(self.config)
+        try:
+            all_names, answers = names.load(self.table), names.read(folder)
+        except NamesError as error:
+            raise self.error(str(error)) from None
+        mine = [
+            name
+            for name in sorted(all_names, key=lambda name: name.name.casefold())
+            if side(answers.get(name.name, {}), self.releases[-1]) == chosen
+        ]
+        head = [self.said[key] for key in ("name", "since", "instead")]
+        rows = [self.row(name, answers) for name in mine]
+        return [table("", head, rows, [f"jax-names-{chosen}", "jax-names"])]
+
+    def row(self, name: Name, answers: Answers) -> nodes.row:
+        """Show one name; it has an address of its own."""
+        if fault := names.fault_of(name, answers):
+            logger.error("%s: %s", name.name, fault, location=f"{self.table}:{name.line}")
+        states = answers.get(name.name, {})
+        said = [self.phrase(*phrase) for phrase in phrases(states, self.releases)]
+        since = nodes.entry("", *said)
+        anchor = nodes.make_id(f"name-{name.name}")
+        code = nodes.literal("", name.name)
+        return nodes.row("", entry(code), since, self.instead(name), ids=[anchor])
+
+    def phrase(self, state: str, which: str, releases: list[str]) -> Marked:
+        """Say since when or until when a name is in one state, with the releases for scripts."""
+        text = self.said[f"name {which}"].format(
+            state=self.said[f"name {state}"],
+            first=releases[0],
+            last=releases[-1],
+            span=spans(self.releases, releases),
+        )
+        classes = ["jax-name-state", f"jax-name-{state}"]
+        data = {"data-releases": " ".join(releases)}
+        return Marked("", nodes.paragraph("", text), classes=classes, data=data)
+
+    def instead(self, name: Name) -> nodes.entry:
+        """Say what replaces a name, and where to read on."""
+        content = StringList([name.instead], items=[(str(self.table), name.line - 1)])
+        with switch_source_input(self.state, content):  # for what is wrong in it
+            cell = nodes.entry("", *nested_parse_to_nodes(self.state, content))
+        if name.link:
+            cell += nodes.paragraph("", "", self.link(name))
+        return cell
+
+    def link(self, name: Name) -> nodes.Node:
+        """Link to a question by its title, or to a page elsewhere."""
+        if name.link.startswith("https://"):
+            return nodes.reference("", self.said["name page"], refuri=name.link, internal=False)
+        reference = addnodes.pending_xref(
+            "",
+            nodes.inline("", name.link),
+            refdomain="std",
+            reftype="ref",
+            reftarget=name.link,
+            refexplicit=False,
+            refwarn=True,
+            refdoc=self.env.docname,
+        )
+        reference.source, reference.line = str(self.table), name.line
+        return reference
+
+
+def connect(app: Sphinx) -> None:
+    """Register the directive, and where the names are."""
+    app.add_config_value("jax_doctest_names", "docs/names.toml", "env", types=frozenset({str}))
+    NamesByRelease.base = Path(app.confdir)
+    app.add_directive("names-by-release", NamesByRelease)
