@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 
 # Permanent addresses of faq_ko.html, and the text of the title that each must lead to.
 LABELS = {
@@ -114,6 +115,23 @@ def test_links_within_the_site_resolve(site: Path, pages: dict[Path, Page]) -> N
                 assert unquote(parts.fragment) in pages[target].ids, f"{path.name}: {link}"
             checked += 1
     assert checked > len(LABELS)
+
+
+def test_every_error_that_a_question_shows_is_on_the_page_of_messages(
+    site: Path, pages: dict[Path, Page]
+) -> None:
+    listed = pages[site / "docs" / "messages.html"].links
+    counted = 0
+    for path in (site / "faq_ko.html", *sorted((site / "docs" / "faq").glob("*.html"))):
+        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for question in soup.select("article section > section"):
+            if "Traceback (most recent" in question.get_text():
+                around = [question, *question.find_parents("section")]
+                ids = {str(section["id"]) for section in around}
+                name = f"{path.name}#"
+                assert any(link.partition(name)[2] in ids for link in listed if name in link), ids
+                counted += 1
+    assert counted > 8
 
 
 def test_nothing_is_loaded_from_another_host(site: Path, pages: dict[Path, Page]) -> None:

@@ -231,10 +231,10 @@ def test_the_page(build: Build, project: Path) -> None:
         "jax.always": ["모든 버전: 있음"],
         "jax.new": ["0.4.38까지: 없음", "0.5.3부터: 있음"],
     }
-    assert soup.select("tr#name-jax-old .jax-name-gone")[0]["data-releases"] == "0.6.2"
-    assert soup.select("tr#name-jax-old em")[0].get_text() == "this"
-    assert soup.select("tr#name-from-jax-config-import-config a[href='#page']")
-    assert soup.select("tr#name-jax-always a[href='https://example.org/always']")
+    assert soup.select("tr[id='jax.old'] .jax-name-gone")[0]["data-releases"] == "0.6.2"
+    assert soup.select("tr[id='jax.old'] em")[0].get_text() == "this"
+    assert soup.select("tr[id='from-jax.config-import-config'] a[href='#page']")
+    assert soup.select("tr[id='jax.always'] a[href='https://example.org/always']")
 
 
 def test_the_page_follows_its_data(build: Build, project: Path) -> None:

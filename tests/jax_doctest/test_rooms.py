@@ -15,7 +15,7 @@ FLOORS = [
     {"__init__"},
     {"builder", "__main__"},
     {"page", "across", "intake"},
-    {"matrix", "changes", "roster"},
+    {"matrix", "changes", "messages", "roster"},
     {"gather"},
     {"schedule", "files", "accept", "bundle", "collect", "verdict"},
     {"cache", "report", "sections", "source", "directives", "variants", "record", "names"},

@@ -16,6 +16,7 @@ from .changes import changes
 from .gather import PLACES, Row, Site, record_folder, supported
 from .manifest import releases
 from .matrix import failures, machines, matrix
+from .messages import messages
 from .sections import place_of
 from .shown import Conditional
 from .tables import Marked, depart_marked, visit_marked
@@ -35,6 +36,7 @@ _TABLES = {
     "verification-failures": failures,
     "verification-machines": machines,
     "release-changes": changes,
+    "error-messages": messages,
 }
 _MARKS = {VERIFIED: "✓", FAILED: "✗"}
 

@@ -82,7 +82,7 @@ class NamesByRelease(SphinxDirective):
         states = answers.get(name.name, {})
         said = [self.phrase(*phrase) for phrase in phrases(states, self.releases)]
         since = nodes.entry("", *said)
-        anchor = nodes.make_id(f"name-{name.name}")
+        anchor = name.name.replace(" ", "-")
         code = nodes.literal("", name.name)
         return nodes.row("", entry(code), since, self.instead(name), ids=[anchor])
 
