@@ -17,7 +17,7 @@ language = "ko"
 # The public repository, https://github.com/OWNER/NAME. The address of the site, the edit links and
 # the issue form follow from it; where it is empty they are left out.
 repository_url = ""
-question_pages = ["faq_ko", "docs/faq/*"]  # each question there has a link to the issue form
+question_pages = ["faq_ko", "docs/faq/*"]  # each question there is in a theme of the front page
 
 extensions = [
     "sphinx.ext.intersphinx",
@@ -27,6 +27,7 @@ extensions = [
     "korean",
     "korean_search",
     "publish",
+    "themes",
     "typeset",
 ]
 include_patterns = ["index.rst", "faq_ko.rst", "docs/**"]

@@ -15,7 +15,14 @@ from tests.test_interface import english_labels
 
 needs_browser()
 
-PAGES = ["index.html", "faq_ko.html", "docs/verification.html", "search.html?q=jit"]
+PAGES = [
+    "index.html",
+    "faq_ko.html",
+    "docs/messages.html",
+    "docs/names.html",
+    "docs/verification.html",
+    "search.html?q=jit",
+]
 # A block without a blank line after it: pasted into Python 3.12, it is a syntax error.
 UNFINISHED = r"^ .*\n(?!else|elif|except|finally)[\w@]"
 HEAVIEST = 300_000  # bytes of a page with all that it loads, compressed

@@ -94,7 +94,7 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings and what is made of them."""
     app.add_config_value("repository_url", "", "env", str)
-    app.add_config_value("question_pages", [], "env", list)
+    app.setup_extension("themes")  # which knows the pages with questions
     app.connect("config-inited", find_addresses)
     app.connect("html-page-context", add_context)
     app.connect("doctree-resolved", ask_at_each_question)

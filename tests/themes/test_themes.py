@@ -1,0 +1,189 @@
+"""The front page lists every question once, and says where one is missing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.building import Done, run_sphinx
+
+INDEX = """\
+.. _front:
+
+첫 화면
+=======
+
+.. questions::
+   :class: most-asked
+
+   second
+   first
+
+.. questions:: docs/faq/arrays
+
+   second
+
+   first
+
+.. questions:: docs/faq/empty
+
+.. toctree::
+   :hidden:
+
+   faq_ko
+   docs/faq/arrays
+   docs/faq/empty
+"""
+FIRST = """\
+.. _faq:
+
+모음
+====
+
+.. _old-first:
+.. _first:
+
+``jit``\\ 이 먼저인가요?
+-----------------------
+
+.. _part:
+
+일부
+^^^^
+
+글.
+"""
+ARRAYS = ".. _arrays:\n\n배열\n====\n\n.. _second:\n\n둘째인가요?\n-----------\n\n글.\n"
+EMPTY = ".. _empty:\n\n빈 주제\n=======\n"
+
+LIGHT = ("dummy", "-D", "extensions=sphinx.ext.intersphinx,korean,themes")  # reads and checks
+
+Site = Callable[..., Done]
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Site:
+    """Build the sample site, some of its pages replaced."""
+
+    def run(builder: str = "html", *options: str, **changed: str) -> Done:
+        pages = {
+            "index.rst": changed.get("index", INDEX),
+            "faq_ko.rst": changed.get("first", FIRST),
+            "docs/faq/arrays.rst": changed.get("arrays", ARRAYS),
+            "docs/faq/empty.rst": EMPTY,
+        }
+        for name, text in pages.items():
+            path = tmp_path / "source" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists() or path.read_text("utf-8") != text:
+                path.write_text(text, "utf-8")
+        return run_sphinx(builder, tmp_path / "source", tmp_path / "html", *options)
+
+    return run
+
+
+def listed(tmp_path: Path) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Read the lists of the front page: the heading, the links with their addresses."""
+    page = BeautifulSoup((tmp_path / "html" / "index.html").read_text("utf-8"), "html.parser")
+    return [
+        (
+            box.h3.get_text() if box.h3 else "",
+            [(link.get_text(), str(link["href"])) for link in box.select("li a")],
+        )
+        for box in page.select(".questions")
+    ]
+
+
+def test_questions_stand_in_the_order_of_the_list(build: Site, tmp_path: Path) -> None:
+    done = build()
+    assert done.returncode == 0, done.stderr
+    second = ("둘째인가요?", "docs/faq/arrays.html#second")
+    first = ("jit이 먼저인가요?", "faq_ko.html#first")
+    assert listed(tmp_path) == [
+        ("", [second, first]),
+        ("배열", [second, first]),
+        ("빈 주제", []),
+    ]
+    html = (tmp_path / "html" / "index.html").read_text("utf-8")
+    assert html.count('<span class="pre">jit</span></code>이') == 2
+    assert 'class="questions most-asked' in html
+
+
+def test_a_new_title_is_on_the_front_page(build: Site, tmp_path: Path) -> None:
+    build()
+    done = build(arrays=ARRAYS.replace("둘째인가요?", "세째인가요?"))
+    assert done.returncode == 0, done.stderr
+    assert listed(tmp_path)[0][1][0][0] == "세째인가요?"
+
+
+@pytest.mark.parametrize(
+    ("page", "old", "new", "place", "message"),
+    [
+        (
+            "index",
+            "   first\n\n.. questions:: docs/faq/empty",
+            "\n.. questions:: docs/faq/empty",
+            "faq_ko.rst:9",
+            "어느 주제에도 없는 질문입니다. 첫 화면의 목록에 라벨을 적으세요",
+        ),
+        (
+            "index",
+            "   second\n\n   first",
+            "   second\n\n   first\n   none",
+            "index.rst:17",
+            "`none` 라벨",
+        ),
+        (
+            "index",
+            "   second\n   first",
+            "   second\n   none",
+            "index.rst:10",
+            "`none` 라벨이 붙은",
+        ),
+        (
+            "index",
+            "   second\n\n   first",
+            "   second\n   first\n   second",
+            "index.rst:16",
+            "`second` 질문이 docs/faq/arrays 주제에 이미 있습니다.",
+        ),
+        (
+            "index",
+            "docs/faq/empty\n\n.. toc",
+            "docs/faq/empty\n\n   first\n\n.. toc",
+            "index.rst:20",
+            "`first` 질문이 docs/faq/arrays 주제에 이미 있습니다.",
+        ),
+        (
+            "index",
+            ":: docs/faq/empty",
+            ":: docs/faq/nowhere",
+            "index.rst:18",
+            "`docs/faq/nowhere` 페이지",
+        ),
+        (
+            "arrays",
+            "글.\n",
+            "글.\n\n.. _third:\n\n셋째인가요?\n-----------\n\n글.\n",
+            "arrays.rst:15",
+            "라벨을 적으세요: third",
+        ),
+    ],
+)
+def test_what_is_missing_is_an_error_at_its_line(
+    build: Site, page: str, old: str, new: str, place: str, message: str
+) -> None:
+    sources = {"index": INDEX, "arrays": ARRAYS}
+    assert old in sources[page]
+    done = build(*LIGHT, **{page: sources[page].replace(old, new)})
+    assert done.returncode != 0
+    [report] = [line for line in done.stderr.splitlines() if message in line]
+    assert f"{place}: ERROR: " in report
+
+
+def test_a_site_without_themes_is_not_held_to_them(build: Site) -> None:
+    done = build(
+        index=INDEX.replace(".. questions:: docs/faq/arrays\n\n   second\n\n   first\n", "")
+    )
+    assert done.returncode == 0, done.stderr
