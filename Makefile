@@ -2,7 +2,7 @@
 #
 #   PYTHON=python3.12    the interpreter to build .venv with (otherwise the newest that runs)
 #   QUESTION=label       run this question alone
-#   FRESH=1              run also what has not changed since it was run last
+#   FRESH=1              run also what has not changed since it was run last; `make html` measures anew
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -25,7 +25,8 @@ help: ## 이 목록을 보여 줍니다
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do \
 	  printf '  %-17s %s\n' "$$verb" "$$text"; done
 
-html: $(VENV)/site ## 사이트를 _build/html에 만듭니다
+html: $(VENV)/site ## 사이트를 _build/html에 만듭니다 (FRESH=1: 벤치마크도 다시 재기)
+	@$(if $(filter-out 0,$(FRESH)),rm -rf _build/notebooks _build/doctrees)
 	@$(SPHINX) -b html . _build/html || $(FORGET) _build/doctrees
 	@echo "사이트를 만들었습니다. 브라우저로 여세요: _build/html/index.html"
 

@@ -1,4 +1,4 @@
-/* Return the words of a page that stand on more than one line. */
+/* Return the words of a page that stand on more than one line; a long name in a table of names may. */
 () => {
   const block = (node) => {
     let element = node.parentElement;
@@ -29,12 +29,14 @@
   let nodes = [];
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    if (!node.parentElement.checkVisibility() || node.parentElement.closest("pre, script, noscript")) continue;
-    if (nodes.length && block(nodes[0]) !== block(node)) {
+    const skipped =
+      !node.parentElement.checkVisibility() ||
+      node.parentElement.closest("pre, script, noscript, .jax-names code");
+    if (nodes.length && (skipped || block(nodes[0]) !== block(node))) {
       look(nodes);
       nodes = [];
     }
-    nodes.push(node);
+    if (!skipped) nodes.push(node);
   }
   look(nodes);
   return split;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -46,6 +47,12 @@ def phrases(states: States, releases: list[str]) -> Iterator[tuple[str, str, lis
         yield state, _WHICH.get((number == 0, number == len(runs) - 1), "between"), them
 
 
+def breakable(path: str) -> list[nodes.Node]:
+    """Part a long name at its dots, where a narrow table may break it."""
+    parts = re.findall(r"[^.\s]+\.?|\.|\s+", path)
+    return [nodes.Text(part) if part.isspace() else nodes.inline("", part) for part in parts]
+
+
 class NamesByRelease(SphinxDirective):
     """``.. names-by-release:: gone``, or ``there``: a table of the names."""
 
@@ -83,8 +90,13 @@ class NamesByRelease(SphinxDirective):
         said = [self.phrase(*phrase) for phrase in phrases(states, self.releases)]
         since = nodes.entry("", *said)
         anchor = name.name.replace(" ", "-")
-        code = nodes.literal("", name.name)
-        return nodes.row("", entry(code), since, self.instead(name), ids=[anchor])
+        row = nodes.row("", entry(nodes.literal("", name.name)), since, self.instead(name))
+        for code in row.findall(nodes.literal):
+            parts = breakable(code.astext())
+            code.clear()
+            code += parts
+        row["ids"] = [anchor]
+        return row
 
     def phrase(self, state: str, which: str, releases: list[str]) -> Marked:
         """Say since when or until when a name is in one state, with the releases for scripts."""
