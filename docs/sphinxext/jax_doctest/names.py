@@ -168,7 +168,7 @@ def main(arguments: Sequence[str]) -> int:
     """Do what `make releases` asks for."""
     table, folder, release, python = arguments
     try:
-        fresh = bool(os.environ.get("FRESH"))
+        fresh = os.environ.get("FRESH", "") not in ("", "0")
         asked = update(Path(table), Path(folder), release, Path(python), fresh)
     except NamesError as error:
         print(error, file=sys.stderr)
