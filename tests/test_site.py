@@ -134,6 +134,17 @@ def test_every_error_that_a_question_shows_is_on_the_page_of_messages(
     assert counted > 8
 
 
+def test_the_front_page_has_the_ten_most_asked_questions_and_all_others(site: Path) -> None:
+    """The check of the build says that none is missing; here, that all of them are links."""
+    page = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
+    asked, *themes = page.select(".questions")
+    assert len(asked.select("li a")) == 10
+    listed = [str(link["href"]) for theme in themes for link in theme.select("li a")]
+    assert len(themes) == 8
+    assert len(listed) == len(set(listed)) >= 13
+    assert {str(link["href"]) for link in asked.select("li a")} <= set(listed)
+
+
 def test_nothing_is_loaded_from_another_host(site: Path, pages: dict[Path, Page]) -> None:
     loads = [(path.name, address) for path, page in pages.items() for address in page.loads]
     assert len(loads) > len(pages)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -78,9 +80,11 @@ def test_what_lacks_a_package_is_not_called_gone(
 ) -> None:
     monkeypatch.syspath_prepend(tmp_path)
     (tmp_path / "needy.py").write_text("import no_such_package\n", "utf-8")
+    (tmp_path / "removed.py").write_text("raise ImportError('removed')\n", "utf-8")
     (tmp_path / "old.py").write_text("import warnings\nwarnings.warn('deprecated')\n", "utf-8")
     (tmp_path / "marked.py").write_text("def f(): ...\nf.__deprecated__ = 'no'\n", "utf-8")
     assert lookup.look_up("needy.name") == "unknown"
+    assert lookup.look_up("removed.name") == "gone"
     assert lookup.look_up("old") == "warned"
     assert lookup.look_up("marked.f") == "warned"
 
@@ -174,8 +178,14 @@ def test_the_command(
 ) -> None:
     monkeypatch.delenv("FRESH", raising=False)
     arguments = [str(table), str(tmp_path / "verified")]
-    assert names.main([*arguments, JAX, sys.executable]) == 0
-    assert capsys.readouterr().out == f"JAX {JAX}: 이름 5개를 찾아보았습니다.\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "jax_doctest.names", *arguments, JAX, sys.executable],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(EXTENSIONS)},
+    )
+    assert done.stdout == f"JAX {JAX}: 이름 5개를 찾아보았습니다.\n"
     assert names.main([*arguments, JAX, sys.executable]) == 0
     assert capsys.readouterr().out == ""
     assert names.main([*arguments, "0.4.38", sys.executable]) == 1
