@@ -72,6 +72,11 @@ bench: $(VENV)/bench ## 다른 도구와 나란히 빠르기를 잽니다
 	@$(BIN)/python benchmarks/bench_doctest.py
 	@$(BIN)/python benchmarks/bench_releases.py
 
+UPSTREAM_TOOL = PYTHONPATH=docs/sphinxext $(BIN)/python -m upstream docs/upstream.toml --clone "$(UPSTREAM)"
+
+upstream: $(VENV)/site ## JAX의 원문에서 달라진 것 (SHOW=라벨, ACCEPT=라벨 [AT=경로#라벨], UPSTREAM=폴더)
+	@$(if $(ACCEPT),$(UPSTREAM_TOOL) accept $(ACCEPT) '$(AT)',$(if $(SHOW),$(UPSTREAM_TOOL) show $(SHOW),$(UPSTREAM_TOOL) check))
+
 inventories: $(VENV)/tests ## docs/inventories/names.toml로 링크 목록을 다시 만듭니다
 	@PYTHONPATH=docs/sphinxext $(BIN)/python -m korean inventories docs/inventories/names.toml
 

@@ -29,6 +29,7 @@ extensions = [
     "publish",
     "themes",
     "typeset",
+    "upstream",
 ]
 include_patterns = ["index.rst", "faq_ko.rst", "docs/**"]
 exclude_patterns = ["docs/sphinxext"]

@@ -1,0 +1,132 @@
+"""What the pages say of the upstream text."""
+
+import json
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.building import ROOT, Done, run_sphinx
+
+COMMIT = "0123456789abcdef"
+PAGE = """\
+.. _top:
+
+제목
+====
+
+.. _one:
+
+하나인가요?
+-----------
+
+그렇습니다.
+
+>>> 1
+1
+
+.. _two:
+
+둘인가요?
+---------
+
+아닙니다.
+
+.. _upstream:
+
+원문과 비교
+-----------
+
+.. upstream-table::
+"""
+
+
+class Site:
+    """A site of one page, with a table and what the last comparison found."""
+
+    def __init__(self, folder: Path) -> None:
+        self.source = folder / "source"
+        self.html = folder / "html"
+        (self.source / "docs").mkdir(parents=True)
+        (self.source / "locale").symlink_to(ROOT / "locale")
+        (self.source / "index.rst").write_text(PAGE, "utf-8")
+        self.follow("one", "two")
+
+    def follow(self, *questions: str) -> None:
+        """Write the table."""
+        text = '[{0}]\nfollows = "docs/faq.rst#{0}"\ncommit = "{1}"\n'
+        table = "\n".join(text.format(name, COMMIT) for name in questions)
+        (self.source / "docs" / "upstream.toml").write_text(table, "utf-8")
+
+    def compared(self, **states: dict[str, object]) -> None:
+        """Write what the last comparison found."""
+        known = {
+            name: {"follows": f"docs/faq.rst#{name}", "commit": COMMIT, "date": "2026-01-02"} | more
+            for name, more in states.items()
+        }
+        new = {"docs/faq.rst#three": "Three?"}
+        data = {"commit": "f" * 40, "date": "2026-03-04", "questions": known, "new": new}
+        path = self.source / "docs" / "upstream.json"
+        path.write_text(json.dumps(data), "utf-8")
+
+    def build(self) -> Done:
+        """Build the page."""
+        return run_sphinx("html", self.source, self.html)
+
+    def page(self) -> BeautifulSoup:
+        """Build the page and return it."""
+        done = self.build()
+        assert done.returncode == 0, done.stderr
+        return BeautifulSoup((self.html / "index.html").read_text("utf-8"), "html.parser")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+def rows(page: BeautifulSoup) -> list[list[str]]:
+    """Return the text of the table."""
+    found = page.select("table.upstream-table tbody tr")
+    return [[cell.get_text().strip() for cell in row.select("td, th")] for row in found]
+
+
+def test_day_and_changes_are_on_the_page(site: Site) -> None:
+    site.compared(
+        one={"state": "changed", "aspects": ["code", "links"]},
+        two={"state": "moved", "to": "docs/a.md#b"},
+    )
+    page = site.page()
+    for name in ("one", "two"):  # also where there are no examples, and no releases
+        [said] = page.select(f"section#{name} > .jax-verification .upstream-date a")
+        assert (said.get_text(), said["href"]) == ("원문: 2026-01-02", f"#upstream-{name}")
+    assert rows(page) == [
+        ["하나인가요?", "faq.rst", "2026-01-02", "바뀜: 코드, 링크"],
+        ["둘인가요?", "faq.rst", "2026-01-02", "옮김: docs/a.md#b"],
+        ["Three?", "faq.rst", "아직 답하지 않음", "원문에 새로 생김"],
+    ]
+    links = [str(link["href"]) for link in page.select("table.upstream-table a.external")]
+    assert links[0] == f"https://github.com/jax-ml/jax/blob/{COMMIT}/docs/faq.rst"
+    assert "2026-03-04의 JAX(ffffffffff)와 비교했습니다." in page.get_text()
+
+
+def test_a_later_comparison_is_on_the_page(site: Site) -> None:
+    site.compared(one={"state": "same"}, two={"state": "same", "there": False})
+    assert [row[3] for row in rows(site.page())[:2]] == ["없음", "원문에서 사라짐"]
+    site.compared(one={"state": "gone"}, two={"state": "new"})
+    assert [row[3] for row in rows(site.page())[:2]] == ["원문에서 사라짐", "원문에 새로 생김"]
+
+
+def test_what_was_not_compared_is_said_to_be_so(site: Site) -> None:
+    page = site.page()
+    assert [row[2:] for row in rows(page)] == 2 * [[COMMIT[:10], "아직 비교하지 않음"]]
+    assert f"원문: {COMMIT[:10]}" in page.get_text()
+    site.compared(one={"state": "same", "commit": "an older one"}, two={"state": "same"})
+    assert rows(site.page())[0][2:] == [COMMIT[:10], "아직 비교하지 않음"]
+
+
+def test_a_label_that_is_no_question_is_an_error(site: Site) -> None:
+    site.follow("one", "no-such")
+    done = site.build()
+    assert done.returncode != 0
+    assert "upstream.toml:5: ERROR: no-such: 이런 라벨의 질문이 없습니다." in done.stderr
