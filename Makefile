@@ -18,6 +18,10 @@ EXAMPLES := $(SPHINX) -D extensions=myst_nb,korean,korean_search,jax_doctest,the
 
 BUNDLE := $(EXAMPLES) -D jax_doctest_bundle=../faq-doctest.pyz -b bundle . _build/bundle
 
+# The English edition: the same sources, the words of locale/en. It is built beside the Korean site
+# and put into it when it is whole; pages that are executed come from the cache.
+ENGLISH := $(SPHINX) -t english -d _build/en/doctrees
+
 # Sphinx complains of a page when it reads it, and not again: what failed is read anew next time.
 FORGET := sh -c 'rm -rf "$$0"; exit 1'
 
@@ -28,6 +32,8 @@ help: ## 이 목록을 보여 줍니다
 html: $(VENV)/site ## 사이트를 _build/html에 만듭니다 (FRESH=1: 벤치마크도 다시 재기)
 	@$(if $(filter-out 0,$(FRESH)),rm -rf _build/notebooks _build/doctrees)
 	@$(SPHINX) -b html . _build/html || $(FORGET) _build/doctrees
+	@$(ENGLISH) -b html . _build/en/html || $(FORGET) _build/en/doctrees
+	@rm -rf _build/html/en && cp -R _build/en/html _build/html/en
 	@echo "사이트를 만들었습니다. 브라우저로 여세요: _build/html/index.html"
 
 doctest: $(VENV)/site ## 모든 예제를 설치된 JAX에서 실행합니다
@@ -76,6 +82,10 @@ UPSTREAM_TOOL = PYTHONPATH=docs/sphinxext $(BIN)/python -m upstream docs/upstrea
 
 upstream: $(VENV)/site ## JAX의 원문에서 달라진 것 (SHOW=라벨, ACCEPT=라벨 [AT=경로#라벨], UPSTREAM=폴더)
 	@$(if $(ACCEPT),$(UPSTREAM_TOOL) accept $(ACCEPT) '$(AT)',$(if $(SHOW),$(UPSTREAM_TOOL) show $(SHOW),$(UPSTREAM_TOOL) check))
+
+i18n: $(VENV)/site ## 영어판에 옮길 문장을 뽑아 locale/en을 새로 하고, 남은 것을 셉니다
+	@$(SPHINX) -d _build/gettext/doctrees -b gettext . _build/gettext/templates
+	@PYTHONPATH=docs/sphinxext $(BIN)/python -m editions _build/gettext/templates locale/en/LC_MESSAGES
 
 inventories: $(VENV)/tests ## docs/inventories/names.toml로 링크 목록을 다시 만듭니다
 	@PYTHONPATH=docs/sphinxext $(BIN)/python -m korean inventories docs/inventories/names.toml

@@ -9,10 +9,14 @@ sys.path.insert(0, str(HERE / "docs" / "sphinxext"))
 
 from korean.inventories import mapping  # noqa: E402 - found on the path set above
 
-project = "JAX 한국어 FAQ"
-author = "JAX 한국어 FAQ 기여자"
+# The Korean site, or with `-t english` the English edition of it, which lies in its folder `en`.
+english = "english" in tags  # type: ignore[name-defined]  # noqa: F821 - given by Sphinx
+
+project = "JAX FAQ" if english else "JAX 한국어 FAQ"
+author = "JAX FAQ contributors" if english else "JAX 한국어 FAQ 기여자"
 copyright = f"2026, {author}"  # noqa: A001 - Sphinx's name
-language = "ko"
+language = "en" if english else "ko"
+editions = {"ko": ("", "한국어"), "en": ("en/", "English")}
 
 # The public repository, https://github.com/OWNER/NAME. The address of the site, the edit links and
 # the issue form follow from it; where it is empty they are left out.
@@ -26,6 +30,7 @@ extensions = [
     "jax_doctest",
     "korean",
     "korean_search",
+    "editions",
     "publish",
     "themes",
     "typeset",
@@ -35,6 +40,8 @@ include_patterns = ["index.rst", "faq_ko.rst", "docs/**"]
 exclude_patterns = ["docs/sphinxext"]
 default_role = "any"  # `single backticks` name something, or they are an error
 locale_dirs = ["locale"]
+gettext_compact = False  # a catalog for each page
+gettext_location = False  # a line above a sentence does not change its entry
 add_function_parentheses = False  # the particle behind a name follows how the bare name is read
 
 # Names are looked up where they are installed, and link to where they are explained; words are
@@ -52,7 +59,7 @@ nb_execution_timeout = 300
 nb_execution_raise_on_error = True
 
 # The date of a page is that of its last commit; without git or its history there is none.
-html_last_updated_fmt = "%Y년 %-m월 %-d일"
+html_last_updated_fmt = "%-d %B %Y" if english else "%Y년 %-m월 %-d일"
 git_last_updated_timezone = "Asia/Seoul"
 git_untracked_check_dependencies = False
 git_exclude_patterns = ["**.toml", "**.txt", "**.json"]  # data is no change of the words
@@ -64,14 +71,15 @@ html_favicon = "docs/_static/logo.svg"
 templates_path = ["docs/_templates"]
 html_static_path = ["docs/_static"]
 html_css_files = ["site.css"]
-html_js_files = ["copy.js"]
+html_js_files = ["copy.js", "edition.js"]
 html_copy_source = False
 html_use_index = False  # the search does better
 html_show_sourcelink = False
 html_show_search_summary = False  # it would fetch pages, which file:// forbids
 html_theme_options = {
-    "search_bar_text": "질문이나 오류 메시지로 검색",
-    "toc_title": "이 페이지의 차례",
+    "search_bar_text": "Search" if english else "질문이나 오류 메시지로 검색",
+    "toc_title": "On this page" if english else "이 페이지의 차례",
+    "article_header_end": ["edition-switch", "article-header-buttons"],
     "show_toc_level": 2,
     "navbar_persistent": [],  # the sidebar has the search button
     "use_download_button": False,

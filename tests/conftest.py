@@ -11,14 +11,23 @@ from tests.building import REPOSITORY, ROOT, Done, run_sphinx
 
 @pytest.fixture(scope="session")
 def site() -> Path:
-    """Return the folder of the built HTML."""
-    html = ROOT / "_build" / "html"
-    shutil.rmtree(html, ignore_errors=True)  # what an older build left is not the site
-    done = run_sphinx("html", ROOT, html)
-    if done.returncode:
-        shutil.rmtree(ROOT / "_build" / "doctrees", ignore_errors=True)
-        pytest.exit(done.stderr, 1)  # said once, not by every test
+    """Return the folder of the built HTML, the English edition put into it as `make html` does."""
+    build = ROOT / "_build"
+    html, english = build / "html", build / "en" / "html"
+    for out, options in ((html, []), (english, ["-t", "english"])):
+        shutil.rmtree(out, ignore_errors=True)  # what an older build left is not the site
+        done = run_sphinx("html", ROOT, out, *options)
+        if done.returncode:
+            shutil.rmtree(out.parent / "doctrees", ignore_errors=True)
+            pytest.exit(done.stderr, 1)  # said once, not by every test
+    shutil.copytree(english, html / "en")
     return html
+
+
+@pytest.fixture(scope="session")
+def english(site: Path) -> Path:
+    """Return the folder of the English edition."""
+    return site / "en"
 
 
 @pytest.fixture(scope="session")

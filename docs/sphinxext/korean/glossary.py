@@ -39,9 +39,16 @@ class Term:
         """Return the permanent address on the glossary page."""
         return f"term-{self.name}"
 
-    @property
-    def notes(self) -> str:
+    def title(self, language: str) -> str:
+        """Return the heading: what the term is called, and in Korean also its English."""
+        if language != "ko":
+            return self.en
+        return self.ko if self.ko == self.en else f"{self.ko}({self.en})"
+
+    def notes(self, language: str) -> str:
         """Return the line below the meaning: how to say it, what else it is called."""
+        if language != "ko":
+            return "" if self.ko == self.en else self.ko
         parts = [("읽는 법", [self.reading] if self.reading else [])]
         parts += [("다른 말", list(self.also)), ("쓰지 않는 말", list(self.avoid))]
         return " · ".join(f"{title}: {', '.join(words)}" for title, words in parts if words)
@@ -93,27 +100,28 @@ def mistake(table: Path, line: int, message: str) -> ExtensionError:
 
 
 class GlossaryTerms(SphinxDirective):
-    """``.. glossary-terms::`` puts all terms on the page, in the order of the Korean alphabet."""
+    """``.. glossary-terms::`` puts all terms on the page, in the order of their alphabet."""
 
     def run(self) -> list[nodes.Node]:
         """Return the glossary, and make its terms known to ``:term:`` and the index."""
         self.table = Path(self.config.korean_glossary)
         self.env.note_dependency(str(self.table))
-        terms = sorted(load(self.table), key=lambda each: each.ko.casefold())
+        language = self.config.language
+        terms = sorted(load(self.table), key=lambda each: each.title(language).casefold())
         entries = nodes.definition_list("", *map(self.entry, terms), classes=["glossary"])
         return [addnodes.glossary("", entries, sorted=False)]
 
     def entry(self, term: Term) -> nodes.definition_list_item:
         """Return the term with its meaning and its other names."""
         definition = nodes.definition("", *self.meaning(term))
-        if term.notes:
-            definition += nodes.paragraph("", term.notes, classes=[NOTES])
+        if notes := term.notes(self.config.language):
+            definition += nodes.paragraph("", notes, classes=[NOTES, "language-ko"])
         return nodes.definition_list_item("", self.title(term), definition)
 
     def title(self, term: Term) -> nodes.term:
         """Return the term with its address, which the domain and the index are told."""
-        text = term.ko if term.ko == term.en else f"{term.ko}({term.en})"
-        title = nodes.term(text, text, ids=[term.anchor])
+        text = term.title(self.config.language)
+        title = nodes.term(text, text, ids=[term.anchor], translatable=False)
         title.source, title.line = str(self.table), term.line
         names = dict.fromkeys([term.ko, term.en])
         for name in names:

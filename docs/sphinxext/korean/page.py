@@ -20,14 +20,18 @@ CHECKS: dict[str, Callable[[str], list[Problem]]] = {
 
 
 def check_page(app: Sphinx, document: nodes.document) -> None:
-    """Report what is wrong in a page and in the files that it includes."""
+    """Report what is wrong in a page and in the files that it includes.
+
+    A translation has the same sources, which are not reported twice, and no Korean of its own.
+    """
+    korean = app.config.language == "ko"
     told = set()
-    for path in sources(app, document):
+    for path in sources(app, document) if korean else ():
         for problem in CHECKS[path.suffix](path.read_text("utf-8")):
             if problem.kind == "glued":
                 told.add((str(path), problem.line))
             report(app.env, problem.message, f"{path}:{problem.line}")
-    for file, problem in (*check_tree(document), *words(app, document)):
+    for file, problem in (*check_tree(document), *(words(app, document) if korean else ())):
         if (file, problem.line) not in told:  # with the wanted form
             report(app.env, problem.message, f"{file}:{problem.line}")
 

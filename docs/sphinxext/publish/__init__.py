@@ -34,7 +34,9 @@ def find_addresses(app: Sphinx, config: Config) -> None:
     """Derive the address of the site, from which Sphinx makes the canonical links."""
     repository_url = str(config.repository_url).rstrip("/")
     config.repository_url = repository_url
-    config.html_baseurl = config.html_baseurl or pages_address(repository_url)
+    root = config.html_baseurl or pages_address(repository_url)
+    folder, _name = config.editions.get(config.language, ("", ""))
+    config.html_baseurl = root and root + folder
 
 
 def add_context(
@@ -78,11 +80,19 @@ def ask_at_each_question(app: Sphinx, doctree: nodes.document, docname: str) -> 
 
 
 def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
-    """List the pages for search engines."""
-    if exception or app.builder.format != "html" or not app.config.html_baseurl:
+    """List the pages for search engines: those of all editions, at the root of the site."""
+    config = app.config
+    folders = {language: folder for language, (folder, _name) in config.editions.items()}
+    if exception or app.builder.format != "html" or not config.html_baseurl:
+        return
+    if folders.get(config.language):
         return
     pages = [app.builder.get_target_uri(docname) for docname in sorted(app.env.found_docs)]
-    rows = [f"  <url><loc>{app.config.html_baseurl}{page}</loc></url>\n" for page in pages]
+    rows = [
+        f"  <url><loc>{config.html_baseurl}{folder}{page}</loc></url>\n"
+        for folder in folders.values() or [""]
+        for page in pages
+    ]
     Path(app.outdir, "sitemap.xml").write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
@@ -95,6 +105,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings and what is made of them."""
     app.add_config_value("repository_url", "", "env", str)
     app.setup_extension("themes")  # which knows the pages with questions
+    app.setup_extension("editions")  # each has an address of its own
     app.connect("config-inited", find_addresses)
     app.connect("html-page-context", add_context)
     app.connect("doctree-resolved", ask_at_each_question)

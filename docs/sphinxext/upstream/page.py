@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from docutils import nodes
 from jax_doctest.tables import Marked, entry, paragraph, table, text
@@ -131,7 +131,7 @@ def anchor(entry_: Entry) -> str:
 def source(place: Place, commit: str) -> nodes.reference:
     """Link to an upstream page as it was."""
     address = SOURCE.format(commit=commit, path=place.path)
-    return nodes.reference("", place.path.removeprefix("docs/"), refuri=address, internal=False)
+    return nodes.reference("", PurePosixPath(place.path).name, refuri=address, internal=False)
 
 
 def line(section: nodes.section) -> nodes.Element:

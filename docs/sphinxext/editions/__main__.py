@@ -1,0 +1,19 @@
+"""``make i18n``: bring the catalogs up to date with the sources, and say how far they are."""
+
+import argparse
+from pathlib import Path
+
+from .catalogs import report, update
+
+
+def main() -> None:
+    """Update ``CATALOGS`` from the ``TEMPLATES`` that Sphinx has extracted."""
+    parser = argparse.ArgumentParser(prog="editions", description=__doc__)
+    parser.add_argument("templates", type=Path)
+    parser.add_argument("catalogs", type=Path)
+    given = parser.parse_args()
+    print(report(update(given.templates, given.catalogs)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""The catalogs of a translation, brought up to date with the sources, and counted.
+
+A catalog holds the prose of one page, in its order. Code is never in one: Sphinx leaves it out. A
+sentence that has changed keeps its translation, marked ``fuzzy`` with the former sentence beside
+it, until somebody has looked at it; meanwhile the site does not show it.
+"""
+
+import difflib
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polib
+
+from .missing import HANGUL
+
+ALIKE = 0.6  # of its letters: then it is a sentence that has changed, and not another one
+WIDTH = 100
+
+
+@dataclass(frozen=True)
+class Count:
+    """How far the translation of a page is."""
+
+    page: str
+    complete: int
+    fuzzy: int
+    missing: int
+
+
+def update(templates: Path, catalogs: Path) -> list[Count]:
+    """Bring all catalogs up to date with Sphinx's templates, and count them."""
+    pages = {path.relative_to(templates).with_suffix(""): path for path in templates.rglob("*.pot")}
+    old = {page: read(catalogs / f"{page}.po") for page in pages}
+    memory = {entry.msgid: entry for entries in old.values() for entry in entries if entry.msgstr}
+    counts = []
+    for page, path in sorted(pages.items()):
+        sentences = [entry.msgid for entry in polib.pofile(path) if HANGUL.search(entry.msgid)]
+        entries = merge(sentences, old[page], memory)
+        write(catalogs / f"{page}.po", entries)
+        counts += [count(page.as_posix(), entries)] if entries else []
+    return counts
+
+
+def read(path: Path) -> list[polib.POEntry]:
+    """Return the sentences of a catalog; none if there is no such file."""
+    return [entry for entry in polib.pofile(path) if not entry.obsolete] if path.exists() else []
+
+
+def merge(
+    sentences: Iterable[str], old: list[polib.POEntry], memory: dict[str, polib.POEntry]
+) -> list[polib.POEntry]:
+    """Return the entries of a page: translated before, here or on another page, or like one.
+
+    A sentence is like one that the page has lost; of those each is taken once.
+    """
+    wanted = list(dict.fromkeys(sentences))
+    lost = {entry.msgid: entry for entry in old if entry.msgstr and entry.msgid not in wanted}
+    entries = []
+    for sentence in wanted:
+        entry = polib.POEntry(msgid=sentence)
+        if known := memory.get(sentence):
+            entry.msgstr, entry.flags = known.msgstr, list(known.flags)
+            entry.tcomment = known.tcomment
+            entry.previous_msgid = known.previous_msgid if known.fuzzy else None
+        elif alike := difflib.get_close_matches(sentence, lost, 1, ALIKE):
+            former = lost.pop(alike[0])
+            entry.msgstr, entry.flags = former.msgstr, ["fuzzy"]
+            entry.previous_msgid = former.previous_msgid if former.fuzzy else former.msgid
+        entries.append(entry)
+    return entries
+
+
+def write(path: Path, entries: list[polib.POEntry]) -> None:
+    """Write a catalog in one step; a page without prose has none."""
+    if not entries:
+        path.unlink(missing_ok=True)
+        return
+    catalog = polib.POFile(wrapwidth=WIDTH)
+    catalog.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Language": "en"}
+    catalog.extend(entries)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        new = Path(folder, path.name)
+        catalog.save(str(new))
+        if not path.exists() or path.read_bytes() != new.read_bytes():
+            new.replace(path)
+
+
+def count(page: str, entries: list[polib.POEntry]) -> Count:
+    """Count the sentences of a page."""
+    fuzzy = sum(entry.fuzzy for entry in entries)
+    missing = sum(not entry.msgstr for entry in entries)
+    return Count(page, len(entries) - fuzzy - missing, fuzzy, missing)
+
+
+def report(counts: list[Count]) -> str:
+    """Return the counts as a table, and their sum."""
+    total = Count(
+        "total",
+        sum(each.complete for each in counts),
+        sum(each.fuzzy for each in counts),
+        sum(each.missing for each in counts),
+    )
+    width = max(len(each.page) for each in counts)
+    rows = [f"{'':{width}} {'complete':>9} {'fuzzy':>6} {'missing':>8}"]
+    rows += [
+        f"{each.page:{width}} {each.complete:>9} {each.fuzzy:>6} {each.missing:>8}"
+        for each in [*counts, total]
+    ]
+    return "\n".join(rows)

@@ -1,0 +1,51 @@
+"""Sentences that are still in the language of the sources: marked for browsers, and counted."""
+
+import re
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.i18n import Locale
+from sphinx.util.nodes import is_translatable
+
+SOURCE_LANGUAGE = "ko"
+HANGUL = re.compile(r"[ㄱ-ㆎ가-힣]")
+
+
+class MarkMissing(SphinxTransform):
+    """Mark what has no translation; docutils makes ``lang="ko"`` of the class."""
+
+    default_priority = Locale.default_priority + 1
+
+    def apply(self, **kwargs: object) -> None:
+        """Look at every text that Sphinx can translate."""
+        if self.config.language == SOURCE_LANGUAGE:
+            return
+        missing = [
+            node
+            for node in self.document.findall(nodes.TextElement)
+            if is_translatable(node)
+            and node.get("translated") is not True
+            and HANGUL.search(node.astext())
+        ]
+        for node in missing:
+            node["classes"].append(f"language-{SOURCE_LANGUAGE}")
+        self.env.metadata[self.env.docname]["missing"] = len(missing)
+
+
+def add_count(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give the template the number of sentences that are missing."""
+    context["missing"] = app.env.metadata[pagename].get("missing", 0)
+
+
+def connect(app: Sphinx) -> None:
+    """Register the transform and the count."""
+    app.add_transform(MarkMissing)
+    app.connect("html-page-context", add_count)

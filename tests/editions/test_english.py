@@ -1,0 +1,145 @@
+"""The English edition: the same pages, snippets and addresses, and no Korean that is not marked."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
+
+from tests.building import REPOSITORY, ROOT, run_sphinx
+
+HANGUL = re.compile(r"[가-힣]")
+LABELS = ("title", "aria-label", "placeholder", "alt", "content", "data-bs-original-title")
+
+
+def pages(folder: Path) -> Iterator[tuple[str, BeautifulSoup]]:
+    """Yield the pages of an edition by their addresses."""
+    for path in sorted(folder.rglob("*.html")):
+        name = path.relative_to(folder).as_posix()
+        if not name.startswith(("en/", "_static/")):
+            yield name, BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+def unmarked(page: Tag) -> list[str]:
+    """Return the Korean of a page for which no browser is told that it is Korean."""
+    for tag in page.select("script, style"):
+        tag.decompose()
+    texts = page.find_all(string=lambda text: type(text) is NavigableString)
+    found = [str(text) for text in texts if HANGUL.search(text) and not text.find_parent(lang="ko")]
+    for tag in page.find_all(True):
+        found += [str(tag[name]) for name in LABELS if HANGUL.search(str(tag.get(name, "")))]
+    return found
+
+
+def test_both_editions_have_the_same_pages_and_addresses(site: Path, english: Path) -> None:
+    korean, other = dict(pages(site)), dict(pages(english))
+    assert korean.keys() == other.keys()
+    for name, page in korean.items():
+        if name.startswith(("search", "404")):
+            continue
+        ids = {str(tag["id"]) for tag in page.select("article [id]")}
+        assert ids == {str(tag["id"]) for tag in other[name].select("article [id]")}, name
+
+
+def test_both_editions_show_the_same_snippets(site: Path, english: Path) -> None:
+    korean, other = dict(pages(site)), dict(pages(english))
+    shown = 0
+    for name, page in korean.items():
+        blocks = [block.get_text() for block in page.select("div.highlight")]
+        if name != "docs/benchmark.html":
+            assert blocks == [block.get_text() for block in other[name].select("div.highlight")]
+        shown += len(blocks)
+    assert shown > 50
+
+
+@pytest.mark.parametrize("name", ["index.html", "docs/glossary.html", "docs/verification.html"])
+def test_what_is_translated_is_english(english: Path, name: str) -> None:
+    page = BeautifulSoup((english / name).read_text("utf-8"), "html.parser")
+    for link in page.select("a, link"):
+        link.decompose()  # it bears the title of a page, or of a question, that may not be
+    assert page.html
+    assert page.html["lang"] == "en"
+    assert unmarked(page) == []
+    assert not page.select(".missing")
+
+
+def test_korean_that_is_left_is_marked_and_counted(english: Path) -> None:
+    for name, page in pages(english):
+        left = page.select("article section [lang=ko]:not(.term-notes)")
+        told = page.select_one(".missing")
+        assert bool(told) == bool(left), name
+        number = re.search(r"\d+", told.get_text()) if told else None
+        assert not told or (number and int(number[0]) <= len(left)), name
+        for part in page.select(".highlight, a"):
+            part.decompose()
+        for text in page.select("article section p"):
+            assert not unmarked(text), f"{name}: {text.get_text()[:60]}"
+
+
+def test_glossary_is_in_the_order_of_its_alphabet(site: Path, english: Path) -> None:
+    for folder, first in ((site, "가변(mutable)"), (english, "accelerator")):
+        page = BeautifulSoup((folder / "docs" / "glossary.html").read_text("utf-8"), "html.parser")
+        titles = [str(term.contents[0].get_text()) for term in page.select("dl.glossary dt")]
+        assert first in titles
+        assert titles == sorted(titles, key=str.casefold)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a site of one page in English, with a repository and half a catalog."""
+    source = tmp_path_factory.mktemp("small")
+    (source / "index.rst").write_text(
+        ".. _top:\n\n제목\n====\n\n하나입니다.\n\n둘입니다.\n\n셋입니다.\n", "utf-8"
+    )
+    catalog = source / "locale" / "en" / "LC_MESSAGES" / "index.po"
+    catalog.parent.mkdir(parents=True)
+    catalog.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "제목"\nmsgstr "Title"\n\nmsgid "하나입니다."\nmsgstr "One."\n\n'
+        '#, fuzzy\n#| msgid "두입니다."\nmsgid "둘입니다."\nmsgstr "Two."\n',
+        "utf-8",
+    )
+    setting = f"repository_url={REPOSITORY}"
+    done = run_sphinx("html", source, source / "_build" / "html", "-t", "english", "-D", setting)
+    assert done.returncode == 0, done.stderr
+    return source / "_build" / "html"
+
+
+def test_a_missing_sentence_is_shown_and_counted(small: Path) -> None:
+    page = BeautifulSoup((small / "index.html").read_text("utf-8"), "html.parser")
+    texts = [(text.get_text(), text.get("lang")) for text in page.select("section > p")]
+    assert texts == [("One.", None), ("둘입니다.", "ko"), ("셋입니다.", "ko")]
+    told = page.select_one(".missing")
+    assert told
+    assert "shown in Korean: 2." in told.get_text()
+
+
+def test_editions_know_each_other(site: Path, english: Path, small: Path, published: Path) -> None:
+    for edition in (site, english):
+        for name in ("index.html", "docs/verification.html"):
+            page = BeautifulSoup((edition / name).read_text("utf-8"), "html.parser")
+            here = (edition / name).parent
+            alternates = [link["href"] for link in page.select("link[rel=alternate]")]
+            files = [here.joinpath(str(address)).resolve() for address in alternates]
+            assert files == [site / name, english / name]
+            [switch] = page.select("a.edition")
+            assert here.joinpath(str(switch["href"])).resolve() in set(files) - {edition / name}
+    root = "https://someone.github.io/jax-faq/"
+    for folder_, own in ((small, f"{root}en/index.html"), (published, f"{root}index.html")):
+        page = BeautifulSoup((folder_ / "index.html").read_text("utf-8"), "html.parser")
+        links = {str(link["hreflang"]): link["href"] for link in page.select("link[hreflang]")}
+        assert links == {"ko": f"{root}index.html", "en": f"{root}en/index.html"}
+        canonical = page.select_one("link[rel=canonical]")
+        assert isinstance(canonical, Tag)
+        assert canonical["href"] == own
+    sitemap = (published / "sitemap.xml").read_text("utf-8")
+    assert f"<loc>{root}index.html</loc>" in sitemap
+    assert f"<loc>{root}en/index.html</loc>" in sitemap
+    assert not (small / "sitemap.xml").exists()
+
+
+def test_no_code_is_in_a_catalog() -> None:
+    for path in (ROOT / "locale" / "en").rglob("*.po"):
+        assert ">>> " not in path.read_text("utf-8"), path.name
