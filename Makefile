@@ -64,15 +64,19 @@ record: $(VENV)/site ## 다른 컴퓨터의 결과를 받아들입니다 (FILE=r
 	@PYTHONPATH=docs/sphinxext $(BIN)/python -m jax_doctest --bundle _build/faq-doctest.pyz \
 	  --record docs/verified take $(FILE)
 
+KOREAN := PYTHONPATH=docs/sphinxext $(BIN)/python -m korean
+TEXT := docs index.rst faq_ko.rst docs
+
 RST_LINT = $(BIN)/sphinx-lint --ignore $(VENV) --ignore .nox --ignore _build --ignore tests/korean .
 
 lint: $(VENV)/tests ## 코드와 글의 형식을 검사합니다
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
 	@$(RST_LINT) >/dev/null || $(RST_LINT)
+	@$(KOREAN) check $(TEXT)
 
 fix: $(VENV)/site ## 글에서 기계가 고칠 수 있는 실수를 고칩니다
-	@PYTHONPATH=docs/sphinxext $(BIN)/python -m korean fix index.rst faq_ko.rst docs
+	@$(KOREAN) fix $(TEXT)
 
 bench: $(VENV)/bench ## 다른 도구와 나란히 빠르기를 잽니다
 	@$(BIN)/python benchmarks/bench_doctest.py
@@ -88,7 +92,7 @@ i18n: $(VENV)/site ## 영어판에 옮길 문장을 뽑아 locale/en을 새로 �
 	@PYTHONPATH=docs/sphinxext $(BIN)/python -m editions _build/gettext/templates locale/en/LC_MESSAGES
 
 inventories: $(VENV)/tests ## docs/inventories/names.toml로 링크 목록을 다시 만듭니다
-	@PYTHONPATH=docs/sphinxext $(BIN)/python -m korean inventories docs/inventories/names.toml
+	@$(KOREAN) inventories docs/inventories/names.toml
 
 clean: ## 만든 것을 지웁니다 (.venv는 남깁니다)
 	@rm -rf _build .pytest_cache .mypy_cache .ruff_cache

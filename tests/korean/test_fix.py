@@ -71,7 +71,7 @@ def test_markdown_needs_no_joint() -> None:
 def test_a_file_changed_meanwhile_is_refused(
     page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def edit_meanwhile(source: str, suffix: str) -> tuple[str, list[Problem]]:
+    def edit_meanwhile(source: str, suffix: str, style: None) -> tuple[str, list[Problem]]:
         page.write_text("다른 사람이 저장한 글\n", "utf-8")
         return source + "고침", [Problem("glued", 1, "")]
 

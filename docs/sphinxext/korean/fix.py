@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .guard import Edit, Problem
+from .lint import Style, judge
 from .page import CHECKS
 
 
@@ -18,7 +19,7 @@ class ChangedMeanwhileError(Exception):
     """A file is no longer what it was when it was read."""
 
 
-def mend(source: str, suffix: str) -> tuple[str, list[Problem]]:
+def mend(source: str, suffix: str, style: Style | None = None) -> tuple[str, list[Problem]]:
     """Return the mended source and what was mended in it.
 
     One cure can bring out the next (a longer title needs a longer underline), so this goes on
@@ -27,6 +28,9 @@ def mend(source: str, suffix: str) -> tuple[str, list[Problem]]:
     mended: list[Problem] = []
     while True:
         problems = CHECKS[suffix](source)
+        if style:
+            [told] = judge({Path(f"page{suffix}"): source}, style).values()
+            problems = [*problems, *told]
         # Widths depend on it.
         first = [problem for problem in problems if problem.kind == "nfc" and problem.edit]
         changed, done = edit(source, first or problems)
@@ -52,11 +56,11 @@ def with_edits(problems: Iterable[Problem]) -> list[tuple[Problem, Edit]]:
     return [(problem, problem.edit) for problem in problems if problem.edit]
 
 
-def fix(path: Path) -> list[Problem]:
+def fix(path: Path, style: Style | None = None) -> list[Problem]:
     """Mend a file and return what was mended."""
     path = path.resolve()  # write to the file, not over a link to it
     before = path.read_bytes()
-    source, mended = mend(before.decode("utf-8"), path.suffix)
+    source, mended = mend(before.decode("utf-8"), path.suffix, style)
     if mended:
         replace(path, before, source.encode("utf-8"))
     return mended
@@ -86,12 +90,12 @@ def files_under(places: Iterable[Path]) -> list[Path]:
     return sorted(found)
 
 
-def fix_all(places: Iterable[Path]) -> int:
+def fix_all(places: Iterable[Path], style: Style | None = None) -> int:
     """Mend the given files and folders, say what was mended, and return the exit status."""
     status = mended = 0
     for path in files_under(places):
         try:
-            problems = fix(path)
+            problems = fix(path, style)
         except ChangedMeanwhileError:
             print(f"{path}: 그사이에 바뀌어 고치지 않았습니다. 다시 실행하세요.", file=sys.stderr)
             status = 1

@@ -1,0 +1,62 @@
+"""``make lint`` for the text: all sources at once, since one reading holds for all of them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import markdown, readings, source, spelling
+from .glossary import Term, load
+from .guard import Problem
+from .source import Paragraph
+from .style import check_style
+
+PARAGRAPHS: dict[str, Callable[[str], Iterator[Paragraph]]] = {
+    ".rst": source.paragraphs,
+    ".md": markdown.paragraphs,
+}
+
+
+@dataclass(frozen=True)
+class Style:
+    """What the text is judged by."""
+
+    terms: dict[str, str]  # words to avoid, and what to write
+    readings: dict[str, str]
+    accept: tuple[str, ...] = ()  # words that a dictionary may lack; none: no spelling
+
+    @classmethod
+    def of(cls, folder: Path) -> "Style":
+        """Read ``glossary.toml``, ``readings.toml`` and ``words.txt``."""
+        terms: list[Term] = load(folder / "glossary.toml")
+        avoid = {word: term.ko for term in terms for word in term.avoid}
+        accept = spelling.accepted(folder / "words.txt", (term.ko for term in terms))
+        return cls(avoid, readings.load(folder / "readings.toml", terms), tuple(accept))
+
+
+def judge(texts: dict[Path, str], style: Style) -> dict[Path, list[Problem]]:
+    """Return what is wrong in the given sources, by file and in the order of lines."""
+    found: dict[Path, list[Problem]] = {}
+    uses: list[readings.Use] = []
+    words: spelling.Found = []
+    for path, text in texts.items():
+        paragraphs = list(PARAGRAPHS[path.suffix](text))
+        found[path] = [each for one in paragraphs for each in check_style(one, style.terms)]
+        uses += [use for paragraph in paragraphs for use in readings.uses(path, paragraph)]
+        words += [word for paragraph in paragraphs for word in spelling.words(path, paragraph)]
+    for path, problems in readings.check_readings(uses, style.readings).items():
+        found[path] += problems
+    if style.accept and spelling.is_installed():
+        for path, problem in spelling.check_spelling(words, list(style.accept)):
+            found[path].append(problem)
+    return {path: sorted(problems, key=lambda each: each.line) for path, problems in found.items()}
+
+
+def check_all(paths: Iterable[Path], style: Style) -> int:
+    """Print what is wrong, and return the exit status."""
+    texts = {path: path.read_text("utf-8") for path in paths}
+    status = 0
+    for path, problems in judge(texts, style).items():
+        for problem in problems:
+            print(f"{path}:{problem.line}: {problem.message}")
+            status = 1
+    return status
