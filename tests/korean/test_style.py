@@ -1,4 +1,4 @@
-"""Every rule of style is an error at its line, with the wanted form; what has one cure is mended."""
+"""Every rule of style is an error at its line, with the wanted form; one cure alone is applied."""
 
 import subprocess
 import sys

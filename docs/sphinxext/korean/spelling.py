@@ -1,7 +1,7 @@
 """Spelling by hunspell-ko, where it is installed, with a list of words that it does not know.
 
-A dictionary knows 계산 with all its endings, and knows nothing of 트레이서. So each accepted word is
-put to it as a word that it knows and that takes the same endings: 트레이서에는 as 처리에는.
+A dictionary knows 계산 with all its endings, and knows nothing of 트레이서. So each accepted word
+is put to it as a word that it knows and that takes the same endings: 트레이서에는 as 처리에는.
 """
 
 import re
@@ -49,9 +49,7 @@ def check_spelling(found: Found, accept: list[str]) -> Iterator[tuple[Path, Prob
     wrong = unknown({match[0] for _, _, match in found}, accept)
     for path, paragraph, match in found:
         if match[0] in wrong:
-            message = (
-                f"사전에 없는 말입니다: {match[0]}. 맞는 말이면 docs/words.txt에 더하세요."
-            )
+            message = f"사전에 없는 말입니다: {match[0]}. 맞는 말이면 docs/words.txt에 더하세요."
             yield path, Problem("spelling", paragraph.line_at(match.start()), message)
 
 
