@@ -14,7 +14,7 @@ from tests.building import ROOT
 
 TABLES = ROOT / "docs"
 WHOLE = Style.of(TABLES)
-STYLE = replace(WHOLE, accept=())  # spelling has its own tests
+STYLE = replace(WHOLE, accept={})  # spelling has its own tests
 HEAD = ".. _label:\n\n제목\n====\n\n"
 
 
@@ -148,9 +148,20 @@ def test_a_misspelt_word_is_found_at_its_line() -> None:
 
 
 @needs_hunspell
-def test_an_accepted_word_takes_the_endings_of_its_kind() -> None:
-    accept = ["컴파일", "트레이서", "샤딩"]
-    good = {"트레이서를", "트레이서입니다", "샤딩을", "컴파일합니다", "컴파일로", "샤딩"}
+def test_an_accepted_word_takes_the_endings_of_its_kind(tmp_path: Path) -> None:
+    listed = tmp_path / "words.txt"
+    listed.write_text("# words\n컴파일\n트레이서  # a stand-in\n만들어=떨어\n", "utf-8")
+    accept = spelling.accepted(listed, ["샤딩", "jit"])
+    good = {
+        "만들어집니다",
+        "만들어진",
+        "트레이서를",
+        "트레이서입니다",
+        "샤딩을",
+        "컴파일합니다",
+        "컴파일로",
+        "샤딩",
+    }
     bad = {"트레이서을", "샤딩를", "트레이서쀍"}
     assert spelling.unknown(good | bad, accept) == bad
 

@@ -1,7 +1,7 @@
 """``make lint`` for the text: all sources at once, since one reading holds for all of them."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import markdown, readings, source, spelling
@@ -22,7 +22,7 @@ class Style:
 
     terms: dict[str, str]  # words to avoid, and what to write
     readings: dict[str, str]
-    accept: tuple[str, ...] = ()  # words that a dictionary may lack; none: no spelling
+    accept: dict[str, str] = field(default_factory=dict)  # see spelling.py; none: no spelling
 
     @classmethod
     def of(cls, folder: Path) -> "Style":
@@ -30,7 +30,7 @@ class Style:
         terms: list[Term] = load(folder / "glossary.toml")
         avoid = {word: term.ko for term in terms for word in term.avoid}
         accept = spelling.accepted(folder / "words.txt", (term.ko for term in terms))
-        return cls(avoid, readings.load(folder / "readings.toml", terms), tuple(accept))
+        return cls(avoid, readings.load(folder / "readings.toml", terms), accept)
 
 
 def judge(texts: dict[Path, str], style: Style) -> dict[Path, list[Problem]]:
@@ -46,7 +46,7 @@ def judge(texts: dict[Path, str], style: Style) -> dict[Path, list[Problem]]:
     for path, problems in readings.check_readings(uses, style.readings).items():
         found[path] += problems
     if style.accept and spelling.is_installed():
-        for path, problem in spelling.check_spelling(words, list(style.accept)):
+        for path, problem in spelling.check_spelling(words, style.accept):
             found[path].append(problem)
     return {path: sorted(problems, key=lambda each: each.line) for path, problems in found.items()}
 

@@ -1,7 +1,8 @@
 """Spelling by hunspell-ko, where it is installed, with a list of words that it does not know.
 
 A dictionary knows 계산 with all its endings, and knows nothing of 트레이서. So each accepted word
-is put to it as a word that it knows and that takes the same endings: 트레이서에는 as 처리에는.
+is put to it as a word that it knows and that takes the same endings: 트레이서에는 as 처리에는. For
+a word with endings of another kind the list names one: ``만들어=떨어`` for 만들어지나요.
 """
 
 import re
@@ -30,11 +31,16 @@ def is_installed() -> bool:
     return bool(re.search(r"/ko(_KR)?$", done.stderr, re.MULTILINE))
 
 
-def accepted(path: Path, terms: Iterable[str]) -> list[str]:
-    """Return the words to accept, the longest first: those of the list, and the terms."""
+def accepted(path: Path, terms: Iterable[str]) -> dict[str, str]:
+    """Return the words to accept, those of the list and the terms, with what stands in for each."""
     lines = (line.partition("#")[0].strip() for line in path.read_text("utf-8").splitlines())
-    words = {*filter(None, lines), *(word for term in terms for word in term.split())}
-    return sorted((word for word in words if re.fullmatch("[가-힣]+", word)), key=len, reverse=True)
+    words = [*filter(None, lines), *(word for term in terms for word in term.split())]
+    pairs = (word.partition("=") for word in words)
+    return {
+        word: other or KNOWN[coda(word)]
+        for word, _, other in pairs
+        if re.fullmatch("[가-힣]+", word)
+    }
 
 
 def words(path: Path, paragraph: Paragraph) -> Iterator[tuple[Path, Paragraph, re.Match[str]]]:
@@ -44,7 +50,7 @@ def words(path: Path, paragraph: Paragraph) -> Iterator[tuple[Path, Paragraph, r
             yield path, paragraph, match
 
 
-def check_spelling(found: Found, accept: list[str]) -> Iterator[tuple[Path, Problem]]:
+def check_spelling(found: Found, accept: dict[str, str]) -> Iterator[tuple[Path, Problem]]:
     """Yield the words that neither the dictionary nor the list knows."""
     wrong = unknown({match[0] for _, _, match in found}, accept)
     for path, paragraph, match in found:
@@ -53,13 +59,13 @@ def check_spelling(found: Found, accept: list[str]) -> Iterator[tuple[Path, Prob
             yield path, Problem("spelling", paragraph.line_at(match.start()), message)
 
 
-def unknown(asked: set[str], accept: list[str]) -> set[str]:
+def unknown(asked: set[str], accept: dict[str, str]) -> set[str]:
     """Return the words that are wrong as they are, and with a known word for the accepted one."""
     left = misspelt(asked)
     stand_ins = {}
     for word in left:
-        if stem := next((stem for stem in accept if word.startswith(stem)), None):
-            stand_ins[word] = KNOWN[coda(stem)] + word[len(stem) :]
+        if stem := max((stem for stem in accept if word.startswith(stem)), key=len, default=""):
+            stand_ins[word] = accept[stem] + word[len(stem) :]
     wrong = misspelt(set(stand_ins.values()))
     return {word for word in left if stand_ins.get(word, word) in wrong or word not in stand_ins}
 
