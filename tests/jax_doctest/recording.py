@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import subprocess
 import sys
@@ -10,7 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tests.jax_doctest.project import EXTENSIONS, Build, Built
+from jax_doctest.__main__ import main
+
+from tests.jax_doctest.project import Build, Built
 
 JAX = version("jax")
 PAGE = f"""\
@@ -56,6 +60,15 @@ Tables
 
 
 @dataclass
+class Done:
+    """What a command came to."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@dataclass
 class Project:
     """A folder with pages and a record."""
 
@@ -81,19 +94,15 @@ class Project:
         )
         assert built.status == 0, built.complained
 
-    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def command(self, *arguments: str) -> Done:
         """Run the command line of the record."""
         places = ["--bundle", str(self.bundle), "--record", str(self.record.parent)]
-        return subprocess.run(
-            [sys.executable, "-m", "jax_doctest", *places, *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-            env={"PYTHONPATH": str(EXTENSIONS), "PATH": "/usr/bin:/bin"},
-        )
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            status = main([*places, *arguments])
+        return Done(status, out.getvalue(), err.getvalue())
 
-    def run(self, release: str = JAX) -> subprocess.CompletedProcess[str]:
+    def run(self, release: str = JAX) -> Done:
         """Run a release here."""
         return self.command("run", release, sys.executable, "--known", str(self.tmp / "known"))
 
@@ -105,7 +114,7 @@ class Project:
         data: dict[str, Any] = json.loads(path.read_text("utf-8"))
         return data
 
-    def take(self, data: object) -> subprocess.CompletedProcess[str]:
+    def take(self, data: object) -> Done:
         """Take in results."""
         path = self.tmp / "results.json"
         path.write_text(data if isinstance(data, str) else json.dumps(data), "utf-8")

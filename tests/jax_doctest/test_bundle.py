@@ -77,6 +77,21 @@ def test_the_same_in_this_process(
     assert "작업 프로세스가 시작하지 못했습니다" in capfd.readouterr().err
 
 
+def test_a_device_with_other_users(
+    build: Build, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = ">>> import os\n>>> names = 'JAX_PLATFORMS', 'XLA_PYTHON_CLIENT_PREALLOCATE'\n"
+    code += ">>> [os.environ.get(name) for name in names]\n"
+    built = build(builder="bundle", pages={"page.rst": f"{code}['cuda', 'false']\n"})
+    archive = zipfile.ZipFile(built.out / "faq-doctest.pyz")
+    monkeypatch.setattr("pkgutil.get_data", lambda package, name: archive.read(f"{package}/{name}"))
+    monkeypatch.setattr("sys.argv", drive.local_command()[1:])
+    assert carried.main(["--platform", "cuda"]) == 0
+    assert capfd.readouterr().out.splitlines()[-1] == "3 passed, 0 failed, 0 skipped"
+    assert carried.main(["--platform", "cpu"]) == 1
+    assert "    ['cpu', None]" in capfd.readouterr().out.splitlines()
+
+
 def test_bundle_that_passes(build: Build) -> None:
     built = build(builder="bundle", pages={"page.rst": ">>> 1\n1\n"}, jax_doctest_bundle="b.pyz")
     done = run(built.out / "b.pyz")

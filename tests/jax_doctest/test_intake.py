@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.jax_doctest.project import Build
+from tests.jax_doctest.project import EXTENSIONS, Build
 from tests.jax_doctest.recording import JAX, PAGE, Project
 
 
@@ -32,6 +35,30 @@ def test_run_here(sample: Project) -> None:
     assert last.startswith(f"JAX {JAX}, Python ")
     assert last.endswith(": 2 passed, 0 failed, 0 skipped (기록을 고쳤습니다)")
     assert states(sample) == {"asked": ["passed"], "other": ["passed"]}
+
+
+def test_the_command_itself(sample: Project) -> None:
+    arguments = ["--bundle", str(sample.bundle), "--record", str(sample.record.parent)]
+    done = subprocess.run(
+        [sys.executable, "-m", "jax_doctest", *arguments, "take", "missing.json"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(EXTENSIONS)},
+    )
+    assert done.returncode == 1
+    assert done.stderr == "missing.json: 파일을 읽을 수 없습니다(No such file or directory).\n"
+
+
+def test_an_environment_in_which_something_was_installed(sample: Project) -> None:
+    sample.run()
+    remembered = sample.tmp / "known" / JAX / "environment.json"
+    before = json.loads(remembered.read_text("utf-8"))
+    for text in (json.dumps({**before, "installed": "less"}), "{", "[]"):
+        remembered.write_text(text, "utf-8")
+        done = sample.run()
+        assert done.stdout.endswith("2 passed, 0 failed, 0 skipped, 바뀐 것 없음\n"), done.stderr
+        assert json.loads(remembered.read_text("utf-8")) == before
 
 
 def test_what_has_not_changed_does_not_run_again(sample: Project) -> None:

@@ -76,6 +76,7 @@ def test_nothing_of_the_machine_is_kept() -> None:
         ('"0.9.2"', '"0.10.2"'),
         ("2026-01-02", "yesterday"),
         (' "devices": 1,\n', ""),
+        (' "devices": 1,\n', ' "devices": "one",\n'),
         ('"platforms": ["gpu", "cuda"]', '"platforms": []'),
         ('{\n "jax"', '<<<<<<< HEAD\n{\n "jax"'),
     ],

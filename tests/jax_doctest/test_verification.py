@@ -30,12 +30,14 @@ def lines(sample: Project) -> list[str]:
     return [text(line).strip() for line in found]
 
 
-def pretend(sample: Project, release: str, platform: str = "cpu", **changes: str) -> None:
+def pretend(
+    sample: Project, release: str, platform: str = "cpu", reason: str = "", **changes: str
+) -> None:
     """Copy the record to another release, as if it had run there."""
     data = json.loads(sample.record.read_text("utf-8"))
     data |= {"jax": release, "platforms": [platform]}
     for name, state in changes.items():
-        data["questions"][name][0] |= {"state": state, "got": "7\n"}
+        data["questions"][name][0] |= {"state": state, "got": "7\n", "reason": reason}
     path = sample.record.with_name(f"jax-{release}-{platform}.json")
     path.write_text(json.dumps(data), "utf-8")
 
@@ -95,6 +97,27 @@ def test_platforms_and_failures(sample: Project) -> None:
     assert 'href="#failed-asked-cpu-0-9-2"' in html
     assert 'id="failed-asked-cpu-0-9-2"' in html
     assert "Actual output 7" in text(html)
+
+
+def test_why_something_failed_or_was_skipped(sample: Project) -> None:
+    sample.run()
+    pretend(sample, "0.4.38", reason="Took too long.", asked="timeout")
+    pretend(sample, "0.9.2", reason="Only on JAX 99.", asked="skipped")
+    assert lines(sample)[0] == (
+        f"✓ Verified: JAX {JAX} · CPU ? Only some examples apply: JAX 0.9.2 · CPU "
+        "✗ Does not hold: JAX 0.4.38 · CPU"
+    )
+    html = text(sample.html().html("tables"))
+    assert html.count("Took too long.") == 1
+    assert "Examples that were not run" in html
+    assert html.count("First question · JAX 0.9.2 · CPU: Only on JAX 99.") == 1
+
+
+def test_nothing_changes_between_releases(sample: Project) -> None:
+    sample.write(page=">>> 1\n1\n", tables=TABLES)
+    html = sample.html().html("tables")
+    assert html.count("The output is the same on every supported release.") == 1
+    assert "jax-changes-table" not in html
 
 
 def test_an_edited_snippet_is_unverified_until_it_has_run(sample: Project) -> None:

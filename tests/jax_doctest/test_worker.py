@@ -88,7 +88,7 @@ def test_no_orphans(mark: str, how: str) -> None:
         asked = question(start, "time.sleep(60)")
         plan = drive.Plan(asked, worker.environment(), settings)
         assert next(worker.results([plan.job])).outcome.state == "passed"
-        assert len(processes(mark)) == (2 if how == "kill" else 3)
+        wait_until(lambda: len(processes(mark)) == (2 if how == "kill" else 3))
         if how == "terminate":
             worker.process.terminate()
         elif how == "kill":

@@ -76,7 +76,7 @@ class Site:
 
     def remembered(self) -> Environment | None:
         """Give it back, if nothing has been installed since."""
-        with contextlib.suppress(OSError, ValueError, KeyError):
+        with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
             data = json.loads((self.folder / "environment.json").read_text(encoding="utf-8"))
             if data["installed"] == self.installed():
                 return decode(Environment, data["environment"])

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from packaging.version import InvalidVersion, Version
 
+from .whole import write_whole
+
 DATA = Path(__file__).with_name("releases.json")
 BESIDE = ("numpy", "scipy", "ml_dtypes")
 
@@ -48,7 +50,7 @@ def add(release: str, pins: Pins) -> str:
     data.pop(replaced, None)
     data[release] = pins
     lines = [f" {json.dumps(name)}: {json.dumps(data[name])}" for name in sorted(data, key=Version)]
-    DATA.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    write_whole(DATA, "{\n" + ",\n".join(lines) + "\n}\n", 0o644)
     return replaced if replaced != release else ""
 
 
