@@ -107,6 +107,6 @@ def test_bundle_where_jax_cannot_start(build: Build) -> None:
 
 
 def test_bundle_of_a_page_with_problems(build: Build) -> None:
-    built = build(builder="bundle", pages={"page.rst": "::\n\n   what is this\n"})
+    built = build(builder="bundle", pages={"page.rst": ".. testoutput::\n\n   orphan\n"})
     assert built.status == 1
-    assert "page.rst:3: 언어를 알 수 없는 블록입니다." in built.printed
+    assert "page.rst:3: 앞에 짝이 되는 `testcode`가" in built.printed

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jax_doctest.guess import is_python
 from jax_doctest.source import SourceFile
 
 from tests.jax_doctest.project import SAMPLES, Build
@@ -64,7 +65,7 @@ def test_nesting(build: Build) -> None:
 
 
 def test_every_kind_of_block(build: Build) -> None:
-    built = build("accounting")
+    built = build("accounting", jax_doctest_strict=True)
     assert built.status == 1
     assert "블록 46개: 실행 23, 출력 3, 글 5, 실행하지 않음 2, 설명되지 않음 13" in built.printed
     assert built.last == "20 passed, 0 failed, 1 skipped"
@@ -74,8 +75,71 @@ def test_every_kind_of_block(build: Build) -> None:
         assert f"bad.rst:{problem['line']}: {problem['message']}" in built.printed.splitlines()
 
 
+def test_where_no_language_is_named(build: Build) -> None:
+    built = build("guessing")
+    states = [(b["line"], b["state"]) for b in built.report["blocks"]]
+    lines = {
+        state: [line for line, its in states if its == state]
+        for state in ("snippet", "text", "unaccounted")
+    }
+    assert lines == {
+        "snippet": [6, 11, 40, 47, 54, 59, 63, 68, 72, 97],
+        "text": [15, 20, 26, 34, 77],
+        "unaccounted": [],
+    }
+    assert [line for line, state in built.states() if state == "passed"] == [6, 72]
+    assert built.printed.count("언어를 밝히지 않은 블록이라 파이썬으로 보고 실행했습니다.") == 7
+    assert "블록 15개: 실행 10, 글 1, 언어 없는 글 4" in built.printed
+    assert built.problems() == [("lost.rst", line) for line in (4, 9, 15, 21, 26, 35)]
+    assert built.last == "2 passed, 8 failed, 0 skipped"
+
+
+def test_a_project_that_wants_every_language_named(build: Build) -> None:
+    built = build("guessing", jax_doctest_strict=True)
+    unaccounted = [6, 11, 15, 20, 26, 34, 40, 47, 54, 59, 63, 68]
+    page = [line for file, line in built.problems() if file == "page.rst"]
+    assert page == unaccounted
+    assert "블록 15개: 실행 2, 글 1, 설명되지 않음 12" in built.printed
+
+
+@pytest.mark.parametrize(
+    ("text", "python"),
+    [
+        ("x = 1", True),
+        ("f(x)", True),
+        ("[f(x) for x in y]", True),
+        ("(yield)", True),
+        ("for x in y:\n    x", True),
+        ("assert x", True),
+        ("  indented = 1\n  indented", True),
+        ("return x", True),
+        ("class A(B):\n  nothing here", True),
+        ("async def f():\n  nothing here", True),
+        ("import jax.numpy as jnp\n???", True),
+        ("a, b = c = 1", True),
+        ("'\\d'; f()", True),  # whatever Python may say of the backslash
+        ("", False),
+        ("# only a comment", False),
+        ("words", False),
+        ("jax.numpy\njax.lax", False),
+        ("Array: shape", False),
+        ("1 + 1 < 3", False),
+        ("[1, 2, {'a': -1.5}]", False),
+        ("import the package", False),
+        ("def is a keyword", False),
+        ("$ pip install jax", False),
+        ("f(x) = 2", False),
+        ("\0", False),
+        ("(" * 1000, False),
+        (">>>>>>> theirs", False),
+    ],
+)
+def test_what_is_python(text: str, python: bool) -> None:
+    assert is_python(text) is python
+
+
 def test_problems_outlive_the_reading(build: Build) -> None:
-    first = build("accounting")
+    first = build("accounting", jax_doctest_strict=True)
     again = build()
     assert again.problems() == first.problems()
     assert again.status == 1

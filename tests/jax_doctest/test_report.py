@@ -33,9 +33,8 @@ ValueError: 1
 something
 >>> print("\\x1b")
 
-::
-
-   unknown
+>>>1
+1
 """
 
 FAILURE = """\
@@ -93,7 +92,9 @@ def test_annotations(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     built = build(pages={"page.rst": PAGE})
     lines = [line for line in built.printed.splitlines() if line.startswith("::error ")]
     assert len(lines) == 6
-    assert lines[0].startswith("::error file=page.rst,line=21,title=doctest::언어를 알 수 없는")
+    assert lines[0].startswith(
+        "::error file=page.rst,line=19,title=doctest::프롬프트(`>>>`) 뒤에 빈칸이"
+    )
     assert lines[1].startswith("::error file=page.rst,line=8,title=doctest::page.rst:8: 출력이")
     assert "%0A  코드:%0A" in lines[1]
 
@@ -102,7 +103,8 @@ def test_report(build: Build) -> None:
     built = build(pages={"page.rst": PAGE})
     assert set(built.report) == {
         *("jax", "jaxlib", "numpy", "python", "platform", "platforms"),
-        *("device_kind", "devices", "system", "machine", "summary", "examples", "problems"),
+        *("device_kind", "devices", "system", "machine", "summary"),
+        *("examples", "blocks", "problems"),
     }
     example = built.report["examples"][1]
     assert example.pop("seconds") >= 0

@@ -11,6 +11,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms.code import HighlightLanguageVisitor
 from sphinx.util.tags import Tags
 
+from .guess import is_python
 from .markup import MARKUP, Markup
 from .session import is_session
 
@@ -22,14 +23,18 @@ CODE = "code"
 PLAIN = "plain"
 BUILT = "built"
 HIDDEN = "hidden"  # inside an `only` that the page does not show
-UNDECLARED = "undeclared"
+GUESSED = "guessed"  # nobody has named its language, and it is Python
+WORDS = "words"  # nobody has named its language, and it is not
+UNDECLARED = "undeclared"  # the same, where conf.py asks for a language everywhere
 DISGUISED = "disguised"  # prompts in a language that is not Python
 
 PYTHON = {
-    *("python", "python3", "py", "py3", "pycon", "pycon3", "guess"),
+    *("python", "python3", "py", "py3", "pycon", "pycon3"),
     *("ipython", "ipython3", "ipythonconsole", "ipython2", "python2", "py2", "numpy"),
 }
-_ANY = "default"  # what Sphinx calls a block whose language nobody has named
+# What Sphinx calls a block whose language nobody has named, and MyST in Markdown.
+_ANY = ("default", "guess")
+_ANY_IN_MARKDOWN = (*_ANY, "none")
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,8 @@ def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator
         language = node.get("language", "pycon").lower()  # as Pygments takes it
         hidden = _not_rendered(node, tags)
         nature = HIDDEN if hidden else _nature(node, text, language, markup)
+        if nature == UNDECLARED and not config.jax_doctest_strict:
+            nature = GUESSED if is_python(text) else WORDS
         yield Found(node, nature, text, language, markup, hidden)
 
 
@@ -84,11 +91,15 @@ def _nature(node: nodes.TextElement, text: str, language: str, markup: Markup | 
         return SESSION
     if language in PYTHON:
         return SESSION if session or language in ("pycon", "pycon3") else CODE
-    if language != _ANY:
+    if language not in (_ANY_IN_MARKDOWN if _in_markdown(node) else _ANY):
         return DISGUISED if text.lstrip().startswith(">>>") else PLAIN
     if session:
         return SESSION
     return PLAIN if node.rawsource != node.astext() else UNDECLARED
+
+
+def _in_markdown(node: nodes.Node) -> bool:
+    return str(node.document and node.document.get("source")).endswith((".md", ".ipynb"))
 
 
 def _in_notebook_cell(node: nodes.Node) -> bool:

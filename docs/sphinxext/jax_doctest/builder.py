@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
-from sphinx.util import logging
 
-from . import accept, bundle, directives, files, page, schedule
+from . import accept, bundle, directives, files, lost, page, schedule
 from .blocks import is_block
 from .cache import Cache
 from .collect import Collector
 from .manifest import Manifest, releases
-from .markup import note_problem, problems_of
 from .report import Terminal, passed_from_cache
 from .run import Entry, Environment, Settings
 from .schedule import UnknownQuestionError, Wish
@@ -34,10 +32,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-logger = logging.getLogger(__name__)
-
-_ERROR = 3  # docutils' level for what it could not understand
-_OURS = ("doctest", "accept", "bundle")
 REPORT = "report.json"
 JUNIT = "junit.xml"
 
@@ -170,18 +164,10 @@ def _skips(node: nodes.TextElement) -> bool:
     return is_block(node) and bool(re.search(r"#\s*doctest:.*\+SKIP\b", node.rawsource))
 
 
-def note_errors(app: Sphinx, doctree: nodes.document) -> None:
-    """Remember the blocks that docutils could not understand: they are not on the page."""
-    if app.builder.name not in _OURS:
-        for file, line, message in problems_of(doctree):
-            logger.warning(message, location=f"{file}:{line}", type="jax_doctest")
+def show_skips(app: Sphinx, doctree: nodes.document) -> None:
+    """Let a reader see what is skipped."""
     for block in filter(_skips, doctree.findall(nodes.TextElement)):
-        block["trim_flags"] = False  # a reader sees what is skipped
-    for error in doctree.findall(nodes.system_message):
-        text = error.next_node(nodes.paragraph)
-        if error["level"] >= _ERROR and error.next_node(nodes.literal_block) and text:
-            message = text.astext().replace("\n", " ")
-            note_problem(doctree, error.get("source", ""), error.get("line", 0), message)
+        block["trim_flags"] = False
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -197,7 +183,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_builder(builder)
     app.add_transform(GroupVariants)
     app.add_node(Conditional, html=(visit_conditional, depart_conditional))
-    app.connect("doctree-read", note_errors)
+    app.connect("doctree-read", show_skips)
+    app.connect("doctree-read", lost.note_errors)
     page.setup(app)
     app.add_config_value("jax_doctest_timeout", 60.0, "", types=frozenset({int, float}))
     app.add_config_value("jax_doctest_output_limit", 65536, "", types=frozenset({int}))
@@ -205,6 +192,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("jax_doctest_jobs", 0, "", types=frozenset({int}))
     app.add_config_value("jax_doctest_releases", [], "", types=frozenset({list, tuple}))
     app.add_config_value("jax_doctest_environ", {}, "", types=frozenset({dict}))
+    app.add_config_value("jax_doctest_strict", False, "", types=frozenset({bool}))
     app.add_config_value("jax_doctest_bundle", "faq-doctest.pyz", "", types=frozenset({str}))
     # As sphinx.ext.doctest has them, for pages that were written for it.
     app.add_config_value("doctest_path", [], "", types=frozenset({list, tuple}))

@@ -13,6 +13,7 @@ from . import blocks
 from .blocks import Found, ancestors, bad_prompts, find_blocks
 from .manifest import (
     BUILT,
+    NO_LANGUAGE,
     NOT_RUN,
     OUTPUT,
     SNIPPET,
@@ -102,7 +103,7 @@ class Page:
 
     def collect(self) -> None:
         """Go through the blocks in order, then put the questions together."""
-        for file, line, message in problems_of(self.doctree):
+        for file, line, message in problems_of(self.all.env, self.docname):
             self.note(self.shown(file), line, message)
         for element, offset in bad_prompts(self.doctree):
             message = _GLUED_PROMPT if offset or isinstance(element, nodes.line) else _BAD_PROMPT
@@ -136,12 +137,12 @@ class Page:
         elif found.nature == blocks.BUILT:
             off = self.all.config.nb_execution_mode == "off"
             self.account(NOT_RUN if off else BUILT, found, "nb_execution_mode = off" if off else "")
-        elif found.nature == blocks.PLAIN:
+        elif found.nature in (blocks.PLAIN, blocks.WORDS):
             if markup:
                 raise SessionError(
                     0, f"`{found.language}` 블록은 실행하지 않으므로 조건이 뜻이 없습니다."
                 )
-            self.account(TEXT, found)
+            self.account(TEXT, found, "" if found.nature == blocks.PLAIN else NO_LANGUAGE)
         elif markup and markup.reason:
             self.account(NOT_RUN, found, markup.reason)
         elif found.nature == "testoutput":
@@ -192,7 +193,8 @@ class Page:
             code = found.text + "\n"
             parts = (Example(code, want, self.line, end, combined(flags), "exec"),)
         variant = Variant(self.line, markup.condition, parts, markup.timeout, markup.skip_if)
-        kind = markup.kind if markup.kind != "code" else found.nature
+        kind = found.nature if found.nature == blocks.GUESSED else markup.kind
+        kind = found.nature if kind == "code" else kind
         return Snippet(self.file, kind, (variant,))
 
     def drafts_for(self, found: Found, markup: Markup) -> list[_Draft]:

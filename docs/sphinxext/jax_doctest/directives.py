@@ -46,7 +46,7 @@ class _Marking(SphinxDirective):
             if option and text.strip().startswith(f":{option}:"):
                 line = (line or self.lineno) + offset
                 break
-        note_problem(self.state.document, source or "", line or self.lineno, message)
+        note_problem(self.env, source or "", line or self.lineno, message)
 
     def check_options(self) -> dict[str, Any]:
         """Give the options that are right; report the others."""

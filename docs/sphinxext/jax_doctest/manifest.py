@@ -28,6 +28,7 @@ TEXT = "text"  # its language is not Python
 BUILT = "built"  # the build itself runs it, as MyST-NB does
 NOT_RUN = "not_run"  # with a reason
 UNACCOUNTED = "unaccounted"  # something is wrong with it
+NO_LANGUAGE = "언어를 밝히지 않았고 파이썬이 아닙니다."  # why a block counts as text
 
 
 @dataclass(frozen=True)

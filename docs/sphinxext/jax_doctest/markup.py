@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from docutils import nodes
 from docutils.parsers.rst import directives
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from .manifest import PLATFORMS, Condition
 from .worker.compare import FLAGS
 
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
 MARKUP = "jax_doctest"  # the attribute of a node that says what its directive said
-PROBLEMS = "jax_doctest_problems"  # the attribute of a document: what went wrong in reading it
+PROBLEMS = "jax_doctest_problems"  # in a page's metadata: what went wrong in reading it
 
 
 @dataclass(frozen=True)
@@ -102,11 +104,11 @@ LOOK = {
 CODE: dict[str, Callable[[str], Any]] = {**RUN, "options": flags}
 
 
-def note_problem(document: nodes.document, file: str, line: int, message: str) -> None:
-    """Remember a problem with the page, so that it is one until the page changes."""
-    document.attributes[PROBLEMS] = [*problems_of(document), (file, line, message)]
+def note_problem(env: BuildEnvironment, file: str, line: int, message: str) -> None:
+    """Remember a problem with the page that is being read, until it is read again."""
+    env.metadata[env.docname].setdefault(PROBLEMS, []).append((file, line, message))
 
 
-def problems_of(document: nodes.document) -> list[tuple[str, int, str]]:
+def problems_of(env: BuildEnvironment, docname: str) -> list[tuple[str, int, str]]:
     """Give what went wrong in reading a page: file, line, message."""
-    return list(document.attributes.get(PROBLEMS, ()))
+    return list(env.metadata[docname].get(PROBLEMS, ()))

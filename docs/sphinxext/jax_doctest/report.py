@@ -9,17 +9,32 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from . import difference
-from .manifest import BUILT, NOT_RUN, OUTPUT, SNIPPET, TEXT, UNACCOUNTED, Manifest, Problem
+from .manifest import (
+    BUILT,
+    NO_LANGUAGE,
+    NOT_RUN,
+    OUTPUT,
+    SNIPPET,
+    TEXT,
+    UNACCOUNTED,
+    Manifest,
+    Problem,
+)
 from .run import BAD_STATES, FAILED, PASSED, SKIPPED, Entry, Environment
 from .worker.compare import HEADER
 from .worker.drive import Plan
 from .worker.results import counted
 
 _COMPARED = 4000  # characters: beyond that nobody reads a difference word by word
+_GUESSED = (
+    "언어를 밝히지 않은 블록이라 파이썬으로 보고 실행했습니다. 파이썬이 아니면 "
+    "`.. code-block:: text`처럼 언어를 쓰세요."
+)
 _BLOCK_NAMES = {
     SNIPPET: "실행",
     OUTPUT: "출력",
     TEXT: "글",
+    NO_LANGUAGE: "언어 없는 글",
     BUILT: "노트북",
     NOT_RUN: "실행하지 않음",
     UNACCOUNTED: "설명되지 않음",
@@ -68,6 +83,8 @@ class Terminal:
         jax = f"JAX {environment.jax}" if environment.jax else "JAX 없음"
         place = f"{jax}, Python {environment.python}, {environment.platform}"
         states = Counter(block.state for block in manifest.blocks)
+        states[NO_LANGUAGE] = sum(block.reason == NO_LANGUAGE for block in manifest.blocks)
+        states[TEXT] -= states[NO_LANGUAGE]
         blocks = ", ".join(
             f"{name} {states[state]}" for state, name in _BLOCK_NAMES.items() if states[state]
         )
@@ -110,6 +127,8 @@ def explain(entry: Entry, marks: difference.Marks) -> Iterator[str]:
         want, got = difference.mark(want, got, marks)
     yield from _quoted("기대한 출력", want or "(없음)")
     yield from _quoted("실제 출력", got or "(없음)")
+    if entry.kind == "guessed":
+        yield "  " + _GUESSED
     if len(entry.places) > 1:
         yield from _quoted("위치", "\n".join(entry.places))
     if outcome.stderr.strip():

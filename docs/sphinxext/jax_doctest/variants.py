@@ -37,7 +37,7 @@ class GroupVariants(SphinxTransform):
             if not disjoint(*ranges):
                 block = next(other.findall(nodes.literal_block))
                 note_problem(
-                    self.document,
+                    self.env,
                     block.source or "",
                     markup_of(other).line,
                     f"이웃한 블록의 `:jax:` 범위가 겹칩니다(`{ranges[0]}`, `{ranges[1]}`).",

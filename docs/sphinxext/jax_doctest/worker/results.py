@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -57,10 +58,8 @@ def as_data(
         "machine": environment.machine,
         "summary": summarize(entries, manifest),
         "examples": [_example(entry) for entry in counted(entries)],
-        "problems": [
-            {"file": problem.file, "line": problem.line, "message": problem.message}
-            for problem in manifest.problems
-        ],
+        "blocks": [dataclasses.asdict(block) for block in manifest.blocks],
+        "problems": [dataclasses.asdict(problem) for problem in manifest.problems],
     }
 
 
