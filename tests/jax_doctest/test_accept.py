@@ -142,3 +142,23 @@ def test_a_link_stays_a_link(build: Build, project: Path) -> None:
     build(builder="accept")
     assert page.is_symlink()
     assert real.read_text(encoding="utf-8") == ">>> 1 + 1\n2\n"
+
+
+def test_equal_blocks(build: Build, project: Path) -> None:
+    block = ">>> next(letters)\n''\n"
+    page = f">>> letters = iter('abcd')\n\n{block}\nText.\n\n{block}\n.. doctest::\n\n"
+    page += "   >>> next(letters)\n   ''\n"
+    built = build(builder="accept", pages={"page.rst": page})
+    text = (project / "page.rst").read_text(encoding="utf-8")
+    assert text == page.replace("''", "'a'", 1).replace("''", "'b'", 1).replace("''", "'c'", 1)
+    assert built.last == "새로 적은 출력 3개, 손으로 고칠 곳 0개"
+
+
+def test_equal_blocks_in_what_is_included(build: Build, project: Path) -> None:
+    """Where a page begins in the middle of another file, docutils' lines are off."""
+    part = ">>> 1\n2\n\nhere\n\n>>> 1\n2\n\n>>> 3\n4\n"
+    page = "Page\n====\n\n.. include:: part.txt\n   :start-after: here\n"
+    built = build(builder="accept", pages={"part.txt": part, "page.rst": page})
+    assert (project / "part.txt").read_text(encoding="utf-8") == part.replace("4", "3")
+    assert built.printed.count("같은 블록이 파일에 여럿 있어 어느 것인지 모릅니다.") == 1
+    assert built.last == "새로 적은 출력 1개, 손으로 고칠 곳 1개"

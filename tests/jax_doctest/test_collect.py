@@ -251,6 +251,26 @@ def test_tabs(build: Build) -> None:
     assert built.states() == [(8, "passed")]
 
 
+def test_markdown(build: Build) -> None:
+    pytest.importorskip("myst_nb")
+    built = build("markdown", extensions=["myst_nb", "jax_doctest"])
+    assert built.problems() == [("index.md", line) for line in (10, 31, 36, 43)]
+    assert built.states() == [(3, "failed"), (8, "failed"), (16, "failed"), (33, "passed")]
+    assert "블록 7개: 실행 4, 언어 없는 글 2, 설명되지 않음 1" in built.printed
+    assert built.last == "1 passed, 3 failed, 0 skipped"
+
+
+def test_places(build: Build) -> None:
+    """Text that stands in its file in another way than on the page."""
+    built = build("places")
+    assert built.last == "1 passed, 9 failed, 0 skipped"
+    assert [(block["file"], block["line"]) for block in built.report["blocks"]] == [
+        *[("blank.txt", 1)] * 3,
+        *(("part.txt", 1), ("index.rst", 16), ("part.txt", 3), ("part.txt", 5)),
+        *(("index.rst", 32), ("clipped.txt", 8), ("whole.txt", 1)),
+    ]
+
+
 NOTEBOOK = """\
 ---
 jupytext: {text_representation: {format_name: myst}}
@@ -276,6 +296,30 @@ words
 2
 ```
 """
+
+
+SKIPPED_CELL = """
+```{code-cell}
+:tags: [skip-execution]
+1 / 0
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("values", "states"),
+    [
+        ({"nb_execution_mode": "force"}, "노트북 2, 실행하지 않음 1"),
+        ({"nb_execution_excludepatterns": ["*.md"]}, "실행하지 않음 2"),
+        ({"nb_execution_mode": "off"}, "실행하지 않음 2"),
+    ],
+)
+def test_cells_that_are_not_executed(build: Build, values: dict[str, object], states: str) -> None:
+    pytest.importorskip("myst_nb")
+    pages = {"notebook.md": NOTEBOOK + SKIPPED_CELL}
+    built = build(pages=pages, extensions=["myst_nb", "jax_doctest"], **values)
+    assert f"실행 2, 글 1, {states}" in built.printed
+    assert build().printed.count(states) == 1  # once it has been read, too
 
 
 @pytest.mark.parametrize("mode", ["force", "off"])

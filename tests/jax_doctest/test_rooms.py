@@ -21,7 +21,7 @@ FLOORS = [
     {"cache", "report", "sections", "source", "directives", "variants", "record"},
     {"difference", "blocks"},
     {"session", "markup", "shown", "tables", "words", "releases", "lookup"},
-    {"whole", "guess"},
+    {"whole", "guess", "notebooks"},
     {"worker"},
     {"run"},
     {"manifest"},

@@ -81,6 +81,8 @@ def _edit(entry: Entry, lines: Sequence[str]) -> Edit:
     want = example.want or ""
     if entry.outcome.state != FAILED or entry.outcome.reason:
         raise RefusalError(f"출력을 적어서 고칠 일이 아닙니다. {entry.outcome.reason}".rstrip())
+    if not example.sure:
+        raise RefusalError("같은 블록이 파일에 여럿 있어 어느 것인지 모릅니다. 손으로 고치세요.")
     if example.mode == "exec" and not want:
         raise RefusalError("출력을 적을 자리가 없습니다. `testoutput`을 더하거나 코드를 고치세요.")
     new = renewed(example, entry.outcome.got)

@@ -13,6 +13,7 @@ from sphinx.util.tags import Tags
 
 from .guess import is_python
 from .markup import MARKUP, Markup
+from .notebooks import ancestors, in_cell, in_markdown
 from .session import is_session
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator
             continue
         markup: Markup | None = node.get(MARKUP)
         text = markup.code if markup else node.rawsource or node.astext()
-        language = node.get("language", "pycon").lower()  # as Pygments takes it
+        language = _language(node)
         hidden = _not_rendered(node, tags)
         nature = HIDDEN if hidden else _nature(node, text, language, markup)
         if nature == UNDECLARED and not config.jax_doctest_strict:
@@ -84,34 +85,26 @@ def is_block(node: nodes.Node) -> bool:
 def _nature(node: nodes.TextElement, text: str, language: str, markup: Markup | None) -> str:
     if markup and markup.kind != "code":
         return markup.kind
-    if _in_notebook_cell(node):
+    if in_cell(node):
         return BUILT
     session = is_session(text)
     if isinstance(node, nodes.doctest_block) or "doctest" in node.get("classes", ()):
         return SESSION
     if language in PYTHON:
         return SESSION if session or language in ("pycon", "pycon3") else CODE
-    if language not in (_ANY_IN_MARKDOWN if _in_markdown(node) else _ANY):
+    if language not in (_ANY_IN_MARKDOWN if in_markdown(node) else _ANY):
         return DISGUISED if text.lstrip().startswith(">>>") else PLAIN
     if session:
         return SESSION
-    return PLAIN if node.rawsource != node.astext() else UNDECLARED
+    return PLAIN if node.rawsource.strip() != node.astext().strip() else UNDECLARED
 
 
-def _in_markdown(node: nodes.Node) -> bool:
-    return str(node.document and node.document.get("source")).endswith((".md", ".ipynb"))
-
-
-def _in_notebook_cell(node: nodes.Node) -> bool:
-    """Recognise what MyST-NB makes of a cell: its code, or what that printed."""
-    return any(str(e.get("nb_element", "")).startswith("cell_code") for e in ancestors(node))
-
-
-def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
-    """Go up from a node to its document."""
-    while node.parent is not None:
-        node = node.parent
-        yield node
+def _language(node: nodes.TextElement) -> str:
+    """Name the language as Pygments takes it; docutils' own directives make a class of it."""
+    classes: list[str] = node.get("classes", [])
+    if classes[:1] == ["code"] and len(classes) > 1 and node.get("language", _ANY[0]) in _ANY:
+        return classes[1].lower()
+    return str(node.get("language", "pycon")).lower()
 
 
 def site_tags(tags: Tags) -> Tags:

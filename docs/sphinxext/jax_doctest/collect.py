@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from . import blocks
-from .blocks import Found, ancestors, bad_prompts, find_blocks
+from .blocks import Found, bad_prompts, find_blocks
 from .manifest import (
     BUILT,
     NO_LANGUAGE,
@@ -29,6 +29,7 @@ from .manifest import (
     Variant,
 )
 from .markup import Markup, problems_of
+from .notebooks import ancestors, quoted_prompts, why_not_executed
 from .sections import Place, place_of
 from .session import SessionError, combined, default_flags, examples
 from .source import PageSources, Sources
@@ -51,6 +52,9 @@ _ADVICE = {
 _BAD_PROMPT = "프롬프트(`>>>`) 뒤에 빈칸이 없어서 코드가 아니라 글이 되었습니다."
 _GLUED_PROMPT = (
     "프롬프트(`>>>`)가 글에 붙어 있어서 코드가 아니라 글이 되었습니다. 앞에 빈 줄을 두세요."
+)
+_QUOTED_PROMPT = (
+    "Markdown에서 프롬프트(`>>>`)는 인용이 됩니다. ```` ```python ```` 블록에 넣으세요."
 )
 _EVERYWHERE = "*"
 _DEFAULT = "default"
@@ -98,7 +102,7 @@ class Page:
         self.doctree = collector.env.get_doctree(docname)
         self.drafts: dict[str, _Draft] = {}
         self.setup: list[tuple[tuple[str, ...], Snippet]] = []
-        self.file, self.line = "", 0  # of the block that is being looked at
+        self.file, self.line, self.sure = "", 0, True  # of the block that is being looked at
         self.open_variants: tuple[nodes.Node, str] | None = None
 
     def collect(self) -> None:
@@ -107,10 +111,15 @@ class Page:
             self.note(self.shown(file), line, message)
         for element, offset in bad_prompts(self.doctree):
             message = _GLUED_PROMPT if offset or isinstance(element, nodes.line) else _BAD_PROMPT
-            self.note(self.shown(element.source), (element.line or 1) + offset, message)
+            spot = self.sources.where(element)
+            self.note(self.all.sources.shown(spot.path), spot.line + offset, message)
+        for paragraph in quoted_prompts(self.doctree):
+            spot = self.sources.where(paragraph)
+            if ">>>" in self.sources.line(spot):
+                self.note(self.all.sources.shown(spot.path), spot.line, _QUOTED_PROMPT)
         for found in find_blocks(self.doctree, self.all.config, self.all.tags):
             near = found.markup.line if found.markup else 0
-            path, self.line = self.sources.locate(found.node, found.text, near)
+            path, self.line, self.sure = self.sources.locate(found.node, found.text, near)
             self.file = self.all.sources.shown(path)
             try:
                 self.add(found)
@@ -135,8 +144,8 @@ class Page:
         if found.nature == blocks.HIDDEN:
             self.account(NOT_RUN, found, found.reason)
         elif found.nature == blocks.BUILT:
-            off = self.all.config.nb_execution_mode == "off"
-            self.account(NOT_RUN if off else BUILT, found, "nb_execution_mode = off" if off else "")
+            reason = why_not_executed(found.node, self.all.env, self.docname)
+            self.account(NOT_RUN if reason else BUILT, found, reason)
         elif found.nature in (blocks.PLAIN, blocks.WORDS):
             if markup:
                 raise SessionError(
@@ -192,6 +201,7 @@ class Page:
             want = None if found.nature in _SETUP else ""
             code = found.text + "\n"
             parts = (Example(code, want, self.line, end, combined(flags), "exec"),)
+        parts = tuple(replace(part, sure=self.sure) for part in parts)
         variant = Variant(self.line, markup.condition, parts, markup.timeout, markup.skip_if)
         kind = found.nature if found.nature == blocks.GUESSED else markup.kind
         kind = found.nature if kind == "code" else kind
@@ -215,7 +225,11 @@ class Page:
             (example,) = variant.examples
             flags = combined([*self.all.flags, *found.markup.flags, "+DONT_ACCEPT_BLANKLINE"])
             example = replace(
-                example, want=found.text.strip("\n") + "\n", want_line=self.line, flags=flags
+                example,
+                want=found.text.strip("\n") + "\n",
+                want_line=self.line,
+                flags=flags,
+                sure=self.sure,
             )
             draft.snippets[-1] = replace(last, variants=(replace(variant, examples=(example,)),))
 

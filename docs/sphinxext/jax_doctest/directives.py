@@ -34,6 +34,9 @@ _BLANK_LINE = re.compile(r"^\s*<BLANKLINE>", re.MULTILINE)
 _FLAGS_COMMENT = re.compile(r"[ \t]*#\s*doctest:.+$", re.MULTILINE)
 
 
+_ADDED = ("prepend", "append")
+
+
 class _Marking(SphinxDirective):
     """What all directives with our options have in common."""
 
@@ -179,6 +182,8 @@ class _RunnableCode(_Marking):
         given = {name: self.options.pop(name) for name in CODE if name in self.options}
         made = list(super().run())
         found = [block for node in made for block in node.findall(nodes.literal_block)]
+        for block in found:  # what is not in the file: source.py must know
+            block.attributes |= {name: True for name in _ADDED if name in self.options}
         if not found:
             self.problem(f"`{self.name}` 블록이 만들어지지 않았습니다. Sphinx의 경고를 보세요.")
         if not (given and found):

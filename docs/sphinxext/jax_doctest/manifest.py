@@ -66,6 +66,7 @@ class Example:
     want_line: int  # of the first line of the expected output, or where it would stand
     flags: tuple[str, ...] = ()
     mode: str = "single"  # as compile() calls it: "single" echoes values, "exec" does not
+    sure: bool = True  # no: the lines may be those of an equal block in the same file
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
-from .blocks import ancestors
+from .notebooks import ancestors
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from docutils import nodes
 
-from .blocks import ancestors
+from .notebooks import ancestors
 
 # What may stand before the first line of a block: the mark of a list, or the edge of a table.
-_MARKUP_ONLY = re.compile(r'\s*(?:(?:[|*+"-]|\d+\.|#\.|:[^:]+:)\s*)*')
+_MARKUP_ONLY = re.compile(r'\s*(?:(?:[|*+"-]|>(?!>)|\d+\.|#\.|:[^:]+:)\s*)*')
+
+_OPTIONS = 20  # lines between a directive and its content
 
 
 class Sources:
@@ -44,6 +47,7 @@ class Spot(NamedTuple):
 
     path: Path
     line: int
+    sure: bool = True  # no: an equal block elsewhere in the file may be the one
 
 
 class PageSources:
@@ -52,7 +56,7 @@ class PageSources:
     def __init__(self, sources: Sources, page: Path) -> None:
         self.sources = sources
         self.page = page
-        self.taken: set[tuple[Spot, str]] = set()  # lines that already belong to a block
+        self.taken: set[tuple[Path, int, str]] = set()  # lines that already belong to a block
 
     def resolve(self, source: str | None) -> Path:
         """Find the file that docutils means; ``file.py:docstring of name`` is of its module."""
@@ -61,22 +65,50 @@ class PageSources:
         # docutils names included files as they lie from here.
         return Path(os.path.abspath(source.partition(":docstring of ")[0]))  # noqa: PTH100
 
-    def locate(self, node: nodes.Element, text: str, near: int) -> Spot:
-        """Find the first line of a block; ``near`` is where docutils thinks that it is."""
+    def where(self, node: nodes.Element) -> Spot:
+        """Say where docutils thinks that a node is: what is nested may not know it itself."""
         family = [node, *ancestors(node)]
-        near = near or next((element.line for element in family if element.line), 1)
-        named = [node.get("source"), *(element.source for element in family), None]
-        paths = list(dict.fromkeys(self.resolve(source) for source in named if source))
-        for path in [*paths, self.page]:
-            lines = self.sources.read(path).places(text)
-            spots = [
-                Spot(path, line) for line in lines if (Spot(path, line), text) not in self.taken
-            ]
-            if spots:
-                spot = min(spots, key=lambda spot: (abs(spot.line - near), spot.line))
-                self.taken.add((spot, text))
-                return spot
-        return Spot(paths[0] if paths else self.page, near)
+        source = next((element.source for element in family if element.source), None)
+        return Spot(
+            self.resolve(source), next((element.line for element in family if element.line), 1)
+        )
+
+    def line(self, spot: Spot) -> str:
+        """Read the line at a spot; empty where there is none."""
+        return "".join(self.sources.read(spot.path).lines[spot.line - 1 : spot.line])
+
+    def locate(self, node: nodes.Element, text: str, near: int) -> Spot:
+        """Find the first line of a block; ``near`` is where its directive thinks that it is."""
+        around = self.where(node)
+        near = near or around.line
+        named = [node.get("source"), *(e.source for e in (node, *ancestors(node)) if e.source)]
+        paths = dict.fromkeys(self.resolve(source) for source in named if source)
+        for path in dict.fromkeys([*paths, self.page]):
+            for cut, part in _as_written(node, text):
+                places = self.sources.read(path).places(part)
+                free = [line for line in places if (path, line, part) not in self.taken]
+                if places:
+                    line = min(free or places, key=lambda line: (abs(line - near), line))
+                    self.taken.add((path, line, part))
+                    # Where a page includes another, or quotes a table, docutils' lines are off.
+                    exact = path == self.page and not _in_table(node)
+                    sure = len(places) == 1 or (exact and 0 <= line - near <= _OPTIONS)
+                    return Spot(path, max(line - cut, 1), sure)
+        return around._replace(line=near)
+
+
+def _in_table(node: nodes.Node) -> bool:
+    return any(isinstance(element, nodes.entry) for element in ancestors(node))
+
+
+def _as_written(node: nodes.Element, text: str) -> Iterator[tuple[int, str]]:
+    """Give a text as it may stand in the file, and how many lines are missing there before it."""
+    yield 0, text
+    yield 0, text.replace('"', '""')  # in a csv-table
+    first, last = int("prepend" in node), int("append" in node)  # what literalinclude adds
+    if first or last:
+        lines = text.rstrip("\n").split("\n")
+        yield first, "\n".join(lines[first : len(lines) - last])
 
 
 @dataclass(frozen=True)
