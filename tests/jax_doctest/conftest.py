@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.jax_doctest.project import SAMPLES, Build, Built, configure, run_sphinx
+from tests.building import ROOT
+from tests.jax_doctest.project import HERE, SAMPLES, Build, Built, configure, run_sphinx
+
+_TESTS = (HERE, HERE.parent)
 
 
 @pytest.fixture
@@ -19,6 +23,9 @@ def build(
     """Build a sample folder, or pages given as text."""
     for name in ("CI", "FRESH", "QUESTION", "GITHUB_ACTIONS"):
         monkeypatch.delenv(name, raising=False)
+    # What pytest has put there is no project's.
+    here = [entry for entry in sys.path if Path(entry or ".").resolve() not in (ROOT, *_TESTS)]
+    monkeypatch.setattr(sys, "path", here)
     folder = tmp_path / "project"
     folder.mkdir()
 

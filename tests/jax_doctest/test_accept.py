@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,73 @@ def test_a_link_stays_a_link(build: Build, project: Path) -> None:
     build(builder="accept")
     assert page.is_symlink()
     assert real.read_text(encoding="utf-8") == ">>> 1 + 1\n2\n"
+
+
+RELEASES = """\
+.. _asked:
+
+Asked
+=====
+
+.. doctest::
+   :jax: >={0}
+
+   >>> 1 + 1
+   3
+
+.. doctest::
+   :jax: <{0}
+
+   >>> 1 + 1
+
+Other
+=====
+
+.. doctest::
+   :jax: <{0}
+
+   >>> 1
+   1
+
+>>> 1
+1
+"""
+
+
+def test_what_only_another_release_can_show(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    notice = "page.rst:15: JAX <{}에서 실행해야 적을 수 있습니다.".format(version("jax"))
+    pages = {"page.rst": RELEASES.format(version("jax"))}
+    built = build(builder="accept", pages=pages)
+    assert [line for line in built.printed.splitlines() if line.startswith("page.rst")] == [
+        *("page.rst:10: 출력을 새로 적었습니다.", notice)
+    ]
+    assert built.last == "새로 적은 출력 1개, 손으로 고칠 곳 0개"
+    assert "에서 실행해야" not in build(builder="accept").printed
+    monkeypatch.setenv("QUESTION", "asked")
+    assert notice in build(builder="accept").printed.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("makefile", "command"),
+    [
+        ("", "QUESTION=one sphinx-build -b accept"),
+        ("test:\n\ttrue\n", "QUESTION=one sphinx-build -b accept"),
+        ("accept: site\n\ttrue\n", "make accept QUESTION=one"),
+    ],
+)
+def test_how_to_accept(build: Build, project: Path, makefile: str, command: str) -> None:
+    if makefile:
+        (project / "Makefile").write_text(makefile, encoding="utf-8")
+    page = ".. _one:\n\nOne\n===\n\n>>> 1\n{}\n\n.. _two:\n\nTwo\n===\n\n>>> 1\n{}\n"
+    said = f"지금 나오는 출력이 옳으면: {command}"
+    built = build(pages={"page.rst": page.format(2, 2)})
+    assert built.printed.splitlines()[-2:] == [
+        *(f"{said} (그런 질문 2개)", "0 passed, 2 failed, 0 skipped")
+    ]
+    assert build(pages={"page.rst": page.format(2, 1)}).printed.splitlines()[-2] == said
+    assert "지금 나오는" not in build(pages={"page.rst": page.format(1, 1)}).printed
+    crash = build(pages={"page.rst": ">>> import os; os._exit(1)\n"})
+    assert "지금 나오는" not in crash.printed
 
 
 def test_equal_blocks(build: Build, project: Path) -> None:

@@ -73,6 +73,8 @@ def test_the_same_in_this_process(
     assert carried.main(["--jobs", "1", "--output", str(built.out / "results.json")]) == 1
     assert capfd.readouterr().out.splitlines()[-1] == "1 passed, 2 failed, 1 skipped"
     monkeypatch.setattr("sys.argv", ["no_such_file.pyz"])
+    with pytest.raises(SystemExit, match="2"):
+        worker_main(["--output", str(built.out / "no" / "folder.json")])
     assert worker_main(["--platform", "cpu"]) == 1
     assert "작업 프로세스가 시작하지 못했습니다" in capfd.readouterr().err
 
@@ -90,6 +92,14 @@ def test_a_device_with_other_users(
     assert capfd.readouterr().out.splitlines()[-1] == "3 passed, 0 failed, 0 skipped"
     assert carried.main(["--platform", "cpu"]) == 1
     assert "    ['cpu', None]" in capfd.readouterr().out.splitlines()
+
+
+def test_where_results_cannot_be_written(build: Build, tmp_path: Path) -> None:
+    built = build(builder="bundle", pages={"page.rst": ">>> 1\n1\n"})
+    for output in (tmp_path / "no" / "folder.json", tmp_path):
+        done = run(built.out / "faq-doctest.pyz", "--output", str(output))
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.endswith(f"{output} 파일에 적을 수 없습니다.\n")
 
 
 def test_bundle_that_passes(build: Build) -> None:

@@ -41,7 +41,9 @@ BAD = {
     121: "Error in “code-block” directive",
     134: "코드가 없는 줄에 플래그가 있습니다",
     127: "`code-block` 블록이 만들어지지 않았습니다.",
-    101: "`REPORT_NDIFF` 플래그는 여기에서 뜻이 없습니다.",
+    143: "`:jax: ===x` 값이 잘못되었습니다. `===` 대신 `==`를 쓰세요.",
+    149: "`:jax: ` 값이 잘못되었습니다. 내용을 쓰세요.",
+    169: "이웃한 블록의 `:jax:` 범위에 JAX 0.6.2, 0.7.2, 0.9.2이(가) 빠졌습니다.",
 }
 
 
@@ -67,8 +69,8 @@ def test_nesting(build: Build) -> None:
 def test_every_kind_of_block(build: Build) -> None:
     built = build("accounting", jax_doctest_strict=True)
     assert built.status == 1
-    assert "블록 46개: 실행 23, 출력 3, 글 5, 실행하지 않음 2, 설명되지 않음 13" in built.printed
-    assert built.last == "20 passed, 0 failed, 1 skipped"
+    assert "블록 51개: 실행 27, 출력 5, 글 5, 실행하지 않음 2, 설명되지 않음 12" in built.printed
+    assert built.last == "24 passed, 0 failed, 1 skipped"
     assert built.problems() == [("bad.rst", line) for line in sorted(BAD)]
     for problem in built.report["problems"]:
         assert problem["message"].startswith(BAD[problem["line"]])
@@ -147,7 +149,7 @@ def test_problems_outlive_the_reading(build: Build) -> None:
 
 def test_problems_are_warnings_elsewhere(build: Build) -> None:
     built = build("accounting", builder="html")
-    assert built.complained.count("[jax_doctest]") == 12
+    assert built.complained.count("[jax_doctest]") == 15
 
 
 QUESTIONS = """\
@@ -212,22 +214,41 @@ def test_questions(build: Build) -> None:
     assert built.last == "5 passed, 2 failed, 0 skipped"
 
 
+def test_conf_py_says_where_modules_are(build: Build, project: Path) -> None:
+    (project / "src").mkdir()
+    (project / "src" / "sample_of_a_module.py").write_text("x = 1\n", encoding="utf-8")
+    page = {"page.rst": ">>> import sample_of_a_module\n"}
+    assert build(pages=page).last == "0 passed, 1 failed, 0 skipped"
+    conf = project / "conf.py"
+    added = f"\nsys.path[:0] = [{str(project / 'src')!r}]\n"
+    conf.write_text(conf.read_text("utf-8") + added, encoding="utf-8")
+    assert build().last == "1 passed, 0 failed, 0 skipped"
+
+
 def test_foreign_directives(build: Build) -> None:
     """What was written for sphinx.ext.doctest means what it meant there."""
-    built = build("foreign", doctest_global_setup="import math", doctest_default_flags=8)
+    built = build("foreign", doctest_global_setup="import math, sys", doctest_default_flags=8)
     assert built.states("groups.rst") == [
         *((22, "passed"), (24, "passed"), (39, "passed"), (44, "passed")),  # left
         *((28, "passed"), (44, "passed")),  # right
         *((50, "skipped"), (56, "skipped"), (62, "passed"), (65, "skipped")),
         *((70, "passed"), (81, "passed")),
     ]
-    reasons = [e["reason"] for e in built.report["examples"] if e["state"] == "skipped"]
+    reasons = [
+        e["reason"]
+        for e in built.report["examples"]
+        if e["state"] == "skipped" and e["file"] != "outputs.rst"
+    ]
     assert reasons == [
         "6행의 준비 코드가 실패했습니다.",
         "skipif: math.pi > 3",
         "Python < 3에서만 실행합니다.",
         "# doctest: +SKIP",
     ]
+    assert built.states("outputs.rst") == [
+        *((6, "passed"), (20, "skipped"), (30, "passed"), (36, "passed"), (40, "passed"))
+    ]
+    assert "skipif: True" in built.printed
     assert built.states("broken_setup.rst") == [(6, "failed"), (8, "skipped")]
     assert built.states("broken_cleanup.rst") == [(8, "passed"), (6, "failed")]
 

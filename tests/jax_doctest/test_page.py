@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from jax_doctest.manifest import Condition
 from jax_doctest.shown import describe
@@ -49,6 +51,11 @@ Page
    format_disk()
 
 .. doctest::
+   :skipif: sys.platform == "win32"
+
+   >>> f()
+
+.. doctest::
    :hide:
 
    >>> secret
@@ -66,10 +73,28 @@ def test_html(build: Build, language: str) -> None:
     assert html.count("jax-variants") == 1
     assert '<p class="jax-reason">디스크를 지웁니다.</p>' in html
     words = {
-        "ko": ["JAX 0.9 이상 0.11 미만", "JAX 0.11 이상", "GPU, TPU", "실행하지 않는 코드"],
-        "en": ["JAX ≥ 0.9, &lt; 0.11", "JAX ≥ 0.11", "GPU, TPU", "This code is not run"],
-        "fr": ["JAX ≥ 0.9, &lt; 0.11", "JAX ≥ 0.11", "GPU, TPU", "This code is not run"],
+        "ko": [
+            "JAX 0.9 이상 0.11 미만",
+            "JAX 0.11 이상",
+            "GPU, TPU",
+            "실행하지 않는 코드",
+        ],
+        "en": [
+            "JAX ≥ 0.9, &lt; 0.11",
+            "JAX ≥ 0.11",
+            "GPU, TPU",
+            "This code is not run",
+        ],
+        "fr": [
+            "JAX ≥ 0.9, &lt; 0.11",
+            "JAX ≥ 0.11",
+            "GPU, TPU",
+            "This code is not run",
+        ],
     }
+    plain = re.sub("<[^>]+>", "", html)
+    unless = {"ko": "{}이면 실행하지 않음"}.get(language, "Not run if {}")
+    assert unless.format("sys.platform == &quot;win32&quot;") in plain
     for text in words[language]:
         assert f">{text}</p>" in html
     assert "+NUMBER" not in html

@@ -18,7 +18,7 @@ FLOORS = [
     {"matrix", "changes", "messages", "roster"},
     {"gather"},
     {"schedule", "files", "accept", "bundle", "collect", "lost", "verdict"},
-    {"cache", "report", "sections", "source", "directives", "variants", "record"},
+    {"cache", "paths", "report", "sections", "source", "directives", "variants", "record"},
     {"difference", "blocks"},
     {"session", "markup", "shown", "tables", "words", "releases", "lookup"},
     {"whole", "guess", "notebooks"},

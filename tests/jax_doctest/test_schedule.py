@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,10 +56,43 @@ def test_settings_change_the_answer(build: Build) -> None:
     assert ran(build().printed) == ["one", "two"]  # what lies on a path may have changed
 
 
-def test_damaged_cache(build: Build, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: "{",
+        lambda data: "[]",
+        lambda data: '{"one": 1}',
+        lambda data: json.dumps({**data, "one": {}}),
+        lambda data: json.dumps({**data, "one": {**data["one"], "seconds": "soon"}}),
+        lambda data: json.dumps({**data, "one": {**data["one"], "outcomes": [{"state": "fine"}]}}),
+        lambda data: json.dumps({**data, "one": {**data["one"], "outcomes": 1}}),
+        lambda data: json.dumps({**data, "one": {**data["one"], "more": 1}}),
+    ],
+)
+def test_damaged_cache(
+    build: Build, tmp_path: Path, damage: Callable[[dict[str, Any]], str]
+) -> None:
     build(pages=PAGES)
-    (tmp_path / "doctest" / "cache.json").write_text("{", encoding="utf-8")
+    path = tmp_path / "doctest" / "cache.json"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(damage(json.loads(before)), encoding="utf-8")
     assert ran(build().printed) == ["one", "two"]
+    assert json.loads(path.read_text(encoding="utf-8")).keys() == json.loads(before).keys()
+    assert ran(build().printed) == []
+
+
+def test_what_the_environment_can_change(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = ".. _three:\n\nThree\n=====\n\n>>> import os\n>>> os.environ.get('ASKED_FOR')\n"
+    pages = {**PAGES, "three.rst": page}
+    assert ran(build(pages=pages).printed) == ["one", "three", "two"]
+    monkeypatch.setenv("ASKED_FOR", "")
+    monkeypatch.setenv("NOT_ASKED_FOR", "x")
+    built = build()
+    assert (ran(built.printed), built.last) == (["three"], "3 passed, 1 failed, 0 skipped")
+    monkeypatch.delenv("ASKED_FOR")
+    assert ran(build().printed) == ["three"]
+    monkeypatch.setenv("PYTHONPATH", "/nowhere")
+    assert ran(build().printed) == ["one", "three", "two"]
 
 
 def test_one_question(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,21 +78,28 @@ def mark(tmp_path: Path) -> Iterator[str]:
     wait_until(lambda: not processes(text))
 
 
-@pytest.mark.parametrize("how", ["close", "terminate", "kill"])
+def children(pid: int) -> list[int]:
+    """Name the processes that another has started."""
+    return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+@pytest.mark.parametrize("how", ["close", "terminate", "kill", "kill the worker"])
 def test_no_orphans(mark: str, how: str) -> None:
     settings = Settings(import_jax=False, environ={"MARK": mark})
     start = "import subprocess, time; p = subprocess.Popen(['sleep', '60'])"
-    if how == "kill":  # a worker that is given no chance takes only its own children with it
-        start = "import time"
     with serve(settings) as worker:
         asked = question(start, "time.sleep(60)")
         plan = drive.Plan(asked, worker.environment(), settings)
         assert next(worker.results([plan.job])).outcome.state == "passed"
-        wait_until(lambda: len(processes(mark)) == (2 if how == "kill" else 3))
+        wait_until(lambda: len(processes(mark)) == 4)  # keeper, worker, snippet, sleep
         if how == "terminate":
             worker.process.terminate()
         elif how == "kill":
             worker.process.kill()
+        elif how == "kill the worker":
+            (pid,) = children(worker.process.pid)
+            os.kill(pid, signal.SIGKILL)
+            assert worker.process.wait(20) == 128 + signal.SIGKILL
 
 
 @pytest.mark.parametrize("how", ["finish", "terminate"])

@@ -11,12 +11,12 @@ import difflib
 import re
 import textwrap
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from .manifest import Example, Problem
-from .run import BAD_STATES, FAILED, PASSED, Entry
+from .run import BAD_STATES, FAILED, PASSED, Entry, Environment
 from .source import digest
 from .whole import write_whole
 from .worker.compare import HEADER, Shown, judge, matches, split
@@ -64,6 +64,36 @@ def accept(
         _replace(base / file, texts[file], changes.values())
     written = [f"{file}:{line}" for file, changes in edits.items() for line in changes]
     return written, refused
+
+
+def hint(entries: Iterable[Entry], makefile: Path) -> str:
+    """Say how the present output becomes the expected one; nothing where no output differs."""
+    names = dict.fromkeys(
+        entry.question.name
+        for entry in entries
+        if entry.outcome.state == FAILED and not entry.outcome.reason
+    )
+    if not names:
+        return ""
+    verb = "QUESTION={} sphinx-build -b accept"
+    if makefile.exists() and re.search(r"^accept:", makefile.read_text("utf-8"), re.MULTILINE):
+        verb = "make accept QUESTION={}"
+    more = f" (그런 질문 {len(names)}개)" if len(names) > 1 else ""
+    return f"지금 나오는 출력이 옳으면: {verb.format(next(iter(names)))}{more}"
+
+
+def elsewhere(entries: Iterable[Entry], environment: Environment, asked: bool) -> Iterator[str]:
+    """Name the outputs, beside those that were wrong, that only another release can show."""
+    concerned = {
+        entry.question.name: entry.question
+        for entry in entries
+        if asked or entry.outcome.state in BAD_STATES
+    }
+    for question in concerned.values():
+        for snippet in question.snippets:
+            for variant in snippet.variants:
+                if variant.condition.jax and (unmet := variant.condition.unmet(environment)):
+                    yield f"{snippet.file}:{variant.line}: {unmet}에서 실행해야 적을 수 있습니다."
 
 
 def _unchanged(base: Path, name: str, digests: dict[str, str]) -> str:

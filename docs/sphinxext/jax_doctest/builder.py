@@ -20,6 +20,7 @@ from .blocks import is_block
 from .cache import Cache
 from .collect import Collector
 from .manifest import Manifest, releases
+from .paths import search_path
 from .report import Terminal, passed_from_cache
 from .run import Entry, Environment, Settings
 from .schedule import UnknownQuestionError, Wish
@@ -58,7 +59,7 @@ class _ManifestBuilder(Builder):
             jobs=max(0, config.jax_doctest_jobs) or os.cpu_count() or 1,
             newest=(config.jax_doctest_releases or releases())[-1],
             environ=dict(config.jax_doctest_environ),
-            path=tuple(str(Path(self.confdir, entry)) for entry in config.doctest_path),
+            path=search_path(Path(self.confdir), config.doctest_path),
             setup=config.doctest_global_setup,
         )
 
@@ -130,6 +131,8 @@ class DoctestBuilder(_ManifestBuilder):
             for line in files.annotate(entries, manifest):
                 self.terminal.close(line)
         self.terminal.overview(manifest, environment, passed_from_cache(entries))
+        if hint := accept.hint(entries, Path(self.confdir, "Makefile")):
+            self.terminal.close(hint)
         self.closing = results.closing_line(summary)
         if not results.succeeded(summary):
             self._app.statuscode = 1
@@ -153,6 +156,8 @@ class AcceptBuilder(DoctestBuilder):
         written, refused = accept.accept(entries, manifest.digests, base)
         for place in written:
             self.terminal.close(f"{place}: 출력을 새로 적었습니다.")
+        for notice in accept.elsewhere(entries, environment, bool(self.wish.question)):
+            self.terminal.close(notice)
         self.terminal.problems([*manifest.problems, *refused])
         if refused or manifest.problems:
             self._app.statuscode = 1

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import hashlib
 import json
+import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from .manifest import decode, dumps
 from .run import PASSED, SKIPPED, Environment, Outcome, Settings
-from .worker.drive import Plan
+from .whole import write_whole
+from .worker.drive import Plan, scrubbed
 
 _ENGINE = Path(__file__).parent
+
+
+# What a scrubbed environment still holds, and what can change an outcome without being named.
+_MATTERS = ("PYTHON", "LANG", "LC_", "TZ", "PATH", "LD_", "CUDA_", "NVIDIA_", "HIP_", "ROCR_")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What came of a question, under all that could change it."""
+
+    key: str
+    seconds: float
+    outcomes: tuple[Outcome, ...]
 
 
 class Cache:
@@ -24,32 +38,33 @@ class Cache:
         # What a search path leads to can change under our feet.
         self.usable = not settings.path
         self.context = [_engine(), environment, settings]
-        self.known: dict[str, Any] = {}
-        with contextlib.suppress(OSError, ValueError):
-            self.known = json.loads(path.read_text(encoding="utf-8"))
+        self.environ = scrubbed(dict(os.environ), settings.environ)
+        self.known = _load(path)
 
     def answer(self, plan: Plan) -> bool:
         """Fill in the outcomes of a question that is known."""
-        entry = self.known.get(plan.question.name)
-        if not (self.usable and entry) or entry["key"] != self.key(plan):
+        known = self.known.get(plan.question.name)
+        if not (self.usable and known) or known.key != self.key(plan):
             return False
-        steps = plan.job.steps
-        for step, outcome in zip(steps, entry["outcomes"], strict=True):
-            plan.outcomes[step.key] = decode(Outcome, outcome)
+        plan.outcomes |= {
+            step.key: outcome for step, outcome in zip(plan.job.steps, known.outcomes, strict=True)
+        }
         return True
 
     def remember(self, plan: Plan) -> None:
         """Keep the outcomes of a question, if all is well with it."""
-        outcomes = [plan.outcomes.get(step.key) for step in plan.job.steps]
-        seconds = sum(outcome.seconds for outcome in outcomes if outcome)
-        good = all(outcome and outcome.state in (PASSED, SKIPPED) for outcome in outcomes)
-        key = self.key(plan) if good else ""
-        self.known[plan.question.name] = {"key": key, "seconds": seconds, "outcomes": outcomes}
+        outcomes = [plan.outcomes[step.key] for step in plan.job.steps if step.key in plan.outcomes]
+        good = len(outcomes) == len(plan.job.steps) and all(map(_good, outcomes))
+        self.known[plan.question.name] = Known(
+            self.key(plan) if good else "",
+            sum(outcome.seconds for outcome in outcomes),
+            tuple(outcomes) if good else (),
+        )
 
     def seconds(self, plan: Plan) -> float:
         """Say how long a question took the last time; one that is new may take long."""
-        entry = self.known.get(plan.question.name)
-        return float(entry["seconds"]) if entry else float("inf")
+        known = self.known.get(plan.question.name)
+        return known.seconds if known else float("inf")
 
     def key(self, plan: Plan) -> str:
         """Fingerprint everything that can change the outcome: lines of the page cannot."""
@@ -59,13 +74,36 @@ class Cache:
             )
             for step in plan.job.steps
         ]
-        return hashlib.sha256(dumps([self.context, steps]).encode()).hexdigest()
+        code = "\n".join(step.example.source for step in steps)
+        environ = {
+            name: value
+            for name, value in sorted(self.environ.items())
+            if name in code or name.startswith(_MATTERS)
+        }
+        return hashlib.sha256(dumps([self.context, steps, environ]).encode()).hexdigest()
 
     def save(self, names: set[str]) -> None:
         """Write down what is known of the questions that still exist."""
         kept = {name: entry for name, entry in self.known.items() if name in names}
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(dumps(kept), encoding="utf-8")
+        write_whole(self.path, dumps(kept), 0o644)
+
+
+def _good(outcome: Outcome) -> bool:
+    return outcome.state in (PASSED, SKIPPED)
+
+
+def _load(path: Path) -> dict[str, Known]:
+    """Read what is known; a file that is damaged is made anew."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        known = {str(name): decode(Known, entry) for name, entry in data.items()}
+        for entry in known.values():
+            if not (entry.seconds >= 0 and all(map(_good, entry.outcomes))):
+                raise ValueError
+    except (OSError, ValueError, TypeError, AttributeError, KeyError):
+        return {}
+    return known
 
 
 def _engine() -> str:

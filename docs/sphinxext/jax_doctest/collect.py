@@ -56,6 +56,7 @@ _GLUED_PROMPT = (
 _QUOTED_PROMPT = (
     "Markdown에서 프롬프트(`>>>`)는 인용이 됩니다. ```` ```python ```` 블록에 넣으세요."
 )
+_ORPHAN = "앞에 짝이 되는 `testcode`가 없는 `testoutput`입니다."
 _EVERYWHERE = "*"
 _DEFAULT = "default"
 _SETUP = ("testsetup", "testcleanup")
@@ -216,22 +217,27 @@ class Page:
 
     def add_output(self, found: Found) -> None:
         """Give a testcode what it must print."""
-        assert found.markup
-        for draft in self.drafts_for(found, found.markup):
+        markup = found.markup
+        assert markup
+        flags = combined([*self.all.flags, *markup.flags, "+DONT_ACCEPT_BLANKLINE"])
+        want = found.text.strip("\n") + "\n"
+        for draft in self.drafts_for(found, markup):
             last = draft.snippets[-1] if draft.snippets else None
-            if last is None or last.kind != "testcode" or last.variants[0].examples[0].want:
-                raise SessionError(0, "앞에 짝이 되는 `testcode`가 없는 `testoutput`입니다.")
-            (variant,) = last.variants
-            (example,) = variant.examples
-            flags = combined([*self.all.flags, *found.markup.flags, "+DONT_ACCEPT_BLANKLINE"])
+            *before, variant = last.variants if last else (None,)
+            if not (last and variant and last.kind == "testcode"):
+                raise SessionError(0, _ORPHAN)
+            if variant.examples[0].want:  # another output, for another Python
+                if not (markup.condition.python and variant.condition.python):
+                    raise SessionError(0, _ORPHAN)
+                before.append(variant)
             example = replace(
-                example,
-                want=found.text.strip("\n") + "\n",
-                want_line=self.line,
-                flags=flags,
-                sure=self.sure,
+                *variant.examples, want=want, want_line=self.line, flags=flags, sure=self.sure
             )
-            draft.snippets[-1] = replace(last, variants=(replace(variant, examples=(example,)),))
+            condition, skip_if = variant.condition, markup.skip_if or variant.skip_if
+            if markup.condition.python:
+                condition = replace(condition, python=markup.condition.python)
+            variant = replace(variant, examples=(example,), condition=condition, skip_if=skip_if)
+            draft.snippets[-1] = replace(last, variants=(*before, variant))
 
     def finish(self, draft: _Draft) -> Question:
         """Put set-up code around the snippets of a question."""

@@ -25,7 +25,7 @@ from .markup import (
     versions,
     written,
 )
-from .shown import NOT_RUN, Conditional, describe
+from .shown import NOT_RUN, UNLESS, Conditional, describe
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -90,11 +90,16 @@ class _Marking(SphinxDirective):
         """Put beside a block what its reader must know."""
         language = self.config.language
         label = describe(markup.condition, language)
-        if not (label or markup.reason):
+        if not (label or markup.reason or markup.skip_if):
             return [shown]
         box = Conditional(classes=["jax-doctest"], condition=markup.condition)
         if label:
             box += nodes.paragraph("", label, classes=["jax-condition"])
+        if markup.skip_if:
+            before, after = UNLESS.get(language, UNLESS["en"]).split("{}")
+            code = nodes.literal("", markup.skip_if)  # not for the eyes of smartquotes
+            said = [nodes.Text(before), code, nodes.Text(after)]
+            box += nodes.paragraph("", "", *said, classes=["jax-condition"])
         if markup.reason:
             title = NOT_RUN.get(language, NOT_RUN["en"])
             reason = nodes.paragraph(markup.reason, markup.reason, classes=["jax-reason"])
@@ -163,7 +168,7 @@ class TestcodeDirective(SnippetDirective):
 class TestoutputDirective(SnippetDirective):
     """``testoutput``: what the testcode before it must print."""
 
-    checked: ClassVar = {**LOOK, "options": flags}
+    checked: ClassVar = {**LOOK, "options": flags, "skipif": written, "pyversion": versions}
 
 
 class SetupDirective(SnippetDirective):

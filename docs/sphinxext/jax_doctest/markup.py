@@ -10,7 +10,7 @@ from docutils.parsers.rst import directives
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from .manifest import PLATFORMS, Condition
-from .worker.compare import FLAGS
+from .worker.compare import FLAGS, ONLY_REPORTED
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -46,8 +46,11 @@ class OptionSpec(dict[str, Callable[[str], Any]]):
 
 def versions(value: str) -> str:
     """Check a range of releases."""
+    value = written(value)
     try:
-        return str(SpecifierSet(value)) and value.strip()
+        if any(part.operator == "===" for part in SpecifierSet(value)):
+            raise ValueError("`===` 대신 `==`를 쓰세요.")
+        return value
     except InvalidSpecifier:
         raise ValueError("PEP 440 범위로 쓰세요(예: `>=0.5,<0.11`).") from None
 
@@ -78,7 +81,7 @@ def flags(value: str) -> tuple[str, ...]:
     for word in words:
         if word[0] not in "+-":
             raise ValueError(f"`{word}` 앞에 +나 -를 쓰세요.")
-        if word[1:] not in FLAGS:
+        if word[1:] not in (*FLAGS, *ONLY_REPORTED):
             raise ValueError(
                 f"`{word[1:]}` 플래그가 없습니다. 쓸 수 있는 플래그: {', '.join(FLAGS)}."
             )

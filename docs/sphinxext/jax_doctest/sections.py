@@ -20,7 +20,8 @@ class Place:
 
     def grouped(self, docname: str, group: str) -> Place:
         """Give the place of a group on this page."""
-        return replace(self, name=f"{docname}:{group}", labels=(), title=group, group=group)
+        name = f"{docname}:testgroup.{group}"  # a point is in no section's name
+        return replace(self, name=name, labels=(), title=group, group=group)
 
 
 def place_of(node: nodes.Node, document: nodes.document, docname: str) -> Place:

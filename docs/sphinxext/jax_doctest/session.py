@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .manifest import Example
-from .worker.compare import FLAGS
+from .worker.compare import FLAGS, ONLY_REPORTED
 
 for _name in FLAGS:  # a prompt may name them
     doctest.register_optionflag(_name)
@@ -78,7 +78,7 @@ def combined(signed: Iterable[str]) -> tuple[str, ...]:
             on.pop(flag[1:], None)
         else:
             on[flag.removeprefix("+")] = None
-    return tuple(on)
+    return tuple(flag for flag in on if flag not in ONLY_REPORTED)
 
 
 def default_flags(number: int) -> list[str]:

@@ -11,6 +11,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 from sphinx.transforms import SphinxTransform
 
+from .manifest import releases
 from .markup import MARKUP, Markup, note_problem
 from .shown import Conditional
 
@@ -33,19 +34,32 @@ class GroupVariants(SphinxTransform):
     def group(self, parent: nodes.Element, boxes: list[Conditional]) -> None:
         """Put one run of neighbours together, if their ranges are disjoint."""
         for one, other in itertools.combinations(boxes, 2):
-            ranges = markup_of(one).condition.jax, markup_of(other).condition.jax
-            if not disjoint(*ranges):
-                block = next(other.findall(nodes.literal_block))
-                note_problem(
-                    self.env,
-                    block.source or "",
-                    markup_of(other).line,
-                    f"이웃한 블록의 `:jax:` 범위가 겹칩니다(`{ranges[0]}`, `{ranges[1]}`).",
-                )
+            both = markup_of(one).condition.jax, markup_of(other).condition.jax
+            if not disjoint(*both):
+                said = "`, `".join(both)
+                self.problem(other, f"이웃한 블록의 `:jax:` 범위가 겹칩니다(`{said}`).")
+        ranges = [markup_of(box).condition.jax for box in boxes]
+        if missing := gaps(ranges, list(self.config.jax_doctest_releases or releases())):
+            said = ", ".join(missing)
+            self.problem(boxes[-1], f"이웃한 블록의 `:jax:` 범위에 JAX {said}이(가) 빠졌습니다.")
         index = parent.index(boxes[0])
         for box in boxes:
             parent.remove(box)
         parent.insert(index, Variants("", *boxes, classes=["jax-variants"]))
+
+    def problem(self, box: Conditional, message: str) -> None:
+        """Report something at a block."""
+        block = next(box.findall(nodes.literal_block))
+        note_problem(self.env, block.source or "", markup_of(box).line, message)
+
+
+def gaps(ranges: list[str], names: list[str]) -> list[str]:
+    """Name the supported releases between two ranges that are in neither."""
+    fits = [any(SpecifierSet(r).contains(n, prereleases=True) for r in ranges) for n in names]
+    if not any(fits):
+        return []
+    first, last = fits.index(True), len(fits) - fits[::-1].index(True)
+    return [name for name, fit in zip(names[first:last], fits[first:last], strict=True) if not fit]
 
 
 def neighbours(parent: nodes.Element) -> Iterator[list[Conditional]]:

@@ -55,9 +55,17 @@ def main(arguments: list[str]) -> int:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="이 컴퓨터의 JAX로 모든 예제를 실행합니다.")
     parser.add_argument("--platform", help="cpu, cuda, rocm, tpu (JAX_PLATFORMS)")
-    parser.add_argument("--output", type=Path, help="결과를 적을 JSON 파일")
+    parser.add_argument("--output", type=_writable, help="결과를 적을 JSON 파일")
     parser.add_argument("--jobs", type=int, help="함께 실행할 질문 수")
     return parser.parse_args(arguments)
+
+
+def _writable(name: str) -> Path:
+    """Find out before the run whether its results can be written."""
+    path = Path(name)
+    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise argparse.ArgumentTypeError(f"{name} 파일에 적을 수 없습니다.")
+    return path
 
 
 def _carried(kind: type[T], name: str) -> T:

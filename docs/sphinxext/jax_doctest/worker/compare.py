@@ -23,6 +23,12 @@ FLAGS = (
     "DONT_ACCEPT_TRUE_FOR_1",  # always so
 )
 
+# How doctest itself would report: for pages that were written for it, and without effect here.
+ONLY_REPORTED = (
+    *("REPORT_UDIFF", "REPORT_CDIFF", "REPORT_NDIFF", "REPORT_ONLY_FIRST_FAILURE"),
+    "FAIL_FAST",
+)
+
 HEADER = "Traceback (most recent call last):"
 _HEADER = re.compile(r"^Traceback \((?:most recent call last|innermost last)\):\s*$", re.MULTILINE)
 _BLANK_LINE = re.compile(r"^[ \t]*<BLANKLINE>[ \t]*$", re.MULTILINE)

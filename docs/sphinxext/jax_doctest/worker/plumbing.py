@@ -80,6 +80,24 @@ def bury_orphans(ours: set[int]) -> None:
                 os.waitpid(pid, 0)
 
 
+def keep(pid: int) -> int:
+    """Stay beside a process of ours until it ends, and leave nothing of what it has started."""
+    adopt_orphans()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: os.kill(pid, signal.SIGTERM))
+    while (ended := os.wait())[0] != pid:
+        pass  # an orphan that we have inherited in the meantime
+    bury_orphans(set())
+    return os.waitstatus_to_exitcode(ended[1])
+
+
+def end_with_parent(parent: int) -> None:
+    """Be told to end when the parent is killed (Linux)."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        os._exit(0)  # pragma: no cover - the parent died in between
+
+
 def kill_group(pid: int) -> int:
     """End a process and all that it started; give its exit status."""
     for kill in (os.killpg, os.kill):

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from ..manifest import Example, decode, dumps, loads
 from ..run import PASSED, Environment, Job, Settings, Step
-from . import fork
+from . import fork, plumbing
 
 # Starting a backend in the parent would rule out forking: a question of our own finds out.
 _PROBE = """
@@ -32,6 +32,19 @@ _PROBE_TIMEOUT = 300.0  # a TPU takes its time
 
 
 def serve() -> int:
+    """Work in a process of its own: even if that is killed, nothing that it has started stays."""
+    if sys.platform != "linux":
+        return work()
+    keeper = os.getpid()
+    pid = os.fork()
+    if pid:
+        status = plumbing.keep(pid)
+        return status if status >= 0 else 128 - status
+    plumbing.end_with_parent(keeper)
+    return work()
+
+
+def work() -> int:
     """Import JAX, say where we are, run what is asked for, end with the input."""
     results = os.dup(1)
     os.dup2(2, 1)  # whatever importing JAX prints is not a result
