@@ -43,6 +43,7 @@ BAD = {
     127: "`code-block` 블록이 만들어지지 않았습니다.",
     143: "`:jax: ===x` 값이 잘못되었습니다. `===` 대신 `==`를 쓰세요.",
     149: "`:jax: ` 값이 잘못되었습니다. 내용을 쓰세요.",
+    174: "`pyhton`(이)라는 언어를 알 수 없습니다.",
     169: "이웃한 블록의 `:jax:` 범위에 JAX 0.6.2, 0.7.2, 0.9.2이(가) 빠졌습니다.",
 }
 
@@ -69,7 +70,7 @@ def test_nesting(build: Build) -> None:
 def test_every_kind_of_block(build: Build) -> None:
     built = build("accounting", jax_doctest_strict=True)
     assert built.status == 1
-    assert "블록 51개: 실행 27, 출력 5, 글 5, 실행하지 않음 2, 설명되지 않음 12" in built.printed
+    assert "블록 52개: 실행 27, 출력 5, 글 5, 실행하지 않음 2, 설명되지 않음 13" in built.printed
     assert built.last == "24 passed, 0 failed, 1 skipped"
     assert built.problems() == [("bad.rst", line) for line in sorted(BAD)]
     for problem in built.report["problems"]:

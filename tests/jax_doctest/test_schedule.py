@@ -102,6 +102,12 @@ def test_one_question(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     assert built.last == "1 passed, 0 failed, 0 skipped"
 
 
+def test_a_name_in_capitals(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUESTION", "Page:TESTGROUP.left")
+    built = build(pages={"Page.rst": ".. doctest:: Left\n\n   >>> 1\n   1\n\n>>> 2\n2\n"})
+    assert ran(built.printed) == ["Page:testgroup.Left"]
+
+
 def test_no_such_question(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUESTION", "twoo")
     built = build(pages=PAGES)

@@ -16,16 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .manifest import Example, Problem
+from .record import PRIVATE
 from .run import BAD_STATES, FAILED, PASSED, Entry, Environment
 from .source import digest
 from .whole import write_whole
 from .worker.compare import HEADER, Shown, judge, matches, split
 
 _TOKEN = re.compile(r"\.\.\.|\w+|\s+|.", re.DOTALL)
-# What is of this machine or of this one run, and so is not for a page.
-_PRIVATE = re.compile(r"0x[0-9a-fA-F]{4,}|(?<![\w./:])(?:/[\w.+-]+){2,}/?|\b[A-Za-z]:\\\S+")
-
-
 # What a page does not keep as it is: docutils expands tabs, and takes others for the end of a line.
 _UNWRITABLE = re.compile(r"[\t\r\x0b\x0c\x1b-\x1f\x85\u2028\u2029]")
 
@@ -172,12 +169,12 @@ def renewed(example: Example, got: str) -> list[str]:
 def _kept_loose(old: str, new: str, ellipsis: bool) -> str:
     """Keep every ``...``, and put one where something private would stand."""
     text = _with_ellipses(old, new) if ellipsis and "..." in old else new
-    if _PRIVATE.search(text):
+    if PRIVATE.search(text):
         if not ellipsis:
             raise RefusalError(
                 "출력에 이 컴퓨터의 경로나 주소가 있습니다. `+ELLIPSIS`와 `...`를 쓰세요."
             )
-        text = _PRIVATE.sub("...", text)
+        text = PRIVATE.sub("...", text)
     assert matches(text, new, ("ELLIPSIS",))
     return text
 

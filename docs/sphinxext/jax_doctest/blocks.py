@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
 from sphinx import addnodes
+from sphinx.highlighting import lexer_classes
 from sphinx.transforms.post_transforms.code import HighlightLanguageVisitor
 from sphinx.util.tags import Tags
 
@@ -27,6 +30,7 @@ HIDDEN = "hidden"  # inside an `only` that the page does not show
 GUESSED = "guessed"  # nobody has named its language, and it is Python
 WORDS = "words"  # nobody has named its language, and it is not
 UNDECLARED = "undeclared"  # the same, where conf.py asks for a language everywhere
+UNKNOWN = "unknown"  # a language that Pygments has never heard of
 DISGUISED = "disguised"  # prompts in a language that is not Python
 
 PYTHON = {
@@ -93,7 +97,9 @@ def _nature(node: nodes.TextElement, text: str, language: str, markup: Markup | 
     if language in PYTHON:
         return SESSION if session or language in ("pycon", "pycon3") else CODE
     if language not in (_ANY_IN_MARKDOWN if in_markdown(node) else _ANY):
-        return DISGUISED if text.lstrip().startswith(">>>") else PLAIN
+        if text.lstrip().startswith(">>>"):
+            return DISGUISED
+        return PLAIN if _is_language(language) else UNKNOWN
     if session:
         return SESSION
     return PLAIN if node.rawsource.strip() != node.astext().strip() else UNDECLARED
@@ -105,6 +111,13 @@ def _language(node: nodes.TextElement) -> str:
     if classes[:1] == ["code"] and len(classes) > 1 and node.get("language", _ANY[0]) in _ANY:
         return classes[1].lower()
     return str(node.get("language", "pycon")).lower()
+
+
+def _is_language(name: str) -> bool:
+    try:
+        return name in lexer_classes or bool(get_lexer_by_name(name))
+    except ClassNotFound:
+        return False
 
 
 def site_tags(tags: Tags) -> Tags:

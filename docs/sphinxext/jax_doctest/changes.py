@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from platform import python_version
@@ -12,10 +11,10 @@ from docutils import nodes
 from .gather import Row, Site
 from .manifest import Example, Snippet
 from .run import Environment
+from .shown import without_flags
 from .tables import Marked, entry, literal, paragraph, table
 from .verdict import UNKNOWN, VERIFIED, Cell, spans
 
-_FLAGS_COMMENT = re.compile(r"[ \t]*#\s*doctest:.+$", re.MULTILINE)
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 Session = tuple[tuple[str, str], ...]  # code and output of each example
@@ -118,5 +117,5 @@ def written(session: Session) -> str:
 
 
 def _prompted(source: str) -> Iterator[str]:
-    for number, line in enumerate(_FLAGS_COMMENT.sub("", source).splitlines()):
+    for number, line in enumerate(without_flags(source).splitlines()):
         yield f"{'>>> ' if number == 0 else '... '}{line}".rstrip() + "\n"

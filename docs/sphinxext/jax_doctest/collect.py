@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from docutils import nodes
 
 from . import blocks
 from .blocks import Found, bad_prompts, find_blocks
+from .drafts import DEFAULT, EVERYWHERE, Drafts
 from .manifest import (
     BUILT,
     NO_LANGUAGE,
@@ -20,7 +21,6 @@ from .manifest import (
     TEXT,
     UNACCOUNTED,
     Block,
-    Condition,
     Example,
     Manifest,
     Problem,
@@ -44,6 +44,7 @@ _ADVICE = {
         "언어를 알 수 없는 블록입니다. `.. code-block:: text`처럼 언어를 쓰세요"
         "(쪽 전체에는 `.. highlight::`)."
     ),
+    blocks.UNKNOWN: "`{language}`(이)라는 언어를 알 수 없습니다. 철자를 보세요.",
     blocks.DISGUISED: (
         "파이썬 프롬프트(`>>>`)가 있는데 언어가 `{language}`입니다. "
         "`pycon`으로 쓰고, 실행하지 않으려면 `:no-run:`에 이유를 쓰세요."
@@ -56,18 +57,7 @@ _GLUED_PROMPT = (
 _QUOTED_PROMPT = (
     "Markdown에서 프롬프트(`>>>`)는 인용이 됩니다. ```` ```python ```` 블록에 넣으세요."
 )
-_ORPHAN = "앞에 짝이 되는 `testcode`가 없는 `testoutput`입니다."
-_EVERYWHERE = "*"
-_DEFAULT = "default"
 _SETUP = ("testsetup", "testcleanup")
-
-
-@dataclass
-class _Draft:
-    """A question that is still being put together."""
-
-    place: Place
-    snippets: list[Snippet] = field(default_factory=list)
 
 
 class Collector:
@@ -101,8 +91,7 @@ class Page:
         self.docname = docname
         self.sources = PageSources(collector.sources, Path(collector.env.doc2path(docname)))
         self.doctree = collector.env.get_doctree(docname)
-        self.drafts: dict[str, _Draft] = {}
-        self.setup: list[tuple[tuple[str, ...], Snippet]] = []
+        self.drafts = Drafts(collector.config)
         self.file, self.line, self.sure = "", 0, True  # of the block that is being looked at
         self.open_variants: tuple[nodes.Node, str] | None = None
 
@@ -127,7 +116,10 @@ class Page:
             except SessionError as error:
                 self.account(UNACCOUNTED, found, str(error))
                 self.note(self.file, self.line + error.offset, str(error))
-        self.all.questions += [self.finish(draft) for draft in self.drafts.values()]
+        for question in self.drafts.finished():
+            if question.name in {other.name for other in self.all.questions}:  # an included section
+                question = replace(question, name=f"{self.docname}:{question.name}")
+            self.all.questions.append(question)
 
     def note(self, file: str, line: int, message: str) -> None:
         """Remember what keeps a block from being accounted for."""
@@ -156,8 +148,8 @@ class Page:
         elif markup and markup.reason:
             self.account(NOT_RUN, found, markup.reason)
         elif found.nature == "testoutput":
-            if found.text.strip():
-                self.add_output(found)
+            if markup and found.text.strip():
+                self.add_output(found, markup)
             self.account(OUTPUT, found)
         else:
             self.add_snippet(found)
@@ -170,21 +162,16 @@ class Page:
         """Bring in a block that runs."""
         markup = found.markup or Markup("block", self.line)
         snippet = self.snippet(found, markup)
+        state = SNIPPET
         if found.nature in _SETUP:
-            self.setup.append((markup.groups or (_DEFAULT,), snippet))
-            self.account(SNIPPET, found)
-            return
-        drafts = self.drafts_for(found, markup)
-        if self.continues(found, drafts[0].place.name):
+            self.drafts.prepare(markup.groups, snippet)
+        else:
+            drafts = self.drafts.at(self.places(found, markup))
+            if self.continues(found, drafts[0].place.name):
+                state = OUTPUT
             for draft in drafts:
-                last = draft.snippets[-1]
-                variants = (*last.variants, *snippet.variants)
-                draft.snippets[-1] = replace(last, variants=variants)
-            self.account(OUTPUT, found)
-            return
-        for draft in drafts:
-            draft.snippets.append(snippet)
-        self.account(SNIPPET, found)
+                (draft.vary if state == OUTPUT else draft.snippets.append)(snippet)
+        self.account(state, found)
 
     def continues(self, found: Found, question: str) -> bool:
         """Say whether this is another output of the snippet before it."""
@@ -208,61 +195,16 @@ class Page:
         kind = found.nature if kind == "code" else kind
         return Snippet(self.file, kind, (variant,))
 
-    def drafts_for(self, found: Found, markup: Markup) -> list[_Draft]:
-        """Find the questions that a block belongs to: its section, or the groups it names."""
+    def places(self, found: Found, markup: Markup) -> list[Place]:
+        """Say which questions a block belongs to: its section, or the groups it names."""
         place = place_of(found.node, self.doctree, self.docname)
-        names = [name for name in markup.groups if name not in (_DEFAULT, _EVERYWHERE)]
-        places = [place.grouped(self.docname, name) for name in names] or [place]
-        return [self.drafts.setdefault(p.name, _Draft(p)) for p in places]
+        names = [name for name in markup.groups if name not in (DEFAULT, EVERYWHERE)]
+        return [place.grouped(self.docname, name) for name in names] or [place]
 
-    def add_output(self, found: Found) -> None:
+    def add_output(self, found: Found, markup: Markup) -> None:
         """Give a testcode what it must print."""
-        markup = found.markup
-        assert markup
         flags = combined([*self.all.flags, *markup.flags, "+DONT_ACCEPT_BLANKLINE"])
         want = found.text.strip("\n") + "\n"
-        for draft in self.drafts_for(found, markup):
-            last = draft.snippets[-1] if draft.snippets else None
-            *before, variant = last.variants if last else (None,)
-            if not (last and variant and last.kind == "testcode"):
-                raise SessionError(0, _ORPHAN)
-            if variant.examples[0].want:  # another output, for another Python
-                if not (markup.condition.python and variant.condition.python):
-                    raise SessionError(0, _ORPHAN)
-                before.append(variant)
-            example = replace(
-                *variant.examples, want=want, want_line=self.line, flags=flags, sure=self.sure
-            )
-            condition, skip_if = variant.condition, markup.skip_if or variant.skip_if
-            if markup.condition.python:
-                condition = replace(condition, python=markup.condition.python)
-            variant = replace(variant, examples=(example,), condition=condition, skip_if=skip_if)
-            draft.snippets[-1] = replace(last, variants=(*before, variant))
-
-    def finish(self, draft: _Draft) -> Question:
-        """Put set-up code around the snippets of a question."""
-        place = draft.place
-        mine = {place.group or _DEFAULT, _EVERYWHERE}
-        around = [snippet for groups, snippet in self.setup if mine & set(groups)]
-        before = [snippet for snippet in around if snippet.kind == "testsetup"]
-        after = [snippet for snippet in around if snippet.kind == "testcleanup"]
-        taken = place.name in {question.name for question in self.all.questions}
-        return Question(
-            f"{self.docname}:{place.name}" if taken else place.name,  # an included section
-            place.labels,
-            place.title,
-            (
-                *self.configured("testsetup", self.all.config.doctest_global_setup),
-                *before,
-                *draft.snippets,
-                *after,
-                *self.configured("testcleanup", self.all.config.doctest_global_cleanup),
-            ),
-        )
-
-    def configured(self, kind: str, code: str) -> list[Snippet]:
-        """Make a snippet of what conf.py wants run around each question."""
-        if not code.strip():
-            return []
-        example = Example(code + "\n", None, 0, 0, mode="exec")
-        return [Snippet("conf.py", kind, (Variant(0, Condition(), (example,)),))]
+        output = Example("", want, self.line, self.line, flags, "exec", self.sure)
+        for draft in self.drafts.at(self.places(found, markup)):
+            draft.expect(output, markup)

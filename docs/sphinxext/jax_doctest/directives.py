@@ -25,13 +25,12 @@ from .markup import (
     versions,
     written,
 )
-from .shown import NOT_RUN, UNLESS, Conditional, describe
+from .shown import NOT_RUN, UNLESS, Conditional, describe, without_flags
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
 
 _BLANK_LINE = re.compile(r"^\s*<BLANKLINE>", re.MULTILINE)
-_FLAGS_COMMENT = re.compile(r"[ \t]*#\s*doctest:.+$", re.MULTILINE)
 
 
 _ADDED = ("prepend", "append")
@@ -155,7 +154,7 @@ class DoctestDirective(SnippetDirective):
     def displayed(self, code: str, options: dict[str, Any]) -> str:
         """Hide flags and ``<BLANKLINE>``, unless asked not to."""
         code = _BLANK_LINE.sub("", code)
-        return _FLAGS_COMMENT.sub("", code) if self.trims(options) else code
+        return without_flags(code) if self.trims(options) else code
 
 
 class TestcodeDirective(SnippetDirective):

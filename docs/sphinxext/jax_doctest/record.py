@@ -23,7 +23,7 @@ _TEXTS = ("jax", "jaxlib", "numpy", "python", "device_kind", "system", "machine"
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 # What is of one machine or of one run.
-_PRIVATE = re.compile(r"0x[0-9a-fA-F]{4,}|(?<![\w./:])(?:/[\w.+-]+){2,}/?|\b[A-Za-z]:\\\S+")
+PRIVATE = re.compile(r"0x[0-9a-fA-F]{4,}|(?<![\w./:])(?:/[\w.+-]+){2,}/?|\b[A-Za-z]:\\\S+")
 
 
 class RecordError(Exception):
@@ -76,7 +76,7 @@ def found(entries: Iterable[Entry], environment: Environment) -> Record:
 
 def finding(fingerprint: str, state: str, reason: str, got: str) -> Finding:
     """Make a finding that holds nothing of the machine."""
-    return Finding(fingerprint, state, *(_PRIVATE.sub("...", text) for text in (reason, got)))
+    return Finding(fingerprint, state, *(PRIVATE.sub("...", text) for text in (reason, got)))
 
 
 def _bare(environment: Environment) -> Environment:

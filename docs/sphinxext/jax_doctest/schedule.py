@@ -39,7 +39,8 @@ def chosen(questions: Sequence[Question], wanted: str) -> list[Question]:
     """Find the questions that a label or a name means; all, without one."""
     if not wanted:
         return list(questions)
-    found = [q for q in questions if wanted.lower() in (q.name, *q.labels)]
+    same = wanted.casefold()
+    found = [q for q in questions if same in (n.casefold() for n in (q.name, *q.labels))]
     if not found:
         names = {name for q in questions for name in (q.name, *q.labels)}
         near = difflib.get_close_matches(wanted.lower(), names, n=3, cutoff=0.4)

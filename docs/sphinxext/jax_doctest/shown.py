@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -30,12 +31,18 @@ _SIGNS = {
     "!=": "≠",
     "~=": "~=",
 }
+_FLAGS_COMMENT = re.compile(r"[ \t]*#\s*doctest:.+$", re.MULTILINE)
 UNLESS = {"ko": "{}이면 실행하지 않음", "en": "Not run if {}"}
 NOT_RUN = {"ko": "실행하지 않는 코드", "en": "This code is not run"}
 
 
 class Conditional(nodes.container):
     """A block with what the reader must know about it: where it holds, or why it is not run."""
+
+
+def without_flags(code: str) -> str:
+    """Leave out what only doctest reads."""
+    return _FLAGS_COMMENT.sub("", code)
 
 
 def describe(condition: Condition, language: str) -> str:
