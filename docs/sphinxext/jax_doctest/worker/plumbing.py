@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 CONTROL_FD = 3  # where a new interpreter finds its line to the parent
@@ -80,22 +82,28 @@ def bury_orphans(ours: set[int]) -> None:
                 os.waitpid(pid, 0)
 
 
-def keep(pid: int) -> int:
-    """Stay beside a process of ours until it ends, and leave nothing of what it has started."""
+def kept(work: Callable[[], int]) -> int:
+    """Work in a process of its own (Linux): its keeper ends what it leaves behind, however it ends.
+
+    Where the keeper is killed, the work is told to end.
+    """
+    keeper = os.getpid()
+    if sys.platform == "linux" and (pid := os.fork()):
+        return _keep(pid)
+    if os.getpid() != keeper:
+        _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    return work()
+
+
+def _keep(pid: int) -> int:
+    """Wait for the work to end, and leave nothing of what it has started; give its exit status."""
     adopt_orphans()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: os.kill(pid, signal.SIGTERM))
     while (ended := os.wait())[0] != pid:
         pass  # an orphan that we have inherited in the meantime
     bury_orphans(set())
-    return os.waitstatus_to_exitcode(ended[1])
-
-
-def end_with_parent(parent: int) -> None:
-    """Be told to end when the parent is killed (Linux)."""
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:
-        os._exit(0)  # pragma: no cover - the parent died in between
+    code = os.waitstatus_to_exitcode(ended[1])
+    return code if code >= 0 else 128 - code
 
 
 def kill_group(pid: int) -> int:

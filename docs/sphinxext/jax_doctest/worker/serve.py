@@ -32,23 +32,15 @@ _PROBE_TIMEOUT = 300.0  # a TPU takes its time
 
 
 def serve() -> int:
-    """Work in a process of its own: even if that is killed, nothing that it has started stays."""
-    if sys.platform != "linux":
-        return work()
-    keeper = os.getpid()
-    pid = os.fork()
-    if pid:
-        status = plumbing.keep(pid)
-        return status if status >= 0 else 128 - status
-    plumbing.end_with_parent(keeper)
-    return work()
+    """Work beside a keeper, so that nothing stays even where the work is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started us
+    return plumbing.kept(work)
 
 
 def work() -> int:
     """Import JAX, say where we are, run what is asked for, end with the input."""
     results = os.dup(1)
     os.dup2(2, 1)  # whatever importing JAX prints is not a result
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started us
     signal.signal(signal.SIGTERM, _leave)
     settings = loads(Settings, _read_line())
     environment = look_around(settings)
