@@ -25,7 +25,7 @@ from .markup import (
     versions,
     written,
 )
-from .shown import NOT_RUN, UNLESS, Conditional, describe, without_flags
+from .shown import NOT_RUN, Conditional, labelled, without_flags
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -88,17 +88,12 @@ class _Marking(SphinxDirective):
     def present(self, markup: Markup, shown: Node) -> list[Node]:
         """Put beside a block what its reader must know."""
         language = self.config.language
-        label = describe(markup.condition, language)
-        if not (label or markup.reason or markup.skip_if):
+        label = labelled(markup.condition, markup.skip_if, language)
+        if not (label or markup.reason):
             return [shown]
         box = Conditional(classes=["jax-doctest"], condition=markup.condition)
         if label:
-            box += nodes.paragraph("", label, classes=["jax-condition"])
-        if markup.skip_if:
-            before, after = UNLESS.get(language, UNLESS["en"]).split("{}")
-            code = nodes.literal("", markup.skip_if)  # not for the eyes of smartquotes
-            said = [nodes.Text(before), code, nodes.Text(after)]
-            box += nodes.paragraph("", "", *said, classes=["jax-condition"])
+            box += nodes.paragraph("", "", *label, classes=["jax-condition"])
         if markup.reason:
             title = NOT_RUN.get(language, NOT_RUN["en"])
             reason = nodes.paragraph(markup.reason, markup.reason, classes=["jax-reason"])

@@ -32,7 +32,7 @@ _SIGNS = {
     "~=": "~=",
 }
 _FLAGS_COMMENT = re.compile(r"[ \t]*#\s*doctest:.+$", re.MULTILINE)
-UNLESS = {"ko": "{}이면 실행하지 않음", "en": "Not run if {}"}
+_UNLESS = {"ko": "{}이면 실행하지 않음", "en": "Not run if {}"}
 NOT_RUN = {"ko": "실행하지 않는 코드", "en": "This code is not run"}
 
 
@@ -43,6 +43,17 @@ class Conditional(nodes.container):
 def without_flags(code: str) -> str:
     """Leave out what only doctest reads."""
     return _FLAGS_COMMENT.sub("", code)
+
+
+def labelled(condition: Condition, skip_if: str, language: str) -> list[nodes.Node]:
+    """Say where a block holds, and when it is skipped; nothing where it always holds."""
+    label = describe(condition, language)
+    said: list[nodes.Node] = [nodes.Text(label)] if label else []
+    if skip_if:
+        before, after = _UNLESS.get(language, _UNLESS["en"]).split("{}")
+        code = nodes.literal("", skip_if)  # its quotes are Python's, not typography's
+        said += [nodes.Text(" · " * len(said) + before), code, nodes.Text(after)]
+    return said
 
 
 def describe(condition: Condition, language: str) -> str:
