@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 from pathlib import Path
 
 import pytest
 from jax_doctest.guess import is_python
+from jax_doctest.session import SessionError, examples
 from jax_doctest.source import SourceFile
 
 from tests.jax_doctest.project import SAMPLES, Build
@@ -43,6 +45,7 @@ BAD = {
     127: "`code-block` 블록이 만들어지지 않았습니다.",
     143: "`:jax: ===x` 값이 잘못되었습니다. `===` 대신 `==`를 쓰세요.",
     149: "`:jax: ` 값이 잘못되었습니다. 내용을 쓰세요.",
+    186: "앞에 짝이 되는 `testcode`가 없는 `testoutput`입니다.",
     174: "`pyhton`(이)라는 언어를 알 수 없습니다.",
     169: "이웃한 블록의 `:jax:` 범위에 JAX 0.6.2, 0.7.2, 0.9.2이(가) 빠졌습니다.",
 }
@@ -70,8 +73,8 @@ def test_nesting(build: Build) -> None:
 def test_every_kind_of_block(build: Build) -> None:
     built = build("accounting", jax_doctest_strict=True)
     assert built.status == 1
-    assert "블록 52개: 실행 27, 출력 5, 글 5, 실행하지 않음 2, 설명되지 않음 13" in built.printed
-    assert built.last == "24 passed, 0 failed, 1 skipped"
+    assert "블록 55개: 실행 28, 출력 6, 글 5, 실행하지 않음 2, 설명되지 않음 14" in built.printed
+    assert built.last == "25 passed, 0 failed, 1 skipped"
     assert built.problems() == [("bad.rst", line) for line in sorted(BAD)]
     for problem in built.report["problems"]:
         assert problem["message"].startswith(BAD[problem["line"]])
@@ -406,6 +409,13 @@ def test_a_condition_that_is_wrong(build: Build) -> None:
     built = build(pages={"page.rst": page})
     assert built.states() == [(4, "failed"), (6, "failed")]
     assert "NameError: name 'no_such_name' is not defined" in built.printed
+
+
+def test_a_flag_of_somebody_else() -> None:
+    doctest.register_optionflag("OF_SOMEBODY_ELSE")
+    with pytest.raises(SessionError, match="`OF_SOMEBODY_ELSE` 플래그는") as raised:
+        examples(">>> 1\n1\n>>> 2  # doctest: +OF_SOMEBODY_ELSE\n", 1, [])
+    assert raised.value.offset == 2
 
 
 def test_nothing_to_prove(build: Build) -> None:

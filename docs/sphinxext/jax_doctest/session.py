@@ -13,7 +13,6 @@ for _name in FLAGS:  # a prompt may name them
     doctest.register_optionflag(_name)
 
 SKIP = "SKIP"
-_NAMES = {number: name for name, number in doctest.OPTIONFLAGS_BY_NAME.items()}
 _PARSER = doctest.DocTestParser()
 _PROMPT = re.compile(r"^>>>", re.MULTILINE)
 _LINE = re.compile(r"line (\d+) ")
@@ -62,12 +61,13 @@ def examples(text: str, line: int, flags: Iterable[str]) -> tuple[Example, ...]:
 
 def _flags(example: doctest.Example, given: Iterable[str]) -> tuple[str, ...]:
     """Add to the flags of the block those at the prompt."""
-    own = [f"{'+' if on else '-'}{_NAMES[number]}" for number, on in example.options.items()]
-    names = combined([*given, *own])
-    for name in names:
+    names = {number: name for name, number in doctest.OPTIONFLAGS_BY_NAME.items()}
+    own = [f"{'+' if wanted else '-'}{names[number]}" for number, wanted in example.options.items()]
+    on = combined([*given, *own])
+    for name in on:
         if name not in (*FLAGS, SKIP):
             raise SessionError(example.lineno, f"`{name}` 플래그는 여기에서 뜻이 없습니다.")
-    return names
+    return on
 
 
 def combined(signed: Iterable[str]) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ def combined(signed: Iterable[str]) -> tuple[str, ...]:
 
 def default_flags(number: int) -> list[str]:
     """Name the flags in a number such as ``doctest_default_flags``."""
-    return [f"+{name}" for bit, name in _NAMES.items() if number & bit]
+    return [f"+{name}" for name, bit in doctest.OPTIONFLAGS_BY_NAME.items() if number & bit]
 
 
 def _nothing_left_over(parts: list[str | doctest.Example]) -> None:

@@ -99,10 +99,8 @@ def _keep(pid: int) -> int:
     """Wait for the work to end, and leave nothing of what it has started; give its exit status."""
     adopt_orphans()
     signal.signal(signal.SIGTERM, lambda *_: os.kill(pid, signal.SIGTERM))
-    while (ended := os.wait())[0] != pid:
-        pass  # an orphan that we have inherited in the meantime
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     bury_orphans(set())
-    code = os.waitstatus_to_exitcode(ended[1])
     return code if code >= 0 else 128 - code
 
 
