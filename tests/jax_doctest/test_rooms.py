@@ -18,7 +18,7 @@ FLOORS = [
     {"matrix", "changes", "messages", "roster"},
     {"gather"},
     {"schedule", "files", "accept", "bundle", "collect", "lost", "verdict"},
-    {"cache", "drafts", "paths", "report", "source", "directives", "variants", "record"},
+    {"cache", "drafts", "paths", "report", "source", "directives", "variants", "record", "names"},
     {"difference", "blocks", "sections"},
     {"session", "markup", "shown", "tables", "words", "releases", "lookup"},
     {"whole", "guess", "notebooks"},
