@@ -14,7 +14,7 @@ SPHINX := $(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --qu
 
 # Examples need neither the theme nor what only the look of a page needs. A reading of its own, since
 # Sphinx reads everything again whenever the extensions change.
-EXAMPLES := $(SPHINX) -D extensions=myst_nb,korean,korean_search,jax_doctest,themes -d _build/doctest/.doctrees
+EXAMPLES := $(SPHINX) -D extensions=myst_nb,korean,korean_search,jax_doctest,upstream,themes -d _build/doctest/.doctrees
 
 BUNDLE := $(EXAMPLES) -D jax_doctest_bundle=../faq-doctest.pyz -b bundle . _build/bundle
 
