@@ -24,7 +24,7 @@ def english_labels(html: str) -> set[str]:
         str(tag[name]) for tag in soup.find_all(True) for name in LABELS if tag.has_attr(name)
     }
     for tag in soup.select(
-        "script, style, noscript, article section, .search, svg:not(:has(title))"
+        "script, style, noscript, code, article section, .search, svg:not(:has(title))"
     ):
         tag.decompose()
     for text in soup.find_all(string=lambda text: type(text) is NavigableString):
