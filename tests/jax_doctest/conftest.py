@@ -13,8 +13,6 @@ import pytest
 from tests.building import ROOT
 from tests.jax_doctest.project import HERE, SAMPLES, Build, Built, configure, run_sphinx
 
-_TESTS = (HERE, HERE.parent)
-
 
 @pytest.fixture
 def build(
@@ -24,7 +22,8 @@ def build(
     for name in ("CI", "FRESH", "QUESTION", "GITHUB_ACTIONS"):
         monkeypatch.delenv(name, raising=False)
     # What pytest has put there is no project's.
-    here = [entry for entry in sys.path if Path(entry or ".").resolve() not in (ROOT, *_TESTS)]
+    pytests = {ROOT, HERE.parent, *HERE.parent.glob("*/")}
+    here = [entry for entry in sys.path if Path(entry or ".").resolve() not in pytests]
     monkeypatch.setattr(sys, "path", here)
     folder = tmp_path / "project"
     folder.mkdir()
