@@ -22,6 +22,7 @@ editions = {"ko": ("", "한국어"), "en": ("en/", "English")}
 # the issue form follow from it; where it is empty they are left out.
 repository_url = ""
 question_pages = ["faq_ko", "docs/faq/*"]  # each question there is in a theme of the front page
+search_questions = question_pages  # and is found before anything else
 
 extensions = [
     "sphinx.ext.intersphinx",

@@ -1,0 +1,66 @@
+"""The index that a browser loads when its reader begins to search: ``_static/search-index.js``.
+
+It holds the text; what is made of it for searching is made in the browser (``search-query.js``), by
+the same code that reads a query.
+"""
+
+import json
+from fnmatch import fnmatch
+from pathlib import Path
+
+from korean import glossary
+from sphinx.application import Sphinx
+
+from .records import Record, records_of
+
+NAME = "search-index.js"
+STATIC = Path(__file__).with_name("static")
+
+
+def index(app: Sphinx) -> dict[str, object]:
+    """Put together what the search knows: pages, the sections on them, words that mean the same."""
+    pages, records = [], []
+    for docname in sorted(app.env.found_docs):
+        found = [record for record in records_of(app.env.get_doctree(docname))]
+        if not found:
+            continue
+        answers = any(fnmatch(docname, pattern) for pattern in app.config.search_questions)
+        pages.append({"name": docname, "title": found[0].title, "questions": answers})
+        records += [{"page": len(pages) - 1, **filled(record)} for record in found]
+    return {"pages": pages, "records": records, "synonyms": synonyms(app)}
+
+
+def filled(record: Record) -> dict[str, object]:
+    """Return the fields of a record that say something."""
+    return {name: value for name, value in vars(record).items() if value}
+
+
+def synonyms(app: Sphinx) -> list[list[str]]:
+    """Return for each term the word that the text uses, then what else people call it."""
+    if not app.config.korean_glossary:
+        return []
+    return [
+        list(dict.fromkeys([term.ko, term.en, term.reading, *term.also, *term.avoid]))
+        for term in glossary.load(Path(app.config.korean_glossary))
+    ]
+
+
+def write(app: Sphinx, exception: Exception | None) -> None:
+    """Write the index beside the scripts that use it."""
+    if exception or app.builder.format != "html":
+        return
+    data = json.dumps(index(app), ensure_ascii=False, separators=(",", ":"))
+    Path(app.outdir, "_static", NAME).write_text(f"const SEARCH_INDEX = {data};\n", "utf-8")
+
+
+def dress(app: Sphinx) -> None:
+    """Give the pages the script that waits for its reader to search."""
+    app.config.html_static_path.insert(0, str(STATIC))
+    app.add_js_file("search.js", loading_method="defer")
+
+
+def connect(app: Sphinx) -> None:
+    """Register the setting, and what is made when the pages are."""
+    app.add_config_value("search_questions", [], "html", list)
+    app.connect("builder-inited", dress)
+    app.connect("build-finished", write)

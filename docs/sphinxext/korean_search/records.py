@@ -1,0 +1,124 @@
+"""What can be found on a page: a record for each section that has an address.
+
+A section inside a question belongs to it: the question is what is found, and the section is where
+in it. Of code only the names are kept, and the messages of errors and warnings whole, since those
+are what people paste.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docutils import nodes
+from sphinx import addnodes
+
+from .words import search_words
+
+Block = nodes.literal_block | nodes.doctest_block
+
+MESSAGE = re.compile(r"^(?:[\w.]+: )?(?:\w+\.)*\w*(?:Error|Warning|Exception|EXHAUSTED)\b.*")
+NAME = re.compile(r"[A-Za-z_][\w.]*\w")
+COMMENT = re.compile(r"\s#\s.*")
+
+
+@dataclass(frozen=True)
+class Record:
+    """A section as the search sees it; its ``anchor`` is empty where it is the whole page."""
+
+    anchor: str
+    title: str
+    text: str
+    names: str
+    messages: str
+    words: str
+    level: int  # 0: the page, 1: a question, more: inside of it
+
+
+def records_of(doctree: nodes.document) -> Iterator[Record]:
+    """Yield the sections of a page in their order, then the terms that it explains."""
+    for section in doctree.findall(nodes.section):
+        level = sum(isinstance(above, nodes.section) for above in ancestors(section))
+        yield record(section, level)
+    for item in doctree.findall(nodes.definition_list_item):
+        if any(isinstance(above, addnodes.glossary) for above in ancestors(item)):
+            yield explained(item)
+
+
+def record(section: nodes.section, level: int) -> Record:
+    """Make the record of a section, without the sections inside of it."""
+    own = [node for node in section.findall(nodes.Element) if nearest(node) is section]
+    title = section.next_node(nodes.title)
+    blocks = [block.astext() for block in own if isinstance(block, Block)]
+    return Record(
+        anchor=section["ids"][0] if level else "",
+        title=" ".join(title.astext().split()) if title else "",
+        text=joined(shown(node) for node in own if isinstance(node, nodes.paragraph | nodes.term)),
+        names=" ".join(dict.fromkeys(name for block in blocks for name in names(block))),
+        messages=joined(message for block in blocks for message in messages(block)),
+        words=", ".join(
+            word for node in own if isinstance(node, search_words) for word in node["words"]
+        ),
+        level=level,
+    )
+
+
+def explained(item: nodes.definition_list_item) -> Record:
+    """Make the record of a term; how else it is called is known from the glossary already."""
+    term, definition = item.children
+    assert isinstance(term, nodes.term)
+    assert isinstance(definition, nodes.definition)
+    meaning = next(definition.findall(nodes.paragraph), None)
+    text = shown(meaning) if meaning else ""
+    return Record(term["ids"][0], term.astext(), text, "", "", "", 1)
+
+
+def nearest(node: nodes.Node) -> nodes.section | None:
+    """Return the section that a node stands in; a term and its meaning stand in none."""
+    for above in ancestors(node):
+        if isinstance(above, addnodes.glossary):
+            return None
+        if isinstance(above, nodes.section):
+            return above
+    return None
+
+
+def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
+    """Go up from a node to its document."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def shown(element: nodes.Element) -> str:
+    """Return the text of an element, without the titles of other sections that it links to."""
+    return "".join(
+        text.astext()
+        for text in element.findall(nodes.Text)
+        if not any(
+            isinstance(above, addnodes.pending_xref)
+            and above["reftype"] == "ref"
+            and not above["refexplicit"]
+            for above in ancestors(text)
+        )
+    )
+
+
+def joined(texts: Iterator[str]) -> str:
+    """Put texts one after the other, each once, with single spaces."""
+    return " ".join(dict.fromkeys(" ".join(text.split()) for text in texts))
+
+
+def names(block: str) -> list[str]:
+    """Return the names in a block, of its code and of what it shows."""
+    return NAME.findall("\n".join(COMMENT.sub("", line) for line in block.split("\n")))
+
+
+def messages(block: str) -> Iterator[str]:
+    """Yield the errors and warnings that a block shows, each with the lines that belong to it."""
+    lines = block.split("\n")
+    for number, line in enumerate(lines):
+        if MESSAGE.match(line):
+            end = number + 1
+            while end < len(lines) and not lines[end].startswith((">>> ", "$ ")):
+                end += 1
+            yield "\n".join(lines[number:end])
