@@ -5,6 +5,7 @@ the same code that reads a query.
 """
 
 import json
+from dataclasses import fields
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -18,29 +19,31 @@ STATIC = Path(__file__).with_name("static")
 
 
 def index(app: Sphinx) -> dict[str, object]:
-    """Put together what the search knows: pages, the sections on them, words that mean the same."""
-    pages, records = [], []
+    """Put together what the search knows: pages, the sections on them, words that mean the same.
+
+    The sections are given field by field, which compresses better than one by one.
+    """
+    pages: list[dict[str, object]] = []
+    sections: list[tuple[int, Record]] = []
     for docname in sorted(app.env.found_docs):
-        found = [record for record in records_of(app.env.get_doctree(docname))]
-        if not found:
-            continue
+        found = list(records_of(app.env.get_doctree(docname)))
         answers = any(fnmatch(docname, pattern) for pattern in app.config.search_questions)
-        pages.append({"name": docname, "title": found[0].title, "questions": answers})
-        records += [{"page": len(pages) - 1, **filled(record)} for record in found]
-    return {"pages": pages, "records": records, "synonyms": synonyms(app)}
-
-
-def filled(record: Record) -> dict[str, object]:
-    """Return the fields of a record that say something."""
-    return {name: value for name, value in vars(record).items() if value}
+        sections += [(len(pages), record) for record in found]
+        pages.append(
+            {"name": docname, "title": found[0].title if found else "", "questions": answers}
+        )
+    columns: dict[str, list[object]] = {"page": [page for page, _ in sections]}
+    for field in fields(Record):
+        columns[field.name] = [getattr(record, field.name) for _, record in sections]
+    return {"pages": pages, "records": columns, "synonyms": synonyms(app)}
 
 
 def synonyms(app: Sphinx) -> list[list[str]]:
-    """Return for each term the word that the text uses, then what else people call it."""
+    """Return for each term its Korean, its English, then what else people call it."""
     if not app.config.korean_glossary:
         return []
     return [
-        list(dict.fromkeys([term.ko, term.en, term.reading, *term.also, *term.avoid]))
+        [term.ko, term.en, *filter(None, [term.reading]), *term.also, *term.avoid]
         for term in glossary.load(Path(app.config.korean_glossary))
     ]
 

@@ -6,7 +6,7 @@ are what people paste.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from docutils import nodes
@@ -18,7 +18,8 @@ Block = nodes.literal_block | nodes.doctest_block
 
 MESSAGE = re.compile(r"^(?:[\w.]+: )?(?:\w+\.)*\w*(?:Error|Warning|Exception|EXHAUSTED)\b.*")
 NAME = re.compile(r"[A-Za-z_][\w.]*\w")
-COMMENT = re.compile(r"\s#\s.*")
+TELLING = re.compile(r"\w[._]\w|[a-z][A-Z]")  # of a library, jax.jit or ShapedArray, and no local name
+FURTHER_READING = "더 읽을거리"  # above a list of links: other people's titles
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,17 @@ def record(section: nodes.section, level: int) -> Record:
     """Make the record of a section, without the sections inside of it."""
     own = [node for node in section.findall(nodes.Element) if nearest(node) is section]
     title = section.next_node(nodes.title)
+    prose = [shown(node) for node in own if isinstance(node, nodes.paragraph | nodes.term)]
+    text = joined(said for said in prose if said != FURTHER_READING)
     blocks = [block.astext() for block in own if isinstance(block, Block)]
+    errors = joined(message for block in blocks for message in messages(block))
+    said = names(f"{text} {errors}")
     return Record(
         anchor=section["ids"][0] if level else "",
         title=" ".join(title.astext().split()) if title else "",
-        text=joined(shown(node) for node in own if isinstance(node, nodes.paragraph | nodes.term)),
-        names=" ".join(dict.fromkeys(name for block in blocks for name in names(block))),
-        messages=joined(message for block in blocks for message in messages(block)),
+        text=text,
+        names=" ".join(name for name in names("\n".join(blocks)) if name not in said),
+        messages=errors,
         words=", ".join(
             word for node in own if isinstance(node, search_words) for word in node["words"]
         ),
@@ -73,13 +78,19 @@ def explained(item: nodes.definition_list_item) -> Record:
 
 
 def nearest(node: nodes.Node) -> nodes.section | None:
-    """Return the section that a node stands in; a term and its meaning stand in none."""
+    """Return the section that a node stands in; what is not its own text stands in none."""
     for above in ancestors(node):
-        if isinstance(above, addnodes.glossary):
+        if isinstance(above, addnodes.glossary) or leads_away(above):
             return None
         if isinstance(above, nodes.section):
             return above
     return None
+
+
+def leads_away(node: nodes.Element) -> bool:
+    """Tell whether a list is that of further reading."""
+    before = node.previous_sibling() if isinstance(node, nodes.bullet_list) else None
+    return before is not None and before.astext() == FURTHER_READING
 
 
 def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
@@ -103,14 +114,14 @@ def shown(element: nodes.Element) -> str:
     )
 
 
-def joined(texts: Iterator[str]) -> str:
+def joined(texts: Iterable[str]) -> str:
     """Put texts one after the other, each once, with single spaces."""
     return " ".join(dict.fromkeys(" ".join(text.split()) for text in texts))
 
 
-def names(block: str) -> list[str]:
-    """Return the names in a block, of its code and of what it shows."""
-    return NAME.findall("\n".join(COMMENT.sub("", line) for line in block.split("\n")))
+def names(text: str) -> list[str]:
+    """Return the names of libraries in a text, each once."""
+    return list(dict.fromkeys(filter(TELLING.search, NAME.findall(text))))
 
 
 def messages(block: str) -> Iterator[str]:

@@ -25,7 +25,10 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
     !run.hangul || run.text.length < 2 ? [] : Array.from({ length: run.text.length - 1 }, (_, at) => `#${run.text.slice(at, at + 2)}`);
 
   /** What is made of an index once: its vocabulary, its synonyms, the ranking. */
-  const create = ({ pages, records, synonyms }) => {
+  const create = ({ pages, records: columns, synonyms }) => {
+    const records = columns.title.map((_, row) =>
+      Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[row]])),
+    );
     const units = []; // a question with the sections inside of it is found as one
     records.forEach((record, number) => {
       const section = { ...record, number };
@@ -35,7 +38,7 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
 
     // --- vocabulary: how many forms of a word the site has tells which of its stems is the word ----
 
-    const found = records.map(({ title, words = "", text = "", messages = "", names = "" }) =>
+    const found = records.map(({ title, words, text, messages, names }) =>
       Object.fromEntries(Object.entries({ title, words, text, messages, names }).map(([name, said]) => [name, runs(said)])),
     );
     const forms = new Map();
@@ -92,9 +95,14 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
 
     const squeezed = (text) => jamo(text.replace(/[\s_.-]+/g, ""));
     const meant = new Map();
-    for (const [word, ...others] of synonyms)
-      for (const [from, to] of [...others.map((other) => [other, word]), ...(others[0] ? [[word, others[0]]] : [])])
-        if (from !== to) meant.set(squeezed(from), [...(meant.get(squeezed(from)) ?? []), to]);
+    const mean = (from, to, weight) => meant.set(squeezed(from), [...(meant.get(squeezed(from)) ?? []), [to, weight]]);
+    for (const [korean, english, ...others] of synonyms) {
+      for (const other of new Set([english, ...others])) {
+        if (other === korean) continue;
+        mean(other, korean, 0.8); // the text says it in Korean
+        mean(korean, other, 0.4);
+      }
+    }
 
     // --- query -------------------------------------------------------------------------------------
 
@@ -109,14 +117,16 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
       const all = runs(message(query.normalize("NFC")));
       const long = all.length > LONG;
 
-      const also = (text, weight, of) =>
-        runs(text).forEach((run) => termsOf([run]).slice(0, 1).forEach((term) => known.has(term) && ask(term, weight, of)));
+      const also = (text, weight, of) => {
+        const terms = runs(text).flatMap((run) => termsOf([run]).slice(0, 1));
+        terms.forEach((term) => known.has(term) && ask(term, weight / terms.length, of));
+      };
       /** Ask for what is meant by the words from `first` to `last`, if the glossary has them. */
       const phrase = (first, last) => {
         const head = all.slice(first, last).map((run) => squeezed(run.text)).join("");
         const tails = all[last].hangul ? formsOf(all[last].text) : [squeezed(all[last].text)];
         const others = tails.flatMap((tail) => meant.get(head + tail) ?? []);
-        others.forEach((word) => also(word, 0.8, last));
+        others.forEach(([word, weight]) => also(word, weight, last));
         return others.length > 0;
       };
       /** Ask for a run of Hangul as the words that the site has; false if it has none of it. */
@@ -126,7 +136,7 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
         else return cut(text).map((word) => hangul(word, of, 0.8) || phraseOf(word, of)).length > 0;
         return true;
       };
-      const phraseOf = (text, of) => formsOf(text).flatMap((stem) => meant.get(stem) ?? []).map((word) => also(word, 0.8, of)).length > 0;
+      const phraseOf = (text, of) => formsOf(text).flatMap((stem) => meant.get(stem) ?? []).map(([word, weight]) => also(word, weight, of)).length > 0;
 
       all.forEach((run, of) => {
         let found = false;
@@ -208,7 +218,7 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
         for (const { term, weight, of } of asked)
           if (matched.has(term) && !term.startsWith("#")) covered.set(of, Math.max(covered.get(of) ?? 0, weight * rarity(term)));
         const share = [...covered.values()].reduce((sum, weight) => sum + weight, 0) / total;
-        return { unit: units[id], score: score * (0.3 + 0.7 * share), terms };
+        return { unit: units[id], score: (score / queryTerms.length) * (0.3 + 0.7 * share), terms };
       });
       results.sort((a, b) => b.score - a.score);
       return results.filter(({ score }) => score >= WORST * results[0].score).slice(0, MOST).map(shown);
@@ -217,7 +227,7 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
     const shown = ({ unit, score, terms }) => {
       const wanted = new Map(terms.map((term) => [term, COMMON.has(term) ? 0 : rarity(term)]));
       const title = marked(unit.title, wanted);
-      let best = { worth: 0, pieces: [[(unit.text ?? "").slice(0, AROUND), false]] };
+      let best = { worth: 0, pieces: [[(unit.text).slice(0, AROUND), false]] };
       for (const section of unit.sections)
         for (const text of [section.text, section.messages]) {
           const view = text ? window(text, wanted) : best;
@@ -227,7 +237,7 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
       return {
         page: unit.page.name,
         theme: unit.level ? unit.page.title : "",
-        anchor: unit.anchor ?? "",
+        anchor: unit.anchor,
         title,
         section: within && { anchor: within.anchor, title: marked(within.title, wanted) },
         snippet: best.pieces,
