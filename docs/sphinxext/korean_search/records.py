@@ -18,7 +18,7 @@ Block = nodes.literal_block | nodes.doctest_block
 
 MESSAGE = re.compile(r"^(?:[\w.]+: )?(?:\w+\.)*\w*(?:Error|Warning|Exception|EXHAUSTED)\b.*")
 NAME = re.compile(r"[A-Za-z_][\w.]*\w")
-TELLING = re.compile(r"\w[._]\w|[a-z][A-Z]")  # of a library, jax.jit or ShapedArray, and no local name
+TELLING = re.compile(r"\w[._]\w|[a-z][A-Z]")  # jax.jit, fori_loop, ShapedArray, and no word
 FURTHER_READING = "더 읽을거리"  # above a list of links: other people's titles
 
 

@@ -68,23 +68,25 @@ const SearchKorean = (({ disassemble }) => {
   const SHORTEST = 2; // jamo of a stem: 쓰
   const LONGEST = Math.max(...[...PARTICLES, ...ENDINGS, ...AFTER_A].map((tail) => tail.length)) + 1;
 
-  /** Return what may be the stem of a word, the word itself first. */
+  /** Return what may be the stem of a word, and how likely each is if nothing else is known. */
   const stems = (word) => {
-    const found = new Set([word]);
-    const add = (stem) => stem.length >= SHORTEST && found.add(stem);
+    const found = new Map([[word, 1]]);
+    const add = (stem, likely) => {
+      if (stem.length >= SHORTEST && !(found.get(stem) > likely)) found.set(stem, likely);
+    };
     for (let at = Math.max(1, word.length - LONGEST); at < word.length; at++) {
       const [head, tail] = [word.slice(0, at), word.slice(at)];
-      if (PARTICLES.has(tail)) add(head);
+      if (PARTICLES.has(tail)) add(head, 1.6);
       if (ENDINGS.has(tail)) {
-        add(head);
-        if (head.endsWith("ㅇㅜ")) add(head.slice(0, -2) + "ㅂ"); // 어려운
+        add(head, 1.2);
+        if (head.endsWith("ㅇㅜ")) add(head.slice(0, -2) + "ㅂ", 1.2); // 어려운
       }
-      if (AFTER_A.has(word.slice(at + 1))) beforeA(word, at).forEach(add);
+      if (AFTER_A.has(word.slice(at + 1))) beforeA(word, at).forEach((stem) => add(stem, 1.2));
     }
-    for (const stem of [...found])
+    for (const [stem, likely] of [...found])
       for (const maker of NOUN_MAKERS)
-        if (stem.endsWith(maker) && stem.length > maker.length + 2) add(stem.slice(0, -maker.length));
-    return [...found];
+        if (stem.endsWith(maker) && stem.length > maker.length + 2) add(stem.slice(0, -maker.length), likely);
+    return found;
   };
 
   // --- runs --------------------------------------------------------------------------------------

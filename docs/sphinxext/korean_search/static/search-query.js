@@ -6,7 +6,7 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
   const FIELDS = { title: 5, parts: 2.5, words: 4, messages: 1.5, text: 1, names: 1, grams: 0.5 };
   const OTHER_PAGES = 0.15; // a question comes before a term of the glossary
   const LONG = 10; // runs: so long a query has been pasted
-  const WORST = 0.15; // of the best score; what is below is no answer
+  const WORST = 0.05; // of the best score; what is below is no answer
   const MOST = 30;
   const AROUND = 110; // letters of a snippet
 
@@ -49,14 +49,14 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
     const support = new Map();
     const count = ({ hangul, text }) => {
       if (!hangul || forms.has(text)) return;
-      for (const stem of formsOf(text)) support.set(stem, (support.get(stem) ?? 0) + 1);
+      for (const [stem, likely] of formsOf(text)) support.set(stem, (support.get(stem) ?? 0) + likely);
     };
     found.forEach((record) => Object.values(record).forEach((said) => said.forEach(count)));
     synonyms.forEach(([word]) => runs(word).forEach(count));
 
     const likeliest = (candidates) => {
       let best, most = 0;
-      for (const stem of candidates) {
+      for (const stem of candidates.keys()) {
         const likely = (support.get(stem) ?? 0) * stem.length;
         if (likely > most) [best, most] = [stem, likely];
       }
@@ -124,19 +124,19 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
       /** Ask for what is meant by the words from `first` to `last`, if the glossary has them. */
       const phrase = (first, last) => {
         const head = all.slice(first, last).map((run) => squeezed(run.text)).join("");
-        const tails = all[last].hangul ? formsOf(all[last].text) : [squeezed(all[last].text)];
+        const tails = all[last].hangul ? [...formsOf(all[last].text).keys()] : [squeezed(all[last].text)];
         const others = tails.flatMap((tail) => meant.get(head + tail) ?? []);
         others.forEach(([word, weight]) => also(word, weight, last));
         return others.length > 0;
       };
       /** Ask for a run of Hangul as the words that the site has; false if it has none of it. */
       const hangul = (text, of, weight = 1) => {
-        const stem = likeliest(formsOf(text).filter((stem) => known.has(stem)));
+        const stem = likeliest(new Map([...formsOf(text)].filter(([stem]) => known.has(stem))));
         if (stem) ask(stem, weight, of, stem.length > 3);
         else return cut(text).map((word) => hangul(word, of, 0.8) || phraseOf(word, of)).length > 0;
         return true;
       };
-      const phraseOf = (text, of) => formsOf(text).flatMap((stem) => meant.get(stem) ?? []).map(([word, weight]) => also(word, weight, of)).length > 0;
+      const phraseOf = (text, of) => [...formsOf(text).keys()].flatMap((stem) => meant.get(stem) ?? []).map(([word, weight]) => also(word, weight, of)).length > 0;
 
       all.forEach((run, of) => {
         let found = false;
@@ -149,7 +149,7 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
           } else if (known.has(convertHangulToQwerty(run.text))) {
             ask(convertHangulToQwerty(run.text), 1, of);
           } else {
-            formsOf(run.text).forEach((stem, at) => ask(stem, at ? 0.5 : 1, of, true));
+            [...formsOf(run.text).keys()].forEach((stem, at) => ask(stem, at ? 0.5 : 1, of, true));
             grams(run).forEach((gram) => ask(gram, 0.5, of));
           }
         } else if (!(long && (ENGLISH.has(run.text) || /^\d/.test(run.text)))) {
@@ -178,7 +178,7 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
         best[end] = { cost: best[end - 1].cost + 1.5, words: best[end - 1].words };
         for (let start = end - 2; start >= 0; start--) {
           const word = text.slice(start, end);
-          const is = stems(jamo(word)).some((stem) => (known.has(stem) && stem.length > 3) || meant.has(stem));
+          const is = [...stems(jamo(word)).keys()].some((stem) => (known.has(stem) && stem.length > 3) || meant.has(stem));
           const cost = best[start].cost + 1;
           if (is && word !== text && cost < best[end].cost) best[end] = { cost, words: [...best[start].words, word] };
         }
@@ -197,6 +197,7 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
     const search = (query) => {
       const asked = read(query);
       const terms = asked.map(({ term }) => term);
+      const weightOf = new Map(asked.map(({ term, weight }) => [term, weight]));
       const runWeight = new Map();
       for (const { term, weight, of } of asked)
         if (!term.startsWith("#")) runWeight.set(of, Math.max(runWeight.get(of) ?? 0, weight * rarity(term)));
@@ -218,7 +219,8 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
         for (const { term, weight, of } of asked)
           if (matched.has(term) && !term.startsWith("#")) covered.set(of, Math.max(covered.get(of) ?? 0, weight * rarity(term)));
         const share = [...covered.values()].reduce((sum, weight) => sum + weight, 0) / total;
-        return { unit: units[id], score: (score / queryTerms.length) * (0.3 + 0.7 * share), terms };
+        const seen = terms.filter((term) => (weightOf.get(term) ?? 1) >= 0.5);
+        return { unit: units[id], score: (score / queryTerms.length) * (0.3 + 0.7 * share), terms: seen };
       });
       results.sort((a, b) => b.score - a.score);
       return results.filter(({ score }) => score >= WORST * results[0].score).slice(0, MOST).map(shown);

@@ -100,6 +100,7 @@
     const input = page.parentElement.querySelector("input[name=q]");
     input.value = new URLSearchParams(location.search).get("q") ?? "";
     serve(input, page);
+    input.focus();
     input.addEventListener("input", () => {
       if (location.protocol !== "file:") history.replaceState(null, "", `?${new URLSearchParams({ q: input.value })}`);
     });
@@ -107,6 +108,7 @@
     const input = dialog.querySelector("input[name=q]");
     dialog.ariaLabel = input.ariaLabel;
     const output = element("section", { id: "search-results", className: "empty" });
+    output.addEventListener("keydown", ({ key }) => key === "Escape" && dialog.close());
     dialog.append(output);
     serve(input, output);
   }

@@ -1,0 +1,204 @@
+"""The search in a real browser: the dialog of every page, and search.html."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.browser.conftest import WIDTHS, Open, needs_browser
+from tests.browser.test_pages import complaints
+from tests.korean_search.asking import AMONG_THREE, FIRST, Query, judge
+from tests.korean_search.test_queries import asked
+from tests.test_interface import english_labels
+
+needs_browser()
+
+HEAVIEST = 60_000  # bytes of the index, compressed
+QUERY = "버퍼를 기부하면"
+ANSWER = "faq_ko.html#buffer-donation"
+
+at_every_width = pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS.keys())
+
+
+def open_dialog(page: Page) -> None:
+    """Open the dialog as people do who know of it."""
+    page.keyboard.press("Control+k")
+    expect(page.locator("#pst-search-dialog input")).to_be_focused()
+
+
+def results(page: Page) -> list[str]:
+    """Return the addresses of what is found."""
+    links = page.locator("#search-results ul.search li > a")
+    addresses: list[str] = links.evaluate_all("links => links.map((link) => link.href)")
+    return addresses
+
+
+def test_answers_come_first(open_page: Open, site: Path) -> None:
+    """Each query is typed into the field of search.html."""
+    page = open_page("search.html")
+    field = page.locator(".bd-search-container input[name=q]")
+    status = page.locator(".search-summary")
+    these = asked(site, "queries")
+
+    def found(query: Query) -> list[str]:
+        field.fill("")
+        expect(status).to_be_empty()
+        field.fill(" ".join(query.text.split()))
+        expect(status).to_contain_text(re.compile(r"\d+군데 찾았습니다"))
+        return [address.partition("#")[2] for address in results(page)]
+
+    first, three, wrong = judge(these, found)
+    assert (first >= FIRST, three >= AMONG_THREE) == (True, True), "\n".join(wrong)
+    assert complaints(page) == []
+
+
+@at_every_width
+@pytest.mark.parametrize("served", [True, False], ids=["http", "file"])
+def test_dialog_finds_at_every_letter(
+    open_page: Open, site: Path, address: str, served: bool, width: int
+) -> None:
+    """From a page in a folder, with and without a server."""
+    root = address if served else site.as_uri()
+    page = open_page("docs/verification.html", width, root=root)
+    open_dialog(page)
+    for end in range(1, len(QUERY)):
+        page.keyboard.insert_text(QUERY[end - 1])
+        if end > 1:
+            expect(page.locator("#search-results li").first).to_be_visible()
+    assert results(page)[0] == f"{root}/{ANSWER}"
+    first = page.locator("#search-results li").first
+    expect(first.locator("> a")).to_have_text("버퍼 기부란 무엇이고 어떻게 쓰나요?")
+    expect(first.locator(".search-place")).to_contain_text("자주 묻는 질문")
+    expect(first.locator(".context mark").first).to_have_text(re.compile("버퍼|기부"))
+    expect(page.locator(".search-summary")).to_have_text(re.compile(r"\d+군데 찾았습니다"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert complaints(page) == []
+
+
+def test_syllables_half_made_are_searched(open_page: Open, context: BrowserContext) -> None:
+    """A Korean input method: what is being composed changes the field before a key is let go."""
+    page = open_page("index.html")
+    open_dialog(page)
+    device = context.new_cdp_session(page)
+    for composed in ("ㅌ", "트", "틀", "트레", "트레ㅇ", "트레이"):
+        device.send(
+            "Input.imeSetComposition",
+            {"text": composed, "selectionStart": len(composed), "selectionEnd": len(composed)},
+        )
+    expect(page.locator("#search-results")).to_contain_text("트레이서")
+    assert page.locator("#pst-search-dialog input").input_value() == "트레이"
+    device.send("Input.insertText", {"text": "트레이서"})
+    expect(page.locator("#search-results li > a").first).to_contain_text("트레이서")
+
+
+def test_keyboard_is_enough(open_page: Open) -> None:
+    page = open_page("docs/glossary.html")
+    open_dialog(page)
+    page.keyboard.insert_text(QUERY)
+    links = page.locator("#search-results li > a")
+    expect(links.first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(links.first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(links.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#pst-search-dialog input")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#search-results a").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#pst-search-dialog")).to_be_hidden()
+    open_dialog(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{ANSWER}")
+
+
+def test_enter_leads_to_the_search_page(open_page: Open) -> None:
+    page = open_page("docs/contributing.html")
+    open_dialog(page)
+    page.keyboard.insert_text(QUERY)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+    expect(page.locator("#search-results li > a").first).to_be_visible()
+    assert results(page)[0].endswith(ANSWER)
+    page.keyboard.type("x")
+    page.wait_for_url("**/search.html?q=*x")  # what is typed can be linked to
+
+
+def loaded_by(context: BrowserContext) -> dict[str, int]:
+    """Return the names of what pages load from now on, with their compressed sizes."""
+    loaded: dict[str, int] = {}
+    context.on(
+        "response",
+        lambda response: loaded.update(
+            {response.url.rpartition("/")[2]: len(gzip.compress(response.body()))}
+        ),
+    )
+    return loaded
+
+
+def test_nothing_is_loaded_before_the_reader_searches(
+    open_page: Open, context: BrowserContext
+) -> None:
+    loaded = loaded_by(context)
+    page = open_page("index.html")
+    page.wait_for_load_state("networkidle")
+    early = {name.partition("?")[0] for name in loaded if "search" in name}
+    assert early == {"search.js"}
+    open_dialog(page)
+    page.keyboard.insert_text(QUERY)
+    expect(page.locator("#search-results li").first).to_be_visible()
+    assert {name for name in loaded if name.startswith("search-")} == {
+        *("search-libraries.js", "search-korean.js", "search-query.js", "search-index.js")
+    }
+    assert not {"searchtools.js", "language_data.js", "searchindex.js"} & set(loaded)
+    assert loaded["search-index.js"] <= HEAVIEST
+
+
+def broken(context: BrowserContext) -> None:
+    """Let the index be missing."""
+
+    def missing(route: Route) -> None:
+        route.fulfill(status=404, body="")
+
+    context.route("**/search-index.js", missing)
+
+
+def test_stock_search_takes_over(open_page: Open, context: BrowserContext) -> None:
+    broken(context)
+    page = open_page("search.html?q=jit")
+    expect(page.locator("ul.search li a").first).to_be_visible()
+    expect(page.locator("#search-results")).to_contain_text(re.compile(r"\d+군데 찾았습니다"))
+
+
+def test_dialog_without_an_index_leads_to_stock_search(
+    open_page: Open, context: BrowserContext
+) -> None:
+    broken(context)
+    page = open_page("docs/contributing.html")
+    open_dialog(page)
+    page.keyboard.insert_text("jit")
+    expect(page.locator("#pst-search-dialog #search-results")).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=jit")
+    expect(page.locator("ul.search li a").first).to_be_visible()
+
+
+@at_every_width
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_keeps_people_out_of_the_dialog(open_page: Open, width: int, scheme: str) -> None:
+    page = open_page("faq_ko.html", width, scheme)
+    open_dialog(page)
+    page.keyboard.insert_text(QUERY)
+    expect(page.locator("#search-results li").first).to_be_visible()
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
+    assert english_labels(page.content()) == set()
+    page.locator("#pst-search-dialog input").fill("뷁뛟쀍")
+    expect(page.locator(".search-summary")).to_contain_text("맞는 곳이 없습니다")
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()

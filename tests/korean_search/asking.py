@@ -1,0 +1,66 @@
+"""How the tests ask the search: in the Node that Playwright brings, or in a browser."""
+
+import json
+import subprocess
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright._impl._driver import compute_driver_executable
+
+HERE = Path(__file__).parent
+NODE = compute_driver_executable()[0]
+
+FIRST, AMONG_THREE = 0.90, 0.98  # of the queries, whose answer must be so high
+
+
+@dataclass(frozen=True)
+class Query:
+    """What somebody types, and the questions that answer it."""
+
+    kind: str
+    text: str
+    answers: tuple[str, ...]
+
+
+def queries(name: str) -> list[Query]:
+    """Read a set of queries."""
+    table = tomllib.loads((HERE / f"{name}.toml").read_text("utf-8"))
+    return [
+        Query(kind, text, (answer,) if isinstance(answer, str) else tuple(answer))
+        for kind, lines in table.items()
+        for text, answer in lines.items()
+    ]
+
+
+def node(script: str, *arguments: str, given: object = None) -> Any:
+    """Run a script in Node, and return the JSON that it prints."""
+    command = [NODE, *((script,) if Path(script).exists() else ("-e", script)), *arguments]
+    text = json.dumps(given)
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def ask(static: Path, texts: Iterable[str]) -> list[list[dict[str, Any]]]:
+    """Return what the search finds for each text, best first."""
+    answers: list[list[dict[str, Any]]] = node(str(HERE / "ask.js"), str(static), given=list(texts))
+    return answers
+
+
+def judge(
+    asked: list[Query], found: Callable[[Query], list[str]]
+) -> tuple[float, float, list[str]]:
+    """Return the share of queries with their answer first, among three, and what went wrong."""
+    first = three = 0
+    wrong = []
+    for query in asked:
+        anchors = found(query)
+        rank = next((at for at, anchor in enumerate(anchors) if anchor in query.answers), -1)
+        first += rank == 0
+        three += 0 <= rank < 3
+        if rank:
+            wrong.append(f"{rank:3} {query.text[:70]!r}: {anchors[:3]}, not {query.answers}")
+    return first / len(asked), three / len(asked), wrong

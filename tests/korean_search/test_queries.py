@@ -1,0 +1,58 @@
+"""Does the search find the answer? Two sets of queries, asked of the site as it is built.
+
+``queries.toml`` was written before the search was tuned. ``unseen.toml`` is for looking whether
+what was tuned there holds elsewhere: nobody tunes to it.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.korean_search.asking import AMONG_THREE, FIRST, Query, ask, judge, queries
+
+SETS = ["queries", "unseen"]
+
+
+def anchors(site: Path) -> set[str]:
+    """Return the addresses of all sections."""
+    pages = [*site.glob("*.html"), *site.glob("docs/**/*.html")]
+    text = "".join(page.read_text("utf-8") for page in pages)
+    return {
+        answer
+        for name in SETS
+        for query in queries(name)
+        for answer in query.answers
+        if f'id="{answer}"' in text
+    }
+
+
+def asked(site: Path, name: str) -> list[Query]:
+    """Return the queries of a set whose question is on the site."""
+    there = anchors(site)
+    return [query for query in queries(name) if there & set(query.answers)]
+
+
+def test_sets_are_large_and_have_nothing_in_common() -> None:
+    seen, unseen = ({query.text for query in queries(name)} for name in SETS)
+    assert len(seen) >= 80
+    assert len(unseen) >= 40
+    assert not seen & unseen
+
+
+@pytest.mark.xfail(strict=True, reason="41 questions are being written")
+def test_every_question_that_is_looked_for_is_there(site: Path) -> None:
+    wanted = {answer for name in SETS for query in queries(name) for answer in query.answers}
+    assert wanted - anchors(site) == set()
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_answers_come_first(site: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    these = asked(site, name)
+    found = dict(zip(these, ask(site / "_static", [query.text for query in these]), strict=True))
+    assert [query.text for query in these if not found[query]] == []
+    first, three, wrong = judge(these, lambda query: [each["anchor"] for each in found[query]])
+    with capsys.disabled():
+        print(
+            f"\n{name}: {len(these)} queries, {first:.1%} first, {three:.1%} among three", end=" "
+        )
+    assert (first >= FIRST, three >= AMONG_THREE) == (True, True), "\n".join(wrong)
