@@ -94,14 +94,14 @@ SECTIONS = [
         *("jax.pure_callback", "넘파이 변환", f"{MESSAGE}[3]"),
     ),
     (0, 2, "part", "방법 1", "콜백을 쓰세요.", "", "", ""),
-    (1, 1, "term-donation", "버퍼 기부(donation)", "버퍼를 다시 씁니다.", "", "", ""),
+    (1, 1, "term-donation", "버퍼 기부(donation)", "버퍼를 다시 씁니다.", "", "도네이션", ""),
+    (1, 1, "term-gradient", "기울기(gradient)", "미분한 값입니다.", "", "그래디언트", ""),
 ]
 RECORDS = dict(zip(FIELDS, zip(*SECTIONS, strict=True), strict=True))
 PAGES = [
-    {"name": "faq", "title": "질문", "questions": True},
-    {"name": "glossary", "title": "용어집", "questions": False},
+    {"name": "faq", "title": "질문", "kind": "questions"},
+    {"name": "glossary", "title": "용어집", "kind": "terms"},
 ]
-SYNONYMS = [["기울기", "gradient", "그래디언트"], ["버퍼 기부", "buffer donation", "도네이션"]]
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("small")
     for script in STATIC.iterdir():
         (folder / script.name).write_bytes(script.read_bytes())
-    index = json.dumps({"pages": PAGES, "records": RECORDS, "synonyms": SYNONYMS})
+    index = json.dumps({"pages": PAGES, "records": RECORDS})
     (folder / "search-index.js").write_text(f"const SEARCH_INDEX = {index};", "utf-8")
     return folder
 

@@ -5,7 +5,7 @@ the same code that reads a query.
 """
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -15,37 +15,46 @@ from sphinx.application import Sphinx
 from .records import Record, records_of
 
 NAME = "search-index.js"
+QUESTIONS, TERMS = "questions", "terms"  # kinds of pages; others are found last
 STATIC = Path(__file__).with_name("static")
 
 
 def index(app: Sphinx) -> dict[str, object]:
-    """Put together what the search knows: pages, the sections on them, words that mean the same.
+    """Put together what the search knows: the pages, and the sections on them.
 
     The sections are given field by field, which compresses better than one by one.
     """
     pages: list[dict[str, object]] = []
     sections: list[tuple[int, Record]] = []
+    other_names = synonyms(app)
     for docname in sorted(app.env.found_docs):
         found = list(records_of(app.env.get_doctree(docname)))
-        answers = any(fnmatch(docname, pattern) for pattern in app.config.search_questions)
-        sections += [(len(pages), record) for record in found]
-        pages.append(
-            {"name": docname, "title": found[0].title if found else "", "questions": answers}
-        )
+        kind = TERMS if other_names.keys() & {record.anchor for record in found} else ""
+        if any(fnmatch(docname, pattern) for pattern in app.config.search_questions):
+            kind = QUESTIONS
+        for record in found if kind == QUESTIONS else map(outlined, found):
+            words = ", ".join(filter(None, [record.words, other_names.get(record.anchor)]))
+            sections.append((len(pages), replace(record, words=words)))
+        pages.append({"name": docname, "title": found[0].title if found else "", "kind": kind})
     columns: dict[str, list[object]] = {"page": [page for page, _ in sections]}
     for field in fields(Record):
         columns[field.name] = [getattr(record, field.name) for _, record in sections]
-    return {"pages": pages, "records": columns, "synonyms": synonyms(app)}
+    return {"pages": pages, "records": columns}
 
 
-def synonyms(app: Sphinx) -> list[list[str]]:
-    """Return for each term its Korean, its English, then what else people call it."""
+def outlined(record: Record) -> Record:
+    """Keep the first sentence: what is no question is searched by its title."""
+    return replace(record, text=record.text.partition(". ")[0], names="", messages="")
+
+
+def synonyms(app: Sphinx) -> dict[str, str]:
+    """Return what else people call each term of the glossary, by its address."""
     if not app.config.korean_glossary:
-        return []
-    return [
-        [term.ko, term.en, *filter(None, [term.reading]), *term.also, *term.avoid]
+        return {}
+    return {
+        term.anchor: ", ".join(filter(None, [term.reading, *term.also, *term.avoid]))
         for term in glossary.load(Path(app.config.korean_glossary))
-    ]
+    }
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:

@@ -17,8 +17,13 @@ from .words import search_words
 Block = nodes.literal_block | nodes.doctest_block
 
 MESSAGE = re.compile(r"^(?:[\w.]+: )?(?:\w+\.)*\w*(?:Error|Warning|Exception|EXHAUSTED)\b.*")
+LONGEST = 240  # letters of a message; what is said below is said by many
+SAME = 40  # letters that two messages begin with if they are one, of other shapes or releases
+LOCAL = re.compile(
+    r"^(?:>>> |\.\.\. )?\s*(?:def |class |for |with .* as )?(\w+)(?: =|\(| in\b|:)", re.M
+)
 NAME = re.compile(r"[A-Za-z_][\w.]*\w")
-TELLING = re.compile(r"\w[._]\w|[a-z][A-Z]")  # jax.jit, fori_loop, ShapedArray, and no word
+TELLING = re.compile(r"\.\w|\w_\w|[a-z][A-Z]")  # jax.jit, fori_loop, ShapedArray, and no word
 FURTHER_READING = "더 읽을거리"  # above a list of links: other people's titles
 
 
@@ -37,28 +42,32 @@ class Record:
 
 def records_of(doctree: nodes.document) -> Iterator[Record]:
     """Yield the sections of a page in their order, then the terms that it explains."""
+    said: set[str] = set()  # names and messages that the question has already
     for section in doctree.findall(nodes.section):
         level = sum(isinstance(above, nodes.section) for above in ancestors(section))
-        yield record(section, level)
+        yield record(section, level, said if level > 1 else (said := set()))
     for item in doctree.findall(nodes.definition_list_item):
         if any(isinstance(above, addnodes.glossary) for above in ancestors(item)):
             yield explained(item)
 
 
-def record(section: nodes.section, level: int) -> Record:
+def record(section: nodes.section, level: int, said: set[str]) -> Record:
     """Make the record of a section, without the sections inside of it."""
     own = [node for node in section.findall(nodes.Element) if nearest(node) is section]
     title = section.next_node(nodes.title)
     prose = [shown(node) for node in own if isinstance(node, nodes.paragraph | nodes.term)]
-    text = joined(said for said in prose if said != FURTHER_READING)
+    text = joined(paragraph for paragraph in prose if paragraph != FURTHER_READING)
     blocks = [block.astext() for block in own if isinstance(block, Block)]
-    errors = joined(message for block in blocks for message in messages(block))
-    said = names(f"{text} {errors}")
+    shown_here = [message for block in blocks for message in messages(block)]
+    errors = joined(message for message in shown_here if message[:SAME] not in said)
+    said.update([message[:SAME] for message in shown_here], names(f"{text} {errors}"))
+    new = [name for name in names("\n".join(blocks)) if name not in said]
+    said.update(new)
     return Record(
         anchor=section["ids"][0] if level else "",
         title=" ".join(title.astext().split()) if title else "",
         text=text,
-        names=" ".join(name for name in names("\n".join(blocks)) if name not in said),
+        names=" ".join(new),
         messages=errors,
         words=", ".join(
             word for node in own if isinstance(node, search_words) for word in node["words"]
@@ -68,7 +77,7 @@ def record(section: nodes.section, level: int) -> Record:
 
 
 def explained(item: nodes.definition_list_item) -> Record:
-    """Make the record of a term; how else it is called is known from the glossary already."""
+    """Make the record of a term; how else it is called, the table knows."""
     term, definition = item.children
     assert isinstance(term, nodes.term)
     assert isinstance(definition, nodes.definition)
@@ -120,8 +129,11 @@ def joined(texts: Iterable[str]) -> str:
 
 
 def names(text: str) -> list[str]:
-    """Return the names of libraries in a text, each once."""
-    return list(dict.fromkeys(filter(TELLING.search, NAME.findall(text))))
+    """Return the names of libraries in a text, each once: of ``x.astype`` it is ``astype``."""
+    local = set(LOCAL.findall(text))
+    heads = (name.partition(".") for name in NAME.findall(text))
+    found = (f".{tail}" if head in local else head + dot + tail for head, dot, tail in heads)
+    return list(dict.fromkeys(name.strip(".") for name in found if TELLING.search(name)))
 
 
 def messages(block: str) -> Iterator[str]:
@@ -132,4 +144,4 @@ def messages(block: str) -> Iterator[str]:
             end = number + 1
             while end < len(lines) and not lines[end].startswith((">>> ", "$ ")):
                 end += 1
-            yield "\n".join(lines[number:end])
+            yield "\n".join(lines[number:end])[:LONGEST]

@@ -4,7 +4,7 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
   const { jamo, parts, runs, singular, stems } = korean;
 
   const FIELDS = { title: 5, parts: 2.5, words: 4, messages: 1.5, text: 1, names: 1, grams: 0.5 };
-  const OTHER_PAGES = 0.15; // a question comes before a term of the glossary
+  const OTHER_PAGES = 0.07; // a question comes before a term of the glossary
   const LONG = 10; // runs: so long a query has been pasted
   const WORST = 0.05; // of the best score; what is below is no answer
   const MOST = 30;
@@ -21,11 +21,20 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
      because which when while where error occurred`.split(/\s+/),
   );
 
+  /** Return what Latin letters would be on a Korean keyboard, if that is whole syllables. */
+  const hangulFor = (typed) => {
+    try {
+      return convertQwertyToHangul(typed).match(/^[가-힣]{2,}$/)?.[0];
+    } catch {
+      return undefined; // es-hangul refuses some rows of letters, ghon among them
+    }
+  };
+
   const grams = (run) =>
     !run.hangul || run.text.length < 2 ? [] : Array.from({ length: run.text.length - 1 }, (_, at) => `#${run.text.slice(at, at + 2)}`);
 
   /** What is made of an index once: its vocabulary, its synonyms, the ranking. */
-  const create = ({ pages, records: columns, synonyms }) => {
+  const create = ({ pages, records: columns }) => {
     const records = columns.title.map((_, row) =>
       Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[row]])),
     );
@@ -52,7 +61,6 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
       for (const [stem, likely] of formsOf(text)) support.set(stem, (support.get(stem) ?? 0) + likely);
     };
     found.forEach((record) => Object.values(record).forEach((said) => said.forEach(count)));
-    synonyms.forEach(([word]) => runs(word).forEach(count));
 
     const likeliest = (candidates) => {
       let best, most = 0;
@@ -96,8 +104,9 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
     const squeezed = (text) => jamo(text.replace(/[\s_.-]+/g, ""));
     const meant = new Map();
     const mean = (from, to, weight) => meant.set(squeezed(from), [...(meant.get(squeezed(from)) ?? []), [to, weight]]);
-    for (const [korean, english, ...others] of synonyms) {
-      for (const other of new Set([english, ...others])) {
+    for (const { title, words } of units.filter(({ level, page }) => level && page.kind === "terms")) {
+      const [, korean, english] = title.match(/^(.*?)(?:\((.*)\))?$/);
+      for (const other of new Set([english, ...words.split(", ")].filter(Boolean))) {
         if (other === korean) continue;
         mean(other, korean, 0.8); // the text says it in Korean
         mean(korean, other, 0.4);
@@ -154,11 +163,11 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
           }
         } else if (!(long && (ENGLISH.has(run.text) || /^\d/.test(run.text)))) {
           const [whole, ...rest] = parts(run.text).length ? parts(run.text) : [run.text];
-          const typed = convertQwertyToHangul(run.text);
+          const typed = hangulFor(run.text);
           if (known.has(whole)) {
             ask(whole, 1, of);
-            rest.forEach((part) => ask(part, 0.3, of));
-          } else if (!found && !long && /^[가-힣]{2,}$/.test(typed) && hangul(typed, of)) {
+            rest.forEach((part) => ask(part, 0.1, of));
+          } else if (!found && !long && typed && hangul(typed, of)) {
             return;
           } else if (long) {
             rest.filter((part) => known.has(part)).forEach((part) => ask(part, 0.3, of));
@@ -211,7 +220,7 @@ const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul
         prefix: (_, at) => asked[at].near,
         fuzzy: (term, at) => asked[at].near && !known.has(term) && term.length > 3 && (term.length > 7 ? 2 : 1),
         weights: { prefix: 0.4, fuzzy: 0.35 },
-        boostDocument: (id) => (units[id].page.questions && units[id].level ? 1 : OTHER_PAGES),
+        boostDocument: (id) => (units[id].page.kind === "questions" && units[id].level ? 1 : OTHER_PAGES),
       });
       const results = hits.map(({ id, score, queryTerms, terms }) => {
         const matched = new Set(queryTerms);
