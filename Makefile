@@ -81,6 +81,7 @@ fix: $(VENV)/site ## 글에서 기계가 고칠 수 있는 실수를 고칩니�
 bench: $(VENV)/bench ## 다른 도구와 나란히 빠르기를 잽니다
 	@$(BIN)/python benchmarks/bench_doctest.py
 	@$(BIN)/python benchmarks/bench_releases.py
+	@$(BIN)/python benchmarks/bench_search.py
 
 UPSTREAM_TOOL = PYTHONPATH=docs/sphinxext $(BIN)/python -m upstream docs/upstream.toml --clone "$(UPSTREAM)"
 

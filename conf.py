@@ -32,6 +32,7 @@ extensions = [
     "korean",
     "korean_search",
     "editions",
+    "notebooks",
     "publish",
     "themes",
     "typeset",

@@ -40,7 +40,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (source / "faq_ko.rst").write_text(
         ".. _questions:\n\n질문들\n======\n\n여러 질문에 답합니다.\n\n"
-        ".. _why:\n\n왜 그런가요?\n------------\n\n이래서입니다.\n\n"
+        ".. _why:\n\n왜 그런가요?\n------------\n\n이래서입니다.\n\n>>> 1 + 1\n2\n\n"
         ".. _how:\n\n방법\n^^^^\n\n이렇게 합니다.\n",
         "utf-8",
     )

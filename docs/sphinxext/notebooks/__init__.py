@@ -1,0 +1,70 @@
+"""Each question as a notebook to take away, ``notebooks/LABEL.ipynb``, and links to it.
+
+Colab opens notebooks from a repository alone, so the links to it need ``repository_url``; the
+notebooks are on the branch ``notebooks`` there, where the workflow that publishes the site puts
+them.
+"""
+
+from fnmatch import fnmatch
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import nbformat
+from docutils import nodes
+from jax_doctest.collect import Collector
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.locale import get_translation
+from sphinx.util.osutil import relative_uri
+from sphinx.util.typing import ExtensionMetadata
+
+from .cells import Page
+
+_ = get_translation("sphinx")
+
+FOLDER = "notebooks"  # of the site, and the branch of the repository
+COLAB = "https://colab.research.google.com/github"
+
+
+def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write a notebook for each question of a page, and link to it at the question's end."""
+    patterns = app.config.question_pages
+    if app.builder.format != "html" or not any(fnmatch(docname, each) for each in patterns):
+        return
+    manifest = Collector(app.env, app.tags).collect([docname])
+    here = app.builder.get_target_uri(docname)
+    site = app.config.html_baseurl
+
+    def address(link: str) -> str:
+        return link if urlsplit(link).netloc else site and urljoin(site + here, link)
+
+    page = Page(doctree, manifest, address)
+    for section in doctree.findall(nodes.section):
+        if section.parent.parent is not doctree:
+            continue
+        label = section["ids"][0]
+        source = f"[{app.config.project}]({site}{here}#{label})" if site else app.config.project
+        if notebook := page.notebook(section, label, source):
+            file = f"{FOLDER}/{label}.ipynb"
+            path = Path(app.outdir, file)
+            path.parent.mkdir(exist_ok=True)
+            nbformat.write(notebook, path)
+            section += links(app, relative_uri(here, file), label)
+
+
+def links(app: Sphinx, file: str, label: str) -> nodes.paragraph:
+    """Return the links to a notebook: the file, and Colab if there is a repository."""
+    download = addnodes.download_reference("", _("Download notebook"), refuri=file)
+    found = nodes.paragraph("", "", download, classes=["notebook"])
+    repository = urlsplit(app.config.repository_url)
+    if repository.netloc == "github.com":
+        target = f"{COLAB}{repository.path}/blob/{FOLDER}/{label}.ipynb"
+        found += nodes.Text(" ")
+        found += nodes.reference("", _("Open in Colab"), refuri=target, internal=False)
+    return found
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register what is made of each page, before others add to it what is not the answer."""
+    app.connect("doctree-resolved", write, priority=400)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,125 @@
+"""A question as a notebook: its prose, and the examples of the manifest as cells that run."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+import nbformat
+from docutils import nodes
+from jax_doctest.blocks import is_block
+from jax_doctest.manifest import (
+    BUILT,
+    OUTPUT,
+    SNIPPET,
+    Block,
+    Example,
+    Manifest,
+    Snippet,
+    releases,
+)
+from jax_doctest.run import Environment
+from jax_doctest.shown import describe
+from jax_doctest.worker.compare import split
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from .markdown import Address, fenced, inline, markdown
+
+FLAGS = re.compile(r"\s*#\s*doctest:.*")
+NEWEST = Environment(python="", jax=releases()[-1])
+METADATA = {
+    "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+    "language_info": {"name": "python"},
+}
+
+
+class Page:
+    """The blocks of a page, in their order, with what the manifest says of each."""
+
+    def __init__(self, doctree: nodes.document, manifest: Manifest, address: Address) -> None:
+        self.address = address
+        there = [block for block in manifest.blocks if not block.reason.startswith("only::")]
+        self.blocks = dict(zip(doctree.findall(is_block), there, strict=True))
+        self.snippets = {q.name: list(q.snippets) for q in manifest.questions}
+
+    def notebook(self, section: nodes.section, name: str, source: str) -> NotebookNode | None:
+        """Make the notebook of a question; one without examples has none."""
+        if not self.snippets.get(name):
+            return None
+        parts = [source, *self.parts(section, iter(self.snippets[name]), 1)]
+        cells: list[NotebookNode] = []
+        for prose, group in groupby(parts, key=lambda part: isinstance(part, str)):
+            if prose:
+                text = "\n\n".join(filter(None, map(str, group)))
+                cells += [new_markdown_cell(text)] if text else []
+            else:
+                cells += [cell for cell in group if isinstance(cell, NotebookNode)]
+        for number, cell in enumerate(cells):
+            cell["id"] = f"cell-{number}"  # the same input gives the same file
+        made: NotebookNode = new_notebook(cells=cells, metadata=METADATA)
+        nbformat.validate(made)
+        return made
+
+    def parts(
+        self, node: nodes.Element, snippets: Iterator[Snippet], level: int
+    ) -> Iterator[str | NotebookNode]:
+        """Yield the prose as Markdown and the examples as cells, as they come."""
+        for child in node.children:
+            if child in self.blocks:
+                yield from self.block(child, self.blocks[child], snippets)
+            elif isinstance(child, nodes.section):
+                yield from self.parts(child, snippets, level + 1)
+            elif isinstance(child, nodes.title) and isinstance(node, nodes.section):
+                yield f"{'#' * level} {inline(child, self.address)}"
+            elif isinstance(child, nodes.Element) and any(child.findall(is_block)):
+                yield from self.parts(child, snippets, level)
+            else:
+                yield markdown(child, self.address)
+
+    def block(
+        self, node: nodes.Node, block: Block, snippets: Iterator[Snippet]
+    ) -> Iterator[str | NotebookNode]:
+        """Yield a block: the cells of a snippet, or text with the reason for not running it."""
+        if block.state == SNIPPET:
+            yield from snippet_cells(next(snippets))
+        elif block.state not in (OUTPUT, BUILT):
+            yield block.reason
+            yield fenced(node.astext(), block.language or "text")
+
+
+def snippet_cells(snippet: Snippet) -> Iterator[str | NotebookNode]:
+    """Yield the cells of a snippet as the newest release runs it."""
+    variant = snippet.chosen(NEWEST)
+    if variant is None:
+        variant = snippet.variants[-1]
+        yield f"{describe(variant.condition, 'ko')}에서만 실행됩니다."
+        yield fenced("".join(code(example) for example in variant.examples), "python")
+        return
+    if said := describe(variant.condition, "ko"):
+        yield f"{said}에서 나오는 출력입니다."
+    sources: list[str] = []
+    for number, example in enumerate(variant.examples):
+        sources.append(code(example))
+        if example.want or number == len(variant.examples) - 1:
+            yield cell("".join(sources), example)
+            sources.clear()
+
+
+def code(example: Example) -> str:
+    """Return what to run, without the remarks that are for doctest alone."""
+    return "".join(FLAGS.sub("", line) + "\n" for line in example.source.splitlines())
+
+
+def cell(source: str, example: Example) -> NotebookNode:
+    """Make a cell with the output that the page shows; it goes on after an error that is meant."""
+    output, error = split(example.want or "")
+    made: NotebookNode = new_code_cell(source.rstrip())
+    if output:
+        made.outputs.append(new_output("stream", text=output))
+    if error:
+        made.metadata["tags"] = ["raises-exception"]
+        name, _colon, message = error.partition(":")
+        lines = ["Traceback (most recent call last):", "  ...", *error.splitlines()]
+        shown = {"ename": name.strip(), "evalue": message.strip(), "traceback": lines}
+        made.outputs.append(new_output("error", **shown))
+    return made
