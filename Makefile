@@ -6,7 +6,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html doctest accept test live releases bundle record lint fix bench inventories clean FORCE
+.PHONY: help html doctest accept test live releases bundle record lint fix bench inventories libraries clean FORCE
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -94,6 +94,12 @@ i18n: $(VENV)/site ## 영어판에 옮길 문장을 뽑아 locale/en을 새로 �
 
 inventories: $(VENV)/tests ## docs/inventories/names.toml로 링크 목록을 다시 만듭니다
 	@$(KOREAN) inventories docs/inventories/names.toml
+
+SEARCH := docs/sphinxext/korean_search
+libraries: ## 검색이 쓰는 스크립트를 잠금 파일대로 다시 만듭니다 (Node와 npm이 있어야 합니다)
+	@mkdir -p _build/libraries && cp -R $(SEARCH)/libraries/. _build/libraries
+	@cd _build/libraries && npm ci --silent --ignore-scripts && \
+	  node build.mjs $(CURDIR)/$(SEARCH)/static/search-libraries.js
 
 clean: ## 만든 것을 지웁니다 (.venv는 남깁니다)
 	@rm -rf _build .pytest_cache .mypy_cache .ruff_cache

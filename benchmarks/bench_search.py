@@ -25,7 +25,13 @@ from tests.browser.conftest import find_browser  # noqa: E402 - found on the pat
 from tests.korean_search.asking import Query, judge  # noqa: E402
 from tests.korean_search.test_queries import SETS, asked  # noqa: E402
 
-OURS = ["search-libraries.js", "search-korean.js", "search-query.js", "search-index.js"]
+OURS = [
+    "search-libraries.js",
+    "search-korean.js",
+    "search-snippet.js",
+    "search-query.js",
+    "search-index.js",
+]
 STOCK = ["searchtools.js", "language_data.js", "../searchindex.js"]
 PREPARE = {"ours": "window.search = SearchQuery.create(SEARCH_INDEX).search", "stock": ""}
 # What Sphinx finds has its place in the address: [name of the page, title, #anchor, ...].

@@ -153,7 +153,13 @@ def test_nothing_is_loaded_before_the_reader_searches(
     page.keyboard.insert_text(QUERY)
     expect(page.locator("#search-results li").first).to_be_visible()
     assert {name for name in loaded if name.startswith("search-")} == {
-        *("search-libraries.js", "search-korean.js", "search-query.js", "search-index.js")
+        *(
+            "search-libraries.js",
+            "search-korean.js",
+            "search-snippet.js",
+            "search-query.js",
+            "search-index.js",
+        )
     }
     assert not {"searchtools.js", "language_data.js", "searchindex.js"} & set(loaded)
     assert loaded["search-index.js"] <= HEAVIEST

@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
+from jax_doctest.whole import write_whole
 from korean import glossary
 from sphinx.application import Sphinx
 
@@ -62,7 +63,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     data = json.dumps(index(app), ensure_ascii=False, separators=(",", ":"))
-    Path(app.outdir, "_static", NAME).write_text(f"const SEARCH_INDEX = {data};\n", "utf-8")
+    write_whole(Path(app.outdir, "_static", NAME), f"const SEARCH_INDEX = {data};\n", 0o644)
 
 
 def dress(app: Sphinx) -> None:

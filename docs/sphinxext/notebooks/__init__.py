@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import nbformat
 from docutils import nodes
 from jax_doctest.collect import Collector
+from jax_doctest.whole import write_whole
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.locale import get_translation
@@ -48,7 +49,7 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             file = f"{FOLDER}/{label}.ipynb"
             path = Path(app.outdir, file)
             path.parent.mkdir(exist_ok=True)
-            nbformat.write(notebook, path)
+            write_whole(path, nbformat.writes(notebook) + "\n", 0o644)
             section += links(app, relative_uri(here, file), label)
 
 

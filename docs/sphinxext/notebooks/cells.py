@@ -18,7 +18,7 @@ from jax_doctest.manifest import (
     releases,
 )
 from jax_doctest.run import Environment
-from jax_doctest.shown import describe
+from jax_doctest.shown import Conditional, describe
 from jax_doctest.worker.compare import split
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -73,7 +73,7 @@ class Page:
                 yield f"{'#' * level} {inline(child, self.address)}"
             elif isinstance(child, nodes.Element) and any(child.findall(is_block)):
                 yield from self.parts(child, snippets, level)
-            else:
+            elif not isinstance(node, Conditional):  # where a block holds, its cell says itself
                 yield markdown(child, self.address)
 
     def block(

@@ -1,326 +1,274 @@
 /* The search itself, without a page: from the index and a query to what is found, best first. */
 
-const SearchQuery = (({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul, getChoseong }, korean) => {
-  const { jamo, parts, runs, singular, stems } = korean;
+const SearchQuery = (
+  ({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul, getChoseong }, { jamo, parts, runs, stems }, snippet) => {
+    // How much it says that a word of the query is there; `grams` are pairs of syllables.
+    const FIELDS = { title: 5, words: 4, parts: 2.5, messages: 1.5, text: 1, names: 1, grams: 0.5 };
+    const GRAM = "#"; // before each of them
+    const OTHER_PAGES = 0.07; // a question comes before a term of the glossary
+    const WORST = 0.05; // of the best score: what is below answers something else
+    const MOST = 30; // results
+    const LONG = 10; // runs: so long a query has been pasted
 
-  const FIELDS = { title: 5, parts: 2.5, words: 4, messages: 1.5, text: 1, names: 1, grams: 0.5 };
-  const OTHER_PAGES = 0.07; // a question comes before a term of the glossary
-  const LONG = 10; // runs: so long a query has been pasted
-  const WORST = 0.05; // of the best score; what is below is no answer
-  const MOST = 30;
-  const AROUND = 110; // letters of a snippet
-
-  // Words of any question, in Korean as the site's own titles have them.
-  const COMMON = new Set(
-    `왜 어떻게 무엇 무슨 뭐 뭔가 어디 이유 방법 경우 때 것 거 수 하 되 있 없 나 나오 내 쓰 이 그 저 좀 더 안 못 중 및 싶 가능 jax`
-      .split(/\s+/)
-      .map(jamo),
-  );
-  const ENGLISH = new Set(
-    `a an and are as at be by for from got has have if in is it its not of on or that the this to was were with you your but
-     because which when while where error occurred`.split(/\s+/),
-  );
-
-  /** Return what Latin letters would be on a Korean keyboard, if that is whole syllables. */
-  const hangulFor = (typed) => {
-    try {
-      return convertQwertyToHangul(typed).match(/^[가-힣]{2,}$/)?.[0];
-    } catch {
-      return undefined; // es-hangul refuses some rows of letters, ghon among them
-    }
-  };
-
-  const grams = (run) =>
-    !run.hangul || run.text.length < 2 ? [] : Array.from({ length: run.text.length - 1 }, (_, at) => `#${run.text.slice(at, at + 2)}`);
-
-  /** What is made of an index once: its vocabulary, its synonyms, the ranking. */
-  const create = ({ pages, records: columns }) => {
-    const records = columns.title.map((_, row) =>
-      Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[row]])),
+    // Words of any question; they count for a tenth.
+    const COMMON = new Set(
+      `왜 어떻게 무엇 무슨 뭐 뭔가 어디 이유 방법 경우 때 것 거 수 하 되 있 없 나 나오 내 쓰 이 그 저 좀 더 안 못 중 및 싶 가능 jax`
+        .split(" ")
+        .map(jamo),
     );
-    const units = []; // a question with the sections inside of it is found as one
-    records.forEach((record, number) => {
-      const section = { ...record, number };
-      if (record.level > 1) units.at(-1).sections.push(section);
-      else units.push({ ...record, id: units.length, page: pages[record.page], sections: [section] });
-    });
-
-    // --- vocabulary: how many forms of a word the site has tells which of its stems is the word ----
-
-    const found = records.map(({ title, words, text, messages, names }) =>
-      Object.fromEntries(Object.entries({ title, words, text, messages, names }).map(([name, said]) => [name, runs(said)])),
+    // Words of any message.
+    const ENGLISH = new Set(
+      `a an and are as at be because but by error for from got had has have if in is it its not occurred of on or that the this to
+      was were when where which while with you your`.split(/\s+/),
     );
-    const forms = new Map();
-    const formsOf = (text) => {
-      if (!forms.has(text)) forms.set(text, stems(jamo(text)));
-      return forms.get(text);
-    };
-    const support = new Map();
-    const count = ({ hangul, text }) => {
-      if (!hangul || forms.has(text)) return;
-      for (const [stem, likely] of formsOf(text)) support.set(stem, (support.get(stem) ?? 0) + likely);
-    };
-    found.forEach((record) => Object.values(record).forEach((said) => said.forEach(count)));
 
-    const likeliest = (candidates) => {
-      let best, most = 0;
-      for (const stem of candidates.keys()) {
-        const likely = (support.get(stem) ?? 0) * stem.length;
-        if (likely > most) [best, most] = [stem, likely];
+    /** Of what somebody pasted keep the message: not the frames above it, nor the notes below it. */
+    const message = (query) => {
+      const lines = query.split("\n");
+      const first = lines.findLastIndex((line) => /^\s*(?:[\w.]+: )?[\w.]*(?:Error|Warning|Exception)\b/.test(line));
+      if (first < 0 || lines.length < 4) return query;
+      const end = lines.findIndex((line, at) => at > first && line.startsWith("-----"));
+      return lines.slice(first, end < 0 ? undefined : end).join("\n");
+    };
+
+    /** Return what Latin letters would be on a Korean keyboard, if that is whole syllables. */
+    const hangulFor = (typed) => {
+      try {
+        return convertQwertyToHangul(typed).match(/^[가-힣]{2,}$/)?.[0];
+      } catch {
+        return undefined; // es-hangul cannot put some rows together, yhoq for one
       }
-      return best;
     };
-    const words = new Map();
-    const wordOf = (text) => {
-      if (!words.has(text)) words.set(text, likeliest(formsOf(text)));
-      return words.get(text);
-    };
-    const termsOf = (said) => said.flatMap((run) => (run.hangul ? [wordOf(run.text)] : parts(run.text)));
 
-    // --- ranking -----------------------------------------------------------------------------------
+    const grams = ({ hangul, text }) =>
+      hangul ? Array.from({ length: text.length - 1 }, (_, at) => GRAM + text.slice(at, at + 2)) : [];
 
-    const known = new Map(); // term to the number of units that have it
-    const fieldsOf = (sections) => {
-      const all = (name) => sections.flatMap((section) => found[section.number][name]);
-      const [title, ...others] = sections.map((section) => found[section.number].title);
-      const [asked, within, said] = [title, others.flat(), all("words")];
-      const fields = { title: asked, parts: within, words: said, messages: all("messages"), text: all("text"), names: all("names") };
-      for (const name in fields) fields[name] = termsOf(fields[name]);
-      for (const term of new Set(Object.values(fields).flat())) known.set(term, (known.get(term) ?? 0) + 1);
-      fields.grams = [...asked, ...within, ...said].flatMap(grams);
-      return fields;
-    };
-    const mini = new MiniSearch({
-      fields: Object.keys(FIELDS),
-      extractField: (unit, name) => (name === "id" ? unit.id : unit.fields[name].join(" ")),
-      tokenize: (terms) => terms.split(" ").filter(Boolean),
-      processTerm: (term) => term,
-    });
-    mini.addAll(units.map(({ id, sections }) => ({ id, fields: fieldsOf(sections) })));
-    const rarity = (term) => Math.log(1 + units.length / (known.get(term) ?? 2));
+    const add = (map, key, number) => map.set(key, (map.get(key) ?? 0) + number);
 
-    // --- synonyms ----------------------------------------------------------------------------------
+    /** Return the words of a site: which of its stems a run of Hangul is, and what is in an index.
 
-    const squeezed = (text) => jamo(text.replace(/[\s_.-]+/g, ""));
-    const meant = new Map();
-    const mean = (from, to, weight) => meant.set(squeezed(from), [...(meant.get(squeezed(from)) ?? []), [to, weight]]);
-    for (const { title, words } of units.filter(({ level, page }) => level && page.kind === "terms")) {
-      const [, korean, english] = title.match(/^(.*?)(?:\((.*)\))?$/);
-      for (const other of new Set([english, ...words.split(", ")].filter(Boolean))) {
-        if (other === korean) continue;
-        mean(other, korean, 0.8); // the text says it in Korean
-        mean(korean, other, 0.4);
+        How many forms of a word the site has tells which stem it is: 기울기를 and 기울기가 have
+        기울기 in common. */
+    const vocabulary = (texts) => {
+      const forms = new Map(); // run to its stems
+      const support = new Map(); // stem to how many forms the site has of it
+      for (const { hangul, text } of texts.flat()) {
+        if (!hangul || forms.has(text)) continue;
+        forms.set(text, stems(jamo(text)));
+        for (const [stem, likely] of forms.get(text)) add(support, stem, likely);
       }
-    }
-
-    // --- query -------------------------------------------------------------------------------------
-
-    /** Return the terms that a query asks for, each with its weight and the run it comes from. */
-    const read = (query) => {
-      const asked = new Map();
-      const ask = (term, weight, of, near = false) => {
-        if (COMMON.has(term)) weight *= 0.1;
-        const before = asked.get(term);
-        if (!before || before.weight < weight) asked.set(term, { term, weight, of, near });
+      const stemsOf = (text) => forms.get(text) ?? stems(jamo(text));
+      const likeliest = (candidates) => {
+        let best, most = 0;
+        for (const stem of candidates) {
+          const likely = (support.get(stem) ?? 0) * stem.length;
+          if (likely > most) [best, most] = [stem, likely];
+        }
+        return best;
       };
-      const all = runs(message(query.normalize("NFC")));
-      const long = all.length > LONG;
+      const words = new Map([...forms].map(([text, stems]) => [text, likeliest(stems.keys())]));
+      const termsOf = ({ hangul, text }) => (hangul ? [words.get(text) ?? likeliest(stemsOf(text).keys())] : parts(text));
+      return { likeliest, stemsOf, termsOf, words };
+    };
 
-      const also = (text, weight, of) => {
-        const terms = runs(text).flatMap((run) => termsOf([run]).slice(0, 1));
-        terms.forEach((term) => known.has(term) && ask(term, weight / terms.length, of));
-      };
-      /** Ask for what is meant by the words from `first` to `last`, if the glossary has them. */
-      const phrase = (first, last) => {
-        const head = all.slice(first, last).map((run) => squeezed(run.text)).join("");
-        const tails = all[last].hangul ? [...formsOf(all[last].text).keys()] : [squeezed(all[last].text)];
-        const others = tails.flatMap((tail) => meant.get(head + tail) ?? []);
-        others.forEach(([word, weight]) => also(word, weight, last));
-        return others.length > 0;
-      };
-      /** Ask for a run of Hangul as the words that the site has; false if it has none of it. */
-      const hangul = (text, of, weight = 1) => {
-        const stem = likeliest(new Map([...formsOf(text)].filter(([stem]) => known.has(stem))));
-        if (stem) ask(stem, weight, of, stem.length > 3);
-        else return cut(text).map((word) => hangul(word, of, 0.8) || phraseOf(word, of)).length > 0;
-        return true;
-      };
-      const phraseOf = (text, of) => [...formsOf(text).keys()].flatMap((stem) => meant.get(stem) ?? []).map(([word, weight]) => also(word, weight, of)).length > 0;
+    /** Prepare an index for searching. */
+    const create = ({ pages, records: columns }) => {
+      const units = []; // a question with the sections inside of it is found as one
+      columns.title.forEach((_, row) => {
+        const record = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[row]]));
+        for (const name of ["title", "words", "text", "messages", "names"]) record[`${name}Runs`] = runs(record[name]);
+        if (record.level > 1) units.at(-1).sections.push(record);
+        else units.push({ id: units.length, page: pages[record.page], head: record, sections: [record] });
+      });
+      const all = (sections, name) => sections.flatMap((section) => section[`${name}Runs`]);
+      const texts = units.map(({ sections }) => ["title", "words", "text", "messages"].flatMap((name) => all(sections, name)));
+      const { likeliest, stemsOf, termsOf, words } = vocabulary(texts);
 
-      all.forEach((run, of) => {
-        let found = false;
-        for (let first = Math.max(0, of - 3); first <= of; first++) found = phrase(first, of) || found;
-        if (run.hangul) {
-          if (hangul(run.text, of) || found) {
-            grams(run).forEach((gram) => ask(gram, 0.3, of));
-          } else if (/^[ㄱ-ㅎ]{2,}$/.test(run.text)) {
-            initials(run.text).forEach((term) => ask(term, 0.6, of));
-          } else if (known.has(convertHangulToQwerty(run.text))) {
-            ask(convertHangulToQwerty(run.text), 1, of);
-          } else {
-            [...formsOf(run.text).keys()].forEach((stem, at) => ask(stem, at ? 0.5 : 1, of, true));
+      // --- ranking ---------------------------------------------------------------------------------
+
+      const known = new Map(); // term to how many units have it
+      const fieldsOf = ({ head, sections }) => {
+        const fields = { title: head.titleRuns, parts: all(sections.slice(1), "title") };
+        for (const name of ["words", "messages", "text", "names"]) fields[name] = all(sections, name);
+        for (const name in fields) fields[name] = fields[name].flatMap(termsOf);
+        for (const term of new Set(Object.values(fields).flat())) add(known, term, 1);
+        fields.grams = [...all(sections, "title"), ...all(sections, "words")].flatMap(grams);
+        return fields;
+      };
+      const mini = new MiniSearch({
+        fields: Object.keys(FIELDS),
+        extractField: (unit, name) => (name === "id" ? unit.id : unit.fields[name].join(" ")),
+        tokenize: (terms) => terms.split(" ").filter(Boolean),
+        processTerm: (term) => term,
+      });
+      mini.addAll(units.map((unit) => ({ id: unit.id, fields: fieldsOf(unit) })));
+      const rarity = (term) => Math.log(1 + units.length / (known.get(term) ?? 2));
+
+      // --- synonyms --------------------------------------------------------------------------------
+
+      const squeezed = (text) => jamo(text.replace(/[\s_.-]+/g, ""));
+      const meant = new Map(); // what people call something to [what it may be called too, weight]
+      const mean = (from, to, weight) => meant.set(squeezed(from), [...(meant.get(squeezed(from)) ?? []), [to, weight]]);
+      for (const { head } of units.filter(({ head, page }) => head.level && page.kind === "terms")) {
+        const [, korean, english] = head.title.match(/^(.*?)(?:\((.*)\))?$/);
+        for (const other of new Set([english, ...head.words.split(", ")])) {
+          if (!other || other === korean) continue;
+          mean(other, korean, 0.8); // the text says it in Korean
+          mean(korean, other, 0.4);
+        }
+      }
+
+      // --- reading a query -------------------------------------------------------------------------
+
+      /** Return the terms that a query asks for: each with its weight, the run that it comes from,
+          and whether words like it will do. */
+      const read = (query) => {
+        const said = runs(message(query.normalize("NFC")));
+        const pasted = said.length > LONG;
+        const asked = new Map();
+        const ask = (term, weight, of, near = false) => {
+          if (COMMON.has(term)) weight /= 10;
+          if (!(asked.get(term)?.weight >= weight)) asked.set(term, { term, weight, of, near });
+        };
+        /** Ask for what else a word or several are called; false if they are in no glossary. */
+        const askMeant = (names, of) => {
+          const others = names.flatMap((name) => meant.get(name) ?? []);
+          for (const [other, weight] of others) {
+            const terms = runs(other).map((run) => termsOf(run)[0]);
+            for (const term of terms) if (known.has(term)) ask(term, weight / terms.length, of);
+          }
+          return others.length > 0;
+        };
+        /** The same for the words from `first` to `last`. */
+        const askPhrase = (first, last) => {
+          const head = said.slice(first, last).map((run) => squeezed(run.text)).join("");
+          const { hangul, text } = said[last];
+          const tails = hangul ? [...stemsOf(text).keys()] : [squeezed(text)];
+          return askMeant(tails.map((tail) => head + tail), last);
+        };
+        /** Ask for a run of Hangul as words that the site has; false if it has none of them. */
+        const askWord = (text, of, weight = 1) => {
+          const stem = likeliest([...stemsOf(text).keys()].filter((stem) => known.has(stem)));
+          if (stem) ask(stem, weight, of, stem.length > 3);
+          return Boolean(stem) || cut(text).filter((word) => askWord(word, of, 0.8) || askMeant([...stemsOf(word).keys()], of)).length > 0;
+        };
+        const askHangul = (run, of, found) => {
+          const latin = convertHangulToQwerty(run.text);
+          if (askWord(run.text, of) || found) grams(run).forEach((gram) => ask(gram, 0.3, of));
+          else if (/^[ㄱ-ㅎ]{2,}$/.test(run.text)) initials(run.text).forEach((term) => ask(term, 0.6, of));
+          else if (known.has(latin)) ask(latin, 1, of);
+          else {
+            [...stemsOf(run.text).keys()].forEach((stem, at) => ask(stem, at ? 0.5 : 1, of, true));
             grams(run).forEach((gram) => ask(gram, 0.5, of));
           }
-        } else if (!(long && (ENGLISH.has(run.text) || /^\d/.test(run.text)))) {
-          const [whole, ...rest] = parts(run.text).length ? parts(run.text) : [run.text];
-          const typed = hangulFor(run.text);
+        };
+        const askName = ({ text }, of, found) => {
+          const [whole = text, ...rest] = parts(text);
+          const typed = !found && !pasted && hangulFor(text);
           if (known.has(whole)) {
             ask(whole, 1, of);
             rest.forEach((part) => ask(part, 0.1, of));
-          } else if (!found && !long && typed && hangul(typed, of)) {
-            return;
-          } else if (long) {
+          } else if (pasted) {
             rest.filter((part) => known.has(part)).forEach((part) => ask(part, 0.3, of));
-          } else {
+          } else if (!typed || !askWord(typed, of)) {
             ask(whole, 1, of, true);
             rest.forEach((part) => ask(part, 0.5, of, !known.has(part)));
           }
-        }
-      });
-      return [...asked.values()];
-    };
+        };
 
-    /** Cut a run of Hangul into the words of the site that cover most of it. */
-    const cut = (text) => {
-      const best = [{ cost: 0, words: [] }];
-      for (let end = 1; end <= text.length; end++) {
-        best[end] = { cost: best[end - 1].cost + 1.5, words: best[end - 1].words };
-        for (let start = end - 2; start >= 0; start--) {
-          const word = text.slice(start, end);
-          const is = [...stems(jamo(word)).keys()].some((stem) => (known.has(stem) && stem.length > 3) || meant.has(stem));
-          const cost = best[start].cost + 1;
-          if (is && word !== text && cost < best[end].cost) best[end] = { cost, words: [...best[start].words, word] };
-        }
-      }
-      return best[text.length].words;
-    };
-
-    const initials = (letters) =>
-      [...words]
-        .filter(([text, word]) => getChoseong(text).startsWith(letters) && known.has(word))
-        .map(([, word]) => word)
-        .slice(0, 20);
-
-    // --- results -----------------------------------------------------------------------------------
-
-    const search = (query) => {
-      const asked = read(query);
-      const terms = asked.map(({ term }) => term);
-      const weightOf = new Map(asked.map(({ term, weight }) => [term, weight]));
-      const runWeight = new Map();
-      for (const { term, weight, of } of asked)
-        if (!term.startsWith("#")) runWeight.set(of, Math.max(runWeight.get(of) ?? 0, weight * rarity(term)));
-      const total = [...runWeight.values()].reduce((sum, weight) => sum + weight, 0) || 1;
-
-      const hits = mini.search(query, {
-        tokenize: () => terms,
-        fields: Object.keys(FIELDS),
-        boost: FIELDS,
-        boostTerm: (_, at) => asked[at].weight,
-        prefix: (_, at) => asked[at].near,
-        fuzzy: (term, at) => asked[at].near && !known.has(term) && term.length > 3 && (term.length > 7 ? 2 : 1),
-        weights: { prefix: 0.4, fuzzy: 0.35 },
-        boostDocument: (id) => (units[id].page.kind === "questions" && units[id].level ? 1 : OTHER_PAGES),
-      });
-      const results = hits.map(({ id, score, queryTerms, terms }) => {
-        const matched = new Set(queryTerms);
-        const covered = new Map();
-        for (const { term, weight, of } of asked)
-          if (matched.has(term) && !term.startsWith("#")) covered.set(of, Math.max(covered.get(of) ?? 0, weight * rarity(term)));
-        const share = [...covered.values()].reduce((sum, weight) => sum + weight, 0) / total;
-        const seen = terms.filter((term) => (weightOf.get(term) ?? 1) >= 0.5);
-        return { unit: units[id], score: (score / queryTerms.length) * (0.3 + 0.7 * share), terms: seen };
-      });
-      results.sort((a, b) => b.score - a.score);
-      return results.filter(({ score }) => score >= WORST * results[0].score).slice(0, MOST).map(shown);
-    };
-
-    const shown = ({ unit, score, terms }) => {
-      const wanted = new Map(terms.map((term) => [term, COMMON.has(term) ? 0 : rarity(term)]));
-      const title = marked(unit.title, wanted);
-      let best = { worth: 0, pieces: [[(unit.text).slice(0, AROUND), false]] };
-      for (const section of unit.sections)
-        for (const text of [section.text, section.messages]) {
-          const view = text ? window(text, wanted) : best;
-          if (view.worth > best.worth * 1.2) best = { ...view, section };
-        }
-      const within = best.section && best.section !== unit.sections[0] ? best.section : undefined;
-      return {
-        page: unit.page.name,
-        theme: unit.level ? unit.page.title : "",
-        anchor: unit.anchor,
-        title,
-        section: within && { anchor: within.anchor, title: marked(within.title, wanted) },
-        snippet: best.pieces,
-        score,
+        said.forEach((run, of) => {
+          const firsts = [of - 3, of - 2, of - 1, of].filter((first) => first >= 0);
+          const found = firsts.filter((first) => askPhrase(first, of)).length > 0;
+          if (run.hangul) askHangul(run, of, found);
+          else if (!pasted || !(ENGLISH.has(run.text) || /^\d/.test(run.text))) askName(run, of, found);
+        });
+        return [...asked.values()];
       };
-    };
 
-    /** Return where the wanted words are in a text: [start, end, term]. */
-    const places = (text, wanted) =>
-      runs(text).flatMap((run) => {
-        if (!run.hangul) {
-          const term = parts(run.text).find((part) => wanted.has(part));
-          return term && wanted.get(term) ? [[run.start, run.end, term]] : [];
+      /** Cut a run of Hangul into the words of the site, or of the glossary, that cover most of it. */
+      const cut = (text) => {
+        const best = [{ cost: 0, words: [] }];
+        for (let end = 1; end <= text.length; end++) {
+          best[end] = { ...best[end - 1], cost: best[end - 1].cost + 1.5 };
+          for (let start = end - 2; start >= 0; start--) {
+            const word = text.slice(start, end);
+            const cost = best[start].cost + 1;
+            if (word === text || cost >= best[end].cost) continue;
+            if ([...stemsOf(word).keys()].some((stem) => (known.has(stem) && stem.length > 3) || meant.has(stem)))
+              best[end] = { cost, words: [...best[start].words, word] };
+          }
         }
-        const term = wordOf(run.text);
-        if (!wanted.get(term)) return [];
-        let letters = 1; // of the run that make the stem; the rest is an ending
-        while (letters < run.text.length && jamo(run.text.slice(0, letters)).length < term.length) letters++;
-        return [[run.start, run.start + letters, term]];
-      });
+        return best[text.length].words;
+      };
 
-    const pieces = (text, marks, from, to) => {
-      const found = [];
-      let at = from;
-      for (const [start, end] of marks) {
-        if (start < at || end > to) continue;
-        if (start > at) found.push([text.slice(at, start), false]);
-        found.push([text.slice(start, end), true]);
-        at = end;
-      }
-      if (at < to) found.push([text.slice(at, to), false]);
-      return found;
+      const initials = (letters) =>
+        [...words].flatMap(([text, word]) => (getChoseong(text).startsWith(letters) && known.has(word) ? [word] : [])).slice(0, 20);
+
+      // --- results ---------------------------------------------------------------------------------
+
+      const search = (query) => {
+        const asked = read(query);
+        const asking = new Map(asked.map((each) => [each.term, each]));
+        /** Return what the runs of the query are worth that have one of these terms. */
+        const worth = (terms) => {
+          const best = new Map();
+          for (const { term, weight, of } of terms)
+            if (!term.startsWith(GRAM)) best.set(of, Math.max(best.get(of) ?? 0, weight * rarity(term)));
+          return [...best.values()].reduce((sum, each) => sum + each, 0);
+        };
+        const total = worth(asked) || 1;
+        const hits = mini.search(query, {
+          tokenize: () => [...asking.keys()],
+          boost: FIELDS,
+          boostTerm: (term) => asking.get(term).weight,
+          prefix: (term) => asking.get(term).near,
+          fuzzy: (term) => asking.get(term).near && !known.has(term) && term.length > 3 && (term.length > 7 ? 2 : 1),
+          weights: { prefix: 0.4, fuzzy: 0.35 },
+          boostDocument: (id) => (units[id].head.level && units[id].page.kind === "questions" ? 1 : OTHER_PAGES),
+        });
+        const results = hits.map(({ id, score, queryTerms, terms }) => {
+          const share = worth(queryTerms.map((term) => asking.get(term))) / total;
+          // MiniSearch multiplies by the number of terms, of which ours are not alike.
+          return { unit: units[id], terms, score: (score / queryTerms.length) * (0.3 + 0.7 * share) };
+        });
+        results.sort((one, other) => other.score - one.score);
+        const best = results.slice(0, MOST).filter(({ score }) => score >= WORST * results[0].score);
+        return best.map(({ unit, terms, score }) => {
+          const seen = terms.filter((term) => !((asking.get(term)?.weight ?? 1) < 0.5));
+          return { ...shown(unit, new Map(seen.map((term) => [term, rarity(term)]))), score };
+        });
+      };
+
+      /** Return what is shown of a unit in which some terms have been found. */
+      const shown = ({ head, page, sections }, wanted) => {
+        const places = (found) => snippet.places(found, (run) => termsOf(run).find((term) => wanted.has(term)), wanted);
+        const title = (section) => snippet.pieces(section.title, places(section.titleRuns));
+        let best = { ...snippet.best(head.text, places(head.textRuns), wanted), section: head };
+        for (const section of sections)
+          for (const name of ["text", "messages"]) {
+            const view = snippet.best(section[name], places(section[`${name}Runs`]), wanted);
+            if (view.worth > best.worth * 1.2) best = { ...view, section };
+          }
+        const { section } = best;
+        return {
+          page: page.name,
+          theme: head.level ? page.title : "",
+          anchor: head.anchor,
+          title: title(head),
+          section: section === head ? undefined : { anchor: section.anchor, title: title(section) },
+          snippet: best.pieces,
+        };
+      };
+
+      return { read, search };
     };
-    const marked = (text, wanted) => pieces(text, places(text, wanted), 0, text.length);
 
-    /** Return the part of a text where the most of the wanted words stand together. */
-    const window = (text, wanted) => {
-      const marks = places(text, wanted);
-      let [worth, first] = [0, 0];
-      marks.forEach(([start], at) => {
-        const near = new Map();
-        for (let next = at; next < marks.length && marks[next][1] < start + AROUND - 20; next++)
-          near.set(marks[next][2], wanted.get(marks[next][2]));
-        const sum = [...near.values()].reduce((a, b) => a + b, 0);
-        if (sum > worth) [worth, first] = [sum, start];
-      });
-      let from = Math.max(0, first - 20);
-      if (from) from = text.lastIndexOf(" ", from) + 1;
-      let to = Math.min(text.length, from + AROUND);
-      if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), first + 1);
-      const cutOut = pieces(text, marks, from, to);
-      if (from) cutOut.unshift(["… ", false]);
-      if (to < text.length) cutOut.push([" …", false]);
-      return { worth, pieces: cutOut };
-    };
-
-    return { search, read };
-  };
-
-  /** Of what somebody pasted keep the message: not the frames above it, nor JAX's notes below it. */
-  const message = (query) => {
-    const lines = query.split("\n");
-    const at = lines.findLastIndex((line) => /^\s*(?:[\w.]+: )?[\w.]*(?:Error|Warning|Exception)\b/.test(line));
-    if (at < 0) return query;
-    const end = lines.findIndex((line, number) => number > at && /^-{5,}/.test(line));
-    return lines.slice(lines.length > 3 ? at : 0, end < 0 ? undefined : end).join("\n");
-  };
-
-  return { create };
-})(
-  typeof module === "undefined" ? SearchLibraries : require("./search-libraries.js"),
-  typeof module === "undefined" ? SearchKorean : require("./search-korean.js"),
+    return { create };
+  }
+)(
+  ...(typeof module === "undefined"
+    ? [SearchLibraries, SearchKorean, SearchSnippet]
+    : ["./search-libraries.js", "./search-korean.js", "./search-snippet.js"].map((name) => require(name))),
 );
 
 if (typeof module !== "undefined") module.exports = SearchQuery;

@@ -4,7 +4,7 @@
    file:// too. Where that fails, Sphinx's own search takes over on search.html. */
 
 (() => {
-  const OURS = ["search-libraries.js", "search-korean.js", "search-query.js", "search-index.js"];
+  const OURS = ["search-libraries.js", "search-korean.js", "search-snippet.js", "search-query.js", "search-index.js"];
   const STOCK = ["searchtools.js", "language_data.js", "../searchindex.js"];
   const here = document.currentScript.src;
   const root = document.documentElement.dataset.content_root;

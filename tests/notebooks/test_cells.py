@@ -1,0 +1,92 @@
+"""What becomes of a question: prose as Markdown, examples as cells, in their order."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from tests.building import REPOSITORY, run_sphinx
+
+PAGES = Path(__file__).with_name("pages")
+
+FIRST = """\
+[JAX 한국어 FAQ](https://someone.github.io/jax-faq/faq_ko.html#sample)
+
+# `f`와 <em>g</em>는 \\[왜\\] 다른가요?
+
+<strong>굵게(bold)</strong>는 이렇게, $x^2$은 저렇게 보입니다. \
+[예제가 없는 질문](https://someone.github.io/jax-faq/faq_ko.html#plain)도 보세요."""
+
+LAST_BUT_ONE = """\
+둘째
+
+1. 하나
+2. 둘
+
+> `a|b`를 쓰세요.
+
+| 머리 | `x\\|y` |
+| --- | --- |
+| 칸 | [밖](https://docs.jax.dev/) |
+
+## 부분"""
+
+LAST = """\
+끝나지 않습니다.
+
+```python
+while True: pass
+```
+
+````console
+$ echo ```
+````"""
+
+
+@pytest.fixture(scope="module")
+def notebooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the notebooks of the sample page."""
+    source = tmp_path_factory.mktemp("notebooks")
+    shutil.copy(PAGES / "faq_ko.rst", source)
+    (source / "index.rst").write_text(
+        ".. _front:\n\n첫 화면\n=======\n\n.. toctree::\n\n   faq_ko\n", "utf-8"
+    )
+    html = source / "_build" / "html"
+    done = run_sphinx("html", source, html, "-D", f"repository_url={REPOSITORY}")
+    assert done.returncode == 0, done.stderr
+    return html / "notebooks"
+
+
+@pytest.fixture(scope="module")
+def cells(notebooks: Path) -> list[NotebookNode]:
+    """Return the cells of the sample."""
+    found: list[NotebookNode] = nbformat.read(notebooks / "sample.ipynb", as_version=4).cells
+    return found
+
+
+def test_prose_is_markdown(cells: list[NotebookNode]) -> None:
+    prose = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    assert prose == [FIRST, "목록\n\nJAX 0.11 이상에서 나오는 출력입니다.", LAST_BUT_ONE, LAST]
+
+
+def test_a_cell_ends_where_something_is_shown(cells: list[NotebookNode]) -> None:
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    assert [cell.source for cell in code] == [
+        "import warnings\ndef f(x):\n    return x + 1\nf(1)",
+        'print("<", f(2)); f(3)',
+        "f(10)",
+        'f("a")',
+    ]
+    assert [cell.outputs[0].get("text") for cell in code] == ["2\n", "< 3\n4\n", "11\n", None]
+    assert code[-1].outputs[0].evalue == "can only concatenate str ..."
+    assert code[-1].metadata.tags == ["raises-exception"]
+
+
+def test_question_without_examples_has_no_notebook(notebooks: Path) -> None:
+    assert [path.name for path in notebooks.iterdir()] == ["sample.ipynb"]
+
+
+def test_same_page_gives_the_same_notebook(cells: list[NotebookNode]) -> None:
+    assert [cell.id for cell in cells] == [f"cell-{number}" for number in range(len(cells))]
