@@ -41,7 +41,7 @@ def shown(cell: NotebookNode) -> str:
 
 
 def same(want: str, got: str) -> bool:
-    """Compare outputs as a page does; only what Jupyter calls a cell, and line breaks, may differ."""
+    """Compare outputs as a page does; only line breaks and the name of a cell may differ."""
     want = want.replace("<...>", "...")
     return matches(want, got, STRICT) or matches(want, got, LOOSE)
 
