@@ -6,6 +6,7 @@
 (() => {
   const OURS = ["search-libraries.js", "search-korean.js", "search-snippet.js", "search-query.js", "search-index.js"];
   const STOCK = ["searchtools.js", "language_data.js", "../searchindex.js"];
+  const WIDEST = 30; // columns; a wider word may be broken, or it would not fit a small phone
   const here = document.currentScript.src;
   const root = document.documentElement.dataset.content_root;
   const _ = (words, plural, count) =>
@@ -31,7 +32,28 @@
     made.append(...children);
     return made;
   };
-  const marked = (pieces) => pieces.map(([text, found]) => (found ? element("mark", {}, text) : text));
+
+  /** Return pieces of text as they are shown: what is found marked, and no word on two lines. */
+  const marked = (pieces) => {
+    const line = [];
+    let word = [];
+    const end = () => {
+      const text = word.map((part) => part.textContent ?? part).join("");
+      const columns = text.length + (text.match(/[가-힣]/g) ?? []).length;
+      line.push(...(columns > WIDEST ? word : [element("span", { className: "word" }, ...word)]));
+      word = [];
+    };
+    for (const [text, found] of pieces)
+      for (const part of text.split(/(\s+)/).filter(Boolean)) {
+        if (part.trim()) word.push(found ? element("mark", {}, part) : part);
+        else {
+          end();
+          line.push(" ");
+        }
+      }
+    end();
+    return line;
+  };
 
   const link = ({ page }, { anchor, title }) => {
     const address = root + page + DOCUMENTATION_OPTIONS.LINK_SUFFIX + (anchor && `#${anchor}`);
@@ -100,7 +122,7 @@
     const input = page.parentElement.querySelector("input[name=q]");
     input.value = new URLSearchParams(location.search).get("q") ?? "";
     serve(input, page);
-    input.focus();
+    if (!input.value) input.focus();
     input.addEventListener("input", () => {
       if (location.protocol !== "file:") history.replaceState(null, "", `?${new URLSearchParams({ q: input.value })}`);
     });
