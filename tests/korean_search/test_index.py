@@ -56,8 +56,8 @@ def test_what_a_question_has_said_is_not_said_again(records: dict[str, dict[str,
     assert (part["names"], part["messages"]) == ("", "")
 
 
-def test_title_of_another_question_is_not_ours(records: dict[str, dict[str, Any]]) -> None:
-    assert records["part"]["text"] == ", 보이는 이름."
+def test_link_has_the_title_that_is_shown(records: dict[str, dict[str, Any]]) -> None:
+    assert records["part"]["text"] == "다른 질문, 보이는 이름."
 
 
 def test_what_is_no_question_is_found_by_its_beginning(records: dict[str, dict[str, Any]]) -> None:

@@ -28,8 +28,10 @@ def index(app: Sphinx) -> dict[str, object]:
     pages: list[dict[str, object]] = []
     sections: list[tuple[int, Record]] = []
     other_names = synonyms(app)
+    labels = app.env.domains.standard_domain.labels
+    titles = {label: title for label, (_page, _anchor, title) in labels.items()}
     for docname in sorted(app.env.found_docs):
-        found = list(records_of(app.env.get_doctree(docname)))
+        found = list(records_of(app.env.get_doctree(docname), titles))
         kind = TERMS if other_names.keys() & {record.anchor for record in found} else ""
         if any(fnmatch(docname, pattern) for pattern in app.config.search_questions):
             kind = QUESTIONS

@@ -6,7 +6,7 @@ are what people paste.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from docutils import nodes
@@ -14,6 +14,7 @@ from sphinx import addnodes
 
 from .words import search_words
 
+Titles = Mapping[str, str]  # of sections, by their labels
 Block = nodes.literal_block | nodes.doctest_block
 
 MESSAGE = re.compile(r"^(?:[\w.]+: )?(?:\w+\.)*\w*(?:Error|Warning|Exception|EXHAUSTED)\b.*")
@@ -40,22 +41,22 @@ class Record:
     level: int  # 0: the page, 1: a question, more: inside of it
 
 
-def records_of(doctree: nodes.document) -> Iterator[Record]:
+def records_of(doctree: nodes.document, titles: Titles) -> Iterator[Record]:
     """Yield the sections of a page in their order, then the terms that it explains."""
     said: set[str] = set()  # names and messages that the question has already
     for section in doctree.findall(nodes.section):
         level = sum(isinstance(above, nodes.section) for above in ancestors(section))
-        yield record(section, level, said if level > 1 else (said := set()))
+        yield record(section, level, said if level > 1 else (said := set()), titles)
     for item in doctree.findall(nodes.definition_list_item):
         if any(isinstance(above, addnodes.glossary) for above in ancestors(item)):
-            yield explained(item)
+            yield explained(item, titles)
 
 
-def record(section: nodes.section, level: int, said: set[str]) -> Record:
+def record(section: nodes.section, level: int, said: set[str], titles: Titles) -> Record:
     """Make the record of a section, without the sections inside of it."""
     own = [node for node in section.findall(nodes.Element) if nearest(node) is section]
     title = section.next_node(nodes.title)
-    prose = [shown(node) for node in own if isinstance(node, nodes.paragraph | nodes.term)]
+    prose = [shown(node, titles) for node in own if isinstance(node, nodes.paragraph | nodes.term)]
     text = joined(paragraph for paragraph in prose if paragraph != FURTHER_READING)
     blocks = [block.astext() for block in own if isinstance(block, Block)]
     shown_here = [message for block in blocks for message in messages(block)]
@@ -76,13 +77,13 @@ def record(section: nodes.section, level: int, said: set[str]) -> Record:
     )
 
 
-def explained(item: nodes.definition_list_item) -> Record:
+def explained(item: nodes.definition_list_item, titles: Titles) -> Record:
     """Make the record of a term; how else it is called, the table knows."""
     term, definition = item.children
     assert isinstance(term, nodes.term)
     assert isinstance(definition, nodes.definition)
     meaning = next(definition.findall(nodes.paragraph), None)
-    text = shown(meaning) if meaning else ""
+    text = shown(meaning, titles) if meaning else ""
     return Record(term["ids"][0], term.astext(), text, "", "", "", 1)
 
 
@@ -109,17 +110,14 @@ def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
         yield node
 
 
-def shown(element: nodes.Element) -> str:
-    """Return the text of an element, without the titles of other sections that it links to."""
+def shown(element: nodes.Element, titles: Titles) -> str:
+    """Return the text of an element, with the titles that links to other sections will have."""
+    link = isinstance(element, addnodes.pending_xref) and element["reftype"] == "ref"
+    if link and not element["refexplicit"]:
+        return titles.get(element["reftarget"], "")
     return "".join(
-        text.astext()
-        for text in element.findall(nodes.Text)
-        if not any(
-            isinstance(above, addnodes.pending_xref)
-            and above["reftype"] == "ref"
-            and not above["refexplicit"]
-            for above in ancestors(text)
-        )
+        shown(child, titles) if isinstance(child, nodes.Element) else child.astext()
+        for child in element.children
     )
 
 
