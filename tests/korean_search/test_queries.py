@@ -15,7 +15,7 @@ SETS = ["queries", "unseen"]
 
 def anchors(site: Path) -> set[str]:
     """Return the addresses of all sections."""
-    pages = [*site.glob("*.html"), *site.glob("docs/**/*.html")]
+    pages = [*site.glob("*.html"), *site.glob("docs/**/*.html")]  # without the English edition
     text = "".join(page.read_text("utf-8") for page in pages)
     return {
         answer
@@ -39,7 +39,6 @@ def test_sets_are_large_and_have_nothing_in_common() -> None:
     assert not seen & unseen
 
 
-@pytest.mark.xfail(strict=True, reason="41 questions are being written")
 def test_every_question_that_is_looked_for_is_there(site: Path) -> None:
     wanted = {answer for name in SETS for query in queries(name) for answer in query.answers}
     assert wanted - anchors(site) == set()

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from tests.building import REPOSITORY, run_sphinx
+from tests.building import REPOSITORY, ROOT, run_sphinx
 
 PAGES = Path(__file__).with_name("pages")
 
@@ -50,6 +50,7 @@ def notebooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the notebooks of the sample page."""
     source = tmp_path_factory.mktemp("notebooks")
     shutil.copy(PAGES / "faq_ko.rst", source)
+    shutil.copytree(ROOT / "locale", source / "locale")
     (source / "index.rst").write_text(
         ".. _front:\n\n첫 화면\n=======\n\n.. toctree::\n\n   faq_ko\n", "utf-8"
     )

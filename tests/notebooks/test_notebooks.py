@@ -2,6 +2,7 @@
 
 import os
 import re
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
@@ -51,9 +52,11 @@ def run(path: Path) -> list[str]:
     notebook = nbformat.read(path, as_version=4)
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     said = [shown(cell) for cell in cells]
-    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={})
     environ = {name: value for name, value in os.environ.items() if not name.startswith(SCRUBBED)}
-    client.execute(env=environ)
+    with tempfile.TemporaryDirectory() as folder:  # some write files
+        where = {"metadata": {"path": folder}}
+        client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources=where)
+        client.execute(env=environ)
     return [
         f"{path.name}: {cell.source}\n{want}---\n{shown(cell)}"
         for cell, want in zip(cells, said, strict=True)

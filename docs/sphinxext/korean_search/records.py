@@ -25,7 +25,7 @@ LOCAL = re.compile(
 )
 NAME = re.compile(r"[A-Za-z_][\w.]*\w")
 TELLING = re.compile(r"\.\w|\w_\w|[a-z][A-Z]")  # jax.jit, fori_loop, ShapedArray, and no word
-FURTHER_READING = "더 읽을거리"  # above a list of links: other people's titles
+FURTHER_READING = ("더 읽을거리", "Further reading")  # above a list of links: other people's titles
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def record(section: nodes.section, level: int, said: set[str], titles: Titles) -
     own = [node for node in section.findall(nodes.Element) if nearest(node) is section]
     title = section.next_node(nodes.title)
     prose = [shown(node, titles) for node in own if isinstance(node, nodes.paragraph | nodes.term)]
-    text = joined(paragraph for paragraph in prose if paragraph != FURTHER_READING)
+    text = joined(paragraph for paragraph in prose if paragraph not in FURTHER_READING)
     blocks = [block.astext() for block in own if isinstance(block, Block)]
     shown_here = [message for block in blocks for message in messages(block)]
     errors = joined(message for message in shown_here if message[:SAME] not in said)
@@ -100,7 +100,7 @@ def nearest(node: nodes.Node) -> nodes.section | None:
 def leads_away(node: nodes.Element) -> bool:
     """Tell whether a list is that of further reading."""
     before = node.previous_sibling() if isinstance(node, nodes.bullet_list) else None
-    return before is not None and before.astext() == FURTHER_READING
+    return before is not None and before.astext() in FURTHER_READING
 
 
 def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:

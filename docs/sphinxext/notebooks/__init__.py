@@ -39,7 +39,7 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     def address(link: str) -> str:
         return link if urlsplit(link).netloc else site and urljoin(site + here, link)
 
-    page = Page(doctree, manifest, address)
+    page = Page(doctree, manifest, address, app.config.language)
     for section in doctree.findall(nodes.section):
         if section.parent.parent is not doctree:
             continue

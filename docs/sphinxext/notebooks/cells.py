@@ -22,8 +22,11 @@ from jax_doctest.shown import Conditional, describe
 from jax_doctest.worker.compare import split
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from sphinx.locale import get_translation
 
 from .markdown import Address, fenced, inline, markdown
+
+_ = get_translation("sphinx")
 
 FLAGS = re.compile(r"\s*#\s*doctest:.*")
 NEWEST = Environment(python="", jax=releases()[-1])
@@ -36,8 +39,11 @@ METADATA = {
 class Page:
     """The blocks of a page, in their order, with what the manifest says of each."""
 
-    def __init__(self, doctree: nodes.document, manifest: Manifest, address: Address) -> None:
+    def __init__(
+        self, doctree: nodes.document, manifest: Manifest, address: Address, language: str
+    ) -> None:
         self.address = address
+        self.language = language
         there = [block for block in manifest.blocks if not block.reason.startswith("only::")]
         self.blocks = dict(zip(doctree.findall(is_block), there, strict=True))
         self.snippets = {q.name: list(q.snippets) for q in manifest.questions}
@@ -81,22 +87,22 @@ class Page:
     ) -> Iterator[str | NotebookNode]:
         """Yield a block: the cells of a snippet, or text with the reason for not running it."""
         if block.state == SNIPPET:
-            yield from snippet_cells(next(snippets))
+            yield from snippet_cells(next(snippets), self.language)
         elif block.state not in (OUTPUT, BUILT):
             yield block.reason
             yield fenced(node.astext(), block.language or "text")
 
 
-def snippet_cells(snippet: Snippet) -> Iterator[str | NotebookNode]:
+def snippet_cells(snippet: Snippet, language: str) -> Iterator[str | NotebookNode]:
     """Yield the cells of a snippet as the newest release runs it."""
     variant = snippet.chosen(NEWEST)
     if variant is None:
         variant = snippet.variants[-1]
-        yield f"{describe(variant.condition, 'ko')}에서만 실행됩니다."
+        yield _("This runs on {} only.").format(describe(variant.condition, language))
         yield fenced("".join(code(example) for example in variant.examples), "python")
         return
-    if said := describe(variant.condition, "ko"):
-        yield f"{said}에서 나오는 출력입니다."
+    if said := describe(variant.condition, language):
+        yield _("This is the output on {}.").format(said)
     sources: list[str] = []
     for number, example in enumerate(variant.examples):
         sources.append(code(example))
