@@ -67,7 +67,9 @@ record: $(VENV)/site ## 다른 컴퓨터의 결과를 받아들입니다 (FILE=r
 KOREAN := PYTHONPATH=docs/sphinxext $(BIN)/python -m korean
 TEXT := docs index.rst faq_ko.rst docs
 
-RST_LINT = $(BIN)/sphinx-lint --ignore $(VENV) --ignore .nox --ignore _build --ignore tests/korean .
+# The benchmark is a page in Markdown, and so is its English.
+RST_LINT = $(BIN)/sphinx-lint --ignore $(VENV) --ignore .nox --ignore _build --ignore tests/korean \
+  --ignore locale/en/LC_MESSAGES/docs/benchmark.po .
 
 lint: $(VENV)/tests ## 코드와 글의 형식을 검사합니다
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
