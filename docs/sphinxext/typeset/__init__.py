@@ -7,34 +7,31 @@
 
 import re
 from itertools import groupby
-from typing import ClassVar
 from unicodedata import east_asian_width
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 
 HANGUL = "[\uac00-\ud7a3]"
-# Beside Hangul, the signs that a browser breaks at: before an opening one, after a closing one.
-BREAKABLE = re.compile(rf"{HANGUL}[^\w\s.,:;?!…%)\]}}'\"’”]|[^\w\s(\[{{'\"‘“]{HANGUL}")
+# Beside Hangul, the signs that a browser breaks at: before an opening one, after a closing one; and
+# hyphens.
+BREAKABLE = re.compile(rf"{HANGUL}[^\w\s.,:;?!…%)\]}}'\"’”]|[^\w\s(\[{{'\"‘“]{HANGUL}|\w-\w")
 WIDEST = 30  # columns; a wider word may be broken, or it would not fit a small phone
 
 
-class KeepWordsWhole(SphinxPostTransform):
+AS_IT_IS = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw)
+
+
+def keep_words_whole(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Wrap each word of the prose that a browser would break."""
-
-    default_priority = 900  # references have their text
-    formats = ("html",)
-    kept_as_it_is: ClassVar = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw)
-
-    def run(self, **kwargs: object) -> None:
-        """Look at every element that holds text."""
-        for element in list(self.document.findall(nodes.TextElement)):
-            if not isinstance(element, self.kept_as_it_is):
-                children = element.children
-                element.clear()
-                element += wrapped(children)
+    if app.builder.format != "html":
+        return
+    for element in list(doctree.findall(nodes.TextElement)):
+        if not isinstance(element, AS_IT_IS):
+            children = element.children
+            element.clear()
+            element += wrapped(children)
 
 
 def wrapped(children: list[nodes.Node]) -> list[nodes.Node]:
@@ -70,6 +67,6 @@ def columns(text: str) -> int:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the transform."""
-    app.add_post_transform(KeepWordsWhole)
+    """Come last: what other extensions make of the record is there by then."""
+    app.connect("doctree-resolved", keep_words_whole, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
