@@ -113,6 +113,15 @@ def test_why_something_failed_or_was_skipped(sample: Project) -> None:
     assert html.count("First question · JAX 0.9.2 · CPU: Only on JAX 99.") == 1
 
 
+def test_releases_an_example_is_not_for_are_named_in_the_language(sample: Project) -> None:
+    always, *_ = PAGE.partition(".. doctest::")
+    conditional = ".. doctest::\n   :jax: <0.5\n\n   >>> 2 * 2\n   4\n"
+    sample.write(page=always + conditional, tables=TABLES)
+    sample.run()
+    html = text(sample.html().html("tables"))
+    assert f"Second question · JAX {JAX} · CPU: Runs only on JAX &lt; 0.5." in html
+
+
 def test_nothing_changes_between_releases(sample: Project) -> None:
     sample.write(page=">>> 1\n1\n", tables=TABLES)
     html = sample.html().html("tables")

@@ -8,8 +8,9 @@ from docutils import nodes
 
 from .gather import Row, Site
 from .run import Environment
+from .shown import describe
 from .tables import entry, literal, paragraph, table, text
-from .verdict import FAILED, PLATFORMS, Cell
+from .verdict import FAILED, PLATFORMS, Case, Cell
 
 
 def matrix(site: Site, docname: str) -> list[nodes.Node]:
@@ -85,7 +86,7 @@ def _skipped(site: Site, docname: str) -> Iterator[nodes.Node]:
     for row in site.rows:
         for platform in site.ledger.platforms:
             for cell in site.ledger.row(row.question, platform):
-                for reason in dict.fromkeys(case.finding.reason for case in cell.skipped):
+                for reason in dict.fromkeys(_reason(site, row, cell, c) for c in cell.skipped):
                     where = site.where(cell.release, cell.platform)
                     link = site.link(docname, row)
                     said = nodes.paragraph("", "", link, nodes.Text(f" · {where}: {reason}"))
@@ -93,6 +94,17 @@ def _skipped(site: Site, docname: str) -> Iterator[nodes.Node]:
     if items.children:
         yield paragraph(site.words["skipped"], "jax-caption")
         yield items
+
+
+def _reason(site: Site, row: Row, cell: Cell, case: Case) -> str:
+    """Say why an example was not run; the record says it in Korean alone."""
+    environment = site.ledger.records[cell.release, cell.platform].environment
+    for snippet in row.question.snippets:
+        if case.example in snippet.variants[0].examples and not snippet.chosen(environment):
+            language = site.app.config.language
+            where = ", ".join(describe(one.condition, language) for one in snippet.variants)
+            return site.words["only on"].format(where)
+    return case.finding.reason
 
 
 def machines(site: Site, docname: str) -> list[nodes.Node]:
