@@ -32,6 +32,16 @@ def test_broken_becomes_fixed(build: Build, project: Path, ending: str) -> None:
     assert (again.last, again.status) == ("13 passed, 0 failed, 0 skipped", 0)
 
 
+def test_output_stands_below_the_whole_statement(build: Build, project: Path) -> None:
+    """The bare dots that end a statement are of the code; those of a stack are as the page has."""
+    text = (SAMPLES / "accept" / "statements.rst").read_text(encoding="utf-8")
+    built = build(builder="accept", pages={"page.rst": text})
+    fixed = (SAMPLES / "accept" / "statements_fixed.rst").read_text(encoding="utf-8")
+    assert (project / "page.rst").read_text(encoding="utf-8") == fixed
+    assert built.last == "새로 적은 출력 6개, 손으로 고칠 곳 0개"
+    assert build().last == "9 passed, 0 failed, 0 skipped"
+
+
 def test_what_a_person_must_write(build: Build, project: Path) -> None:
     text = REFUSED.read_text(encoding="utf-8")
     built = build(builder="accept", pages={"page.rst": text})

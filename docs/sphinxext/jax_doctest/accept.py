@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import itertools
 import re
 import textwrap
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from .record import PRIVATE
 from .run import BAD_STATES, FAILED, PASSED, Entry, Environment
 from .source import digest
 from .whole import write_whole
-from .worker.compare import HEADER, Shown, judge, matches, split
+from .worker.compare import HEADER, NO_STACK, Shown, judge, matches, split
 
 _TOKEN = re.compile(r"\.\.\.|\w+|\s+|.", re.DOTALL)
 # What a page does not keep as it is: docutils expands tabs, and takes others for the end of a line.
@@ -112,7 +113,7 @@ def _edit(entry: Entry, lines: Sequence[str]) -> Edit:
         raise RefusalError("같은 블록이 파일에 여럿 있어 어느 것인지 모릅니다. 손으로 고치세요.")
     if example.mode == "exec" and not want:
         raise RefusalError("출력을 적을 자리가 없습니다. `testoutput`을 더하거나 코드를 고치세요.")
-    new = renewed(example, entry.outcome.got)
+    new = renewed(example, entry.outcome.got, _dots(lines))
     if not _reads_back(example, new, entry.outcome.got):
         raise RefusalError("적어도 읽을 때 달라지는 출력입니다. 예제가 다르게 출력하게 고치세요.")
     indent = _indent(example, lines)
@@ -149,7 +150,15 @@ def _indent(example: Example, lines: Sequence[str]) -> str:
     return " " * len(before)
 
 
-def renewed(example: Example, got: str) -> list[str]:
+def _dots(lines: Sequence[str]) -> str:
+    """Leave out a stack as the file does most often: the dots may be indented."""
+    pairs = itertools.pairwise(lines)
+    below = [under[line.index(HEADER) :] for line, under in pairs if line.strip() == HEADER]
+    used = Counter(line.rstrip() for line in below if line.strip() == "...")
+    return max(used, key=used.__getitem__, default=NO_STACK)
+
+
+def renewed(example: Example, got: str, dots: str = NO_STACK) -> list[str]:
     """Write the new expected output of an example, as loose as the old one was."""
     old_output, old_error = split(example.want or "")
     output, error = split(got)
@@ -161,7 +170,7 @@ def renewed(example: Example, got: str) -> list[str]:
     if any(re.match(r">>> |\.\.\.", line) for line in lines):
         raise RefusalError("출력이 프롬프트처럼 보입니다. 손으로 고치세요.")
     if error:
-        stack = _stack(example.want or "") or ["  ..."]
+        stack = _stack(example.want or "") or [dots]
         lines += [HEADER, *stack, *error.rstrip("\n").split("\n")]
     return lines
 

@@ -43,7 +43,8 @@ def examples(text: str, line: int, flags: Iterable[str]) -> tuple[Example, ...]:
         parts = _PARSER.parse(text)
     except ValueError as error:
         raise _explained(error) from None
-    _nothing_left_over(parts)
+    lines = text.split("\n")
+    _nothing_left_over(parts, lines)
     found = [part for part in parts if isinstance(part, doctest.Example)]
     if not found:
         raise SessionError(0, "프롬프트(`>>>`)는 있지만 실행할 코드가 없습니다.")
@@ -52,11 +53,17 @@ def examples(text: str, line: int, flags: Iterable[str]) -> tuple[Example, ...]:
             part.source,
             part.want,
             line + part.lineno,
-            line + part.lineno + part.source.count("\n"),
+            line + _output(part, lines),
             _flags(part, flags),
         )
         for part in found
     )
+
+
+def _output(example: doctest.Example, lines: list[str]) -> int:
+    """Find the line below the code of an example: a bare ``...`` at its end is not in it."""
+    below = example.lineno + example.source.count("\n")
+    return below + ("".join(lines[below : below + 1]).strip() == "...")
 
 
 def _flags(example: doctest.Example, given: Iterable[str]) -> tuple[str, ...]:
@@ -86,9 +93,9 @@ def default_flags(number: int) -> list[str]:
     return [f"+{name}" for name, bit in doctest.OPTIONFLAGS_BY_NAME.items() if number & bit]
 
 
-def _nothing_left_over(parts: list[str | doctest.Example]) -> None:
+def _nothing_left_over(parts: list[str | doctest.Example], lines: list[str]) -> None:
     """Refuse text that is neither code nor output: the parser would pass it over."""
-    for offset, text in _texts(parts):
+    for offset, text in _texts(parts, lines):
         for number, line in enumerate(text.splitlines()):
             if line.strip() and not line.lstrip().startswith("#"):
                 raise SessionError(
@@ -98,11 +105,11 @@ def _nothing_left_over(parts: list[str | doctest.Example]) -> None:
                 )
 
 
-def _texts(parts: list[str | doctest.Example]) -> Iterator[tuple[int, str]]:
+def _texts(parts: list[str | doctest.Example], lines: list[str]) -> Iterator[tuple[int, str]]:
     line = 0
     for part in parts:
         if isinstance(part, doctest.Example):
-            line = part.lineno + part.source.count("\n") + part.want.count("\n")
+            line = _output(part, lines) + part.want.count("\n")
         else:
             yield line, part
             line += part.count("\n")

@@ -30,6 +30,7 @@ ONLY_REPORTED = (
 )
 
 HEADER = "Traceback (most recent call last):"
+NO_STACK = "  ..."  # what stands for the stack where it is left out
 _HEADER = re.compile(r"^Traceback \((?:most recent call last|innermost last)\):\s*$", re.MULTILINE)
 _BLANK_LINE = re.compile(r"^[ \t]*<BLANKLINE>[ \t]*$", re.MULTILINE)
 _TRAILING_SPACE = re.compile(r"[ \t]+$", re.MULTILINE)
@@ -54,7 +55,7 @@ class Shown:
         """Write it as a page would, without the stack."""
         if not self.error:
             return self.output
-        return f"{_ended(self.output)}{HEADER}\n  ...\n{_ended(self.error)}"
+        return f"{_ended(self.output)}{HEADER}\n{NO_STACK}\n{_ended(self.error)}"
 
 
 def judge(example: Example, shown: Shown, newest: bool) -> tuple[str, str]:
