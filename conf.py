@@ -39,7 +39,8 @@ extensions = [
     "upstream",
 ]
 include_patterns = ["index.rst", "faq_ko.rst", "docs/**"]
-exclude_patterns = ["docs/sphinxext"]
+# Sphinx walks through every folder that is not named here, environments too.
+exclude_patterns = [".*", "_build", "docs/sphinxext", "tests"]
 default_role = "any"  # `single backticks` name something, or they are an error
 locale_dirs = ["locale"]
 gettext_compact = False  # a catalog for each page

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import hashlib
-import json
 import os
 import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from . import schedule
+from . import memory, schedule
 from .cache import Cache
-from .manifest import Manifest, decode, dumps, loads
+from .manifest import Manifest, loads
 from .run import Entry, Environment, Settings
 from .schedule import Wish
 from .worker import carried
@@ -45,20 +43,18 @@ class Site:
     ) -> tuple[list[Entry], Environment]:
         """Run what has changed; where nothing has, JAX is not even imported."""
         manifest, settings = unpack(bundle)
-        questions = schedule.chosen(manifest.questions, wish.question)
-        environment = self.remembered()
-        if environment and not wish.fresh:
+        environment = memory.remembered(self.folder / memory.NAME, self.installed())
+        if environment:
             cache = self.cache(environment, settings)
-            plans = [Plan(question, environment, settings) for question in questions]
-            if all(cache.answer(plan) for plan in plans):
-                return [e for plan in plans for e in plan.entries(cached=True)], environment
+            if known := schedule.known(manifest, environment, settings, cache, wish):
+                return known, environment
         with Worker([str(self.python), str(bundle), "--serve"], settings) as worker:
             environment = worker.environment()
             if environment.jax != self.release:
                 raise WorkerError(
                     f"JAX {self.release}의 환경에 JAX {environment.jax or '(없음)'}이 있습니다."
                 )
-            self.remember(environment)
+            memory.remember(self.folder / memory.NAME, self.installed(), environment)
             cache = self.cache(environment, settings)
             return schedule.run(manifest, environment, worker, cache, wish, tell), environment
 
@@ -67,20 +63,6 @@ class Site:
         newest = settings.newest if settings.newest == environment.jax else ""
         settings = dataclasses.replace(settings, jobs=1, newest=newest)
         return Cache(self.folder / "cache.json", environment, settings)
-
-    def remember(self, environment: Environment) -> None:
-        """Write down what this environment is."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        text = dumps({"installed": self.installed(), "environment": environment})
-        (self.folder / "environment.json").write_text(text, encoding="utf-8")
-
-    def remembered(self) -> Environment | None:
-        """Give it back, if nothing has been installed since."""
-        with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
-            data = json.loads((self.folder / "environment.json").read_text(encoding="utf-8"))
-            if data["installed"] == self.installed():
-                return decode(Environment, data["environment"])
-        return None
 
     def installed(self) -> str:
         """Fingerprint an environment without starting its Python."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import re
 import sys
 import zlib
 from collections.abc import Set
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
 
-from . import accept, bundle, directives, files, lost, page, schedule
+from . import accept, bundle, directives, files, lost, memory, page, schedule
 from .blocks import is_block
 from .cache import Cache
 from .collect import Collector
@@ -31,6 +33,7 @@ from .worker.drive import Worker, WorkerError, local_command
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 REPORT = "report.json"
@@ -90,15 +93,26 @@ class DoctestBuilder(_ManifestBuilder):
     name = "doctest"
 
     def init(self) -> None:
-        """Have JAX imported while Sphinx reads."""
+        """Have JAX imported while Sphinx reads, if there is anything to read."""
         self.wish = Wish.read(os.environ)
         self.terminal = Terminal(sys.stdout, self.wish.plain)
         self.closing = ""
-        self.worker = Worker([*local_command(), "--serve"], self.settings())
+        self.open = contextlib.ExitStack()
+        self.events.connect("env-before-read-docs", self.hurry, priority=500)
+
+    def hurry(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Start the worker where it will most likely be needed."""
+        if docnames or self.wish.fresh:
+            self.worker  # noqa: B018 - starts it
+
+    @cached_property
+    def worker(self) -> Worker:
+        """Start a worker, which imports JAX meanwhile; it ends with the run."""
+        return self.open.enter_context(Worker([*local_command(), "--serve"], self.settings()))
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Run every snippet, and say how it went."""
-        with self.worker:
+        with self.open:
             try:
                 self.run()
             except (WorkerError, UnknownQuestionError) as error:
@@ -110,12 +124,28 @@ class DoctestBuilder(_ManifestBuilder):
         for report in (REPORT, JUNIT):
             Path(self.outdir, report).unlink(missing_ok=True)
         manifest = self.manifest()
-        environment = self.worker.environment()
-        cache = Cache(Path(self.outdir, "cache.json"), environment, self.worker.settings)
-        done = schedule.run(
-            manifest, environment, self.worker, cache, self.wish, self.terminal.progress
-        )
-        self.finish_run(done, manifest, environment)
+        entries, environment = self.known(manifest) or self.execute(manifest)
+        self.finish_run(entries, manifest, environment)
+
+    def known(self, manifest: Manifest) -> tuple[list[Entry], Environment] | None:
+        """Take everything from the cache, without JAX; nothing where anything has to run."""
+        place = memory.remembered(Path(self.outdir, memory.NAME), memory.installed_here())
+        if place is None or self.wish.fresh:
+            return None
+        entries = schedule.known(manifest, place, self.settings(), self.cache(place), self.wish)
+        return (entries, place) if entries else None
+
+    def execute(self, manifest: Manifest) -> tuple[list[Entry], Environment]:
+        """Run what has to run."""
+        place = self.worker.environment()
+        memory.remember(Path(self.outdir, memory.NAME), memory.installed_here(), place)
+        tell = self.terminal.progress
+        entries = schedule.run(manifest, place, self.worker, self.cache(place), self.wish, tell)
+        return entries, place
+
+    def cache(self, environment: Environment) -> Cache:
+        """Open what is known of an environment."""
+        return Cache(Path(self.outdir, "cache.json"), environment, self.settings())
 
     def finish_run(
         self, entries: list[Entry], manifest: Manifest, environment: Environment

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from .whole import write_whole
 from .worker.drive import Plan, scrubbed
 
 _ENGINE = Path(__file__).parent
+_WORD = re.compile(r"\w\w+")  # `_` is what a shell started last, and `_` to Python
 
 
 # What a scrubbed environment still holds, and what can change an outcome without being named.
@@ -74,11 +76,11 @@ class Cache:
             )
             for step in plan.job.steps
         ]
-        code = "\n".join(step.example.source for step in steps)
+        words = {word for step in steps for word in _WORD.findall(step.example.source)}
         environ = {
             name: value
             for name, value in sorted(self.environ.items())
-            if name in code or name.startswith(_MATTERS)
+            if name in words or name.startswith(_MATTERS)
         }
         return hashlib.sha256(dumps([self.context, steps, environ]).encode()).hexdigest()
 

@@ -8,6 +8,7 @@ This file imports nothing of ours and runs on Python 3.10 without anything insta
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import typing
 from dataclasses import dataclass, field
@@ -152,10 +153,15 @@ def loads(kind: type[T], text: str | bytes) -> T:
     return decode(kind, json.loads(text))
 
 
+@functools.cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
 def decode(kind: type[T], data: Any) -> T:
     """Build one of the words from what JSON gave."""
     if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
+        hints = _hints(kind)
         return kind(**{name: decode(hints[name], value) for name, value in data.items()})
     if typing.get_origin(kind) is tuple:
         item = typing.get_args(kind)[0]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .cache import Cache
 from .manifest import Manifest, Question
-from .run import Entry, Environment
+from .run import Entry, Environment, Settings
 from .worker import drive
 from .worker.drive import Plan, Worker
 
@@ -49,6 +49,17 @@ def chosen(questions: Sequence[Question], wanted: str) -> list[Question]:
     return found
 
 
+def known(
+    manifest: Manifest, environment: Environment, settings: Settings, cache: Cache, wish: Wish
+) -> list[Entry]:
+    """Give every example from the cache; none, if anything has to run."""
+    questions = chosen(manifest.questions, wish.question)
+    plans = [Plan(question, environment, settings) for question in questions]
+    if wish.fresh or not all(map(cache.answer, plans)):
+        return []
+    return [entry for plan in plans for entry in plan.entries(cached=True)]
+
+
 def run(
     manifest: Manifest,
     environment: Environment,
@@ -62,11 +73,11 @@ def run(
         Plan(question, environment, worker.settings)
         for question in chosen(manifest.questions, wish.question)
     ]
-    known = set() if wish.fresh else {plan.question.name for plan in plans if cache.answer(plan)}
-    waiting = [plan for plan in plans if plan.question.name not in known]
+    answered = set() if wish.fresh else {plan.question.name for plan in plans if cache.answer(plan)}
+    waiting = [plan for plan in plans if plan.question.name not in answered]
     waiting.sort(key=cache.seconds, reverse=True)
     for number, plan in enumerate(drive.run(worker, waiting), 1):
         cache.remember(plan)
         tell(plan, number, len(waiting))
     cache.save({question.name for question in manifest.questions})
-    return [e for plan in plans for e in plan.entries(cached=plan.question.name in known)]
+    return [e for plan in plans for e in plan.entries(cached=plan.question.name in answered)]

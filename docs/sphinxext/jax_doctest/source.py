@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
+import itertools
 import os
 import re
 from collections.abc import Iterator
@@ -111,12 +113,17 @@ def _as_written(node: nodes.Element, text: str) -> Iterator[tuple[int, str]]:
         yield first, "\n".join(lines[first : len(lines) - last])
 
 
-@dataclass(frozen=True)
+@dataclass
 class SourceFile:
     """The text of one file."""
 
     lines: list[str]
     digest: str = ""
+
+    def __post_init__(self) -> None:
+        """Lay the lines out as one text, which is searched much faster than line by line."""
+        self.text = "\n".join(self.lines)
+        self.starts = [0, *itertools.accumulate(len(line) + 1 for line in self.lines)]
 
     @classmethod
     def read(cls, path: Path) -> SourceFile:
@@ -136,9 +143,17 @@ class SourceFile:
         last = len(self.lines) - len(block) + 1
         return [
             number - blank
-            for number in range(1, last + 1)
-            if block and self._stands_at(block, number)
+            for number in self._showing(block[0].rstrip() if block else "")
+            if number <= last and self._stands_at(block, number)
         ]
+
+    def _showing(self, wanted: str) -> Iterator[int]:
+        """Find the lines that have a text somewhere."""
+        place = self.text.find(wanted) if wanted else -1
+        while place >= 0:
+            number = bisect.bisect_right(self.starts, place)
+            yield number
+            place = self.text.find(wanted, self.starts[number])
 
     def _stands_at(self, block: list[str], number: int) -> bool:
         before, found, _ = self.lines[number - 1].partition(block[0].rstrip())

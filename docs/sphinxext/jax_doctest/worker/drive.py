@@ -99,6 +99,7 @@ class Worker:
             env=scrubbed(dict(os.environ), settings.environ),
         )
         self.send(settings)
+        self.asked = False
 
     def __enter__(self) -> Worker:
         return self
@@ -122,6 +123,7 @@ class Worker:
 
     def environment(self) -> Environment:
         """Wait until JAX is imported, and hear where it runs."""
+        self.asked = True
         assert self.process.stdout
         line = self.process.stdout.readline()
         if not line:
@@ -143,6 +145,8 @@ class Worker:
         assert self.process.stdout
         with contextlib.suppress(BrokenPipeError):
             self.process.stdin.close()
+        if not self.asked:  # and so may still be importing JAX for nobody
+            self.process.terminate()
         try:
             self.process.wait(GRACE)
         except subprocess.TimeoutExpired:

@@ -90,7 +90,7 @@ def look_around(settings: Settings) -> Environment:
         "numpy": version_of("numpy"),
         "system": platform.system(),
         "machine": platform.machine(),
-        "packages": _packages(),
+        "packages": packages(),
     }
     if not (settings.import_jax and here["jax"]):
         return Environment(**here)
@@ -109,7 +109,7 @@ def version_of(name: str) -> str:
         return ""
 
 
-def _packages() -> str:
+def packages() -> str:
     """Fingerprint what is installed; what is being edited counts as new each time."""
     names = []
     for package in importlib.metadata.distributions():
