@@ -80,10 +80,8 @@ lint: $(VENV)/tests ## 코드와 글의 형식을 검사합니다
 fix: $(VENV)/site ## 글에서 기계가 고칠 수 있는 실수를 고칩니다
 	@$(KOREAN) fix $(TEXT)
 
-bench: $(VENV)/bench ## 다른 도구와 나란히 빠르기를 잽니다
-	@$(BIN)/python benchmarks/bench_doctest.py
-	@$(BIN)/python benchmarks/bench_releases.py
-	@$(BIN)/python benchmarks/bench_search.py
+bench: $(VENV)/bench ## 다른 도구와 나란히 재어 benchmarks/results.md에 적습니다 (ONLY="doctest growth")
+	@PYTHONPATH=. $(BIN)/python -m benchmarks $(ONLY)
 
 UPSTREAM_TOOL = PYTHONPATH=docs/sphinxext $(BIN)/python -m upstream docs/upstream.toml --clone "$(UPSTREAM)"
 

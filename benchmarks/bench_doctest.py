@@ -1,34 +1,29 @@
-"""How long proving the FAQ takes: our builder, its peers, and the floor, side by side.
+"""Proving the whole FAQ: our builder, its peers, and the floor, side by side.
 
 The floor is one Python process that imports JAX and executes the code of all examples, with
 nothing compared and nothing isolated: no tool that runs them one after the other can be faster.
-Figures are ratios to it, from one run of this script, since seconds depend on the machine.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import resource
 import shutil
-import subprocess
-import sys
-import tempfile
 import time
 import zipfile
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("faq_ko.rst",)
-ROUNDS = 3
-PYTHON = sys.executable
+from benchmarks import site
+from benchmarks.measure import Tool, measure
+from benchmarks.table import Table, megabytes, percent
 
 FLOOR = """
 import json, os, sys
-sys.stdout = open(os.devnull, "w")
+sys.stdout = sys.stderr = open(os.devnull, "w")
 import jax
 for question in json.load(open(sys.argv[1])):
     namespace = {"__name__": "__main__"}
@@ -39,149 +34,148 @@ for question in json.load(open(sys.argv[1])):
             pass
 """
 SYBIL = """
-import sys
-import pytest
 from sybil import Sybil
 from sybil.parsers.rest import DocTestParser
 pytest_collect_file = Sybil(parsers=[DocTestParser()], patterns=["*.rst"]).pytest()
 """
-ENVIRONMENT = {
-    "PATH": os.environ["PATH"],
-    "HOME": os.environ.get("HOME", "/"),
-    "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
-    # For those that run all questions in one process: too late for the snippets to say so.
-    "XLA_FLAGS": "--xla_force_host_platform_device_count=4",
-}
+# For those that run all questions in one process: too late for the snippets to say so.
+DEVICES = {"XLA_FLAGS": "--xla_force_host_platform_device_count=4"}
+STARTS_PROCESSES = re.compile(r"\b(subprocess|multiprocessing)\b")
 
 
 @dataclass
-class Figures:
-    """What a tool has used, and how many examples it says it ran."""
+class Row:
+    """A tool, and where it says how many examples it ran and how many of them failed."""
 
-    seconds: float
-    processor: float
-    ran: str
+    tool: Tool
+    ran: str = ""
+    failed: str = ""
 
-
-@dataclass
-class Tool:
-    """One way to run the examples."""
-
-    name: str
-    command: list[str]
-    counts: str = ""  # a pattern for how many examples it says it ran
-    prepare: Callable[[], object] = lambda: None
-    environ: tuple[tuple[str, str], ...] = ()
-
-    def measure(self, folder: Path) -> Figures:
-        """Run it a few times, and take the best."""
-        figures = []
-        for _ in range(ROUNDS):
-            self.prepare()
-            begun, used = time.perf_counter(), processor_seconds()
-            done = subprocess.run(
-                self.command,
-                cwd=folder,
-                env=ENVIRONMENT | dict(self.environ),
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            seconds = time.perf_counter() - begun
-            counts = re.findall(self.counts, done.stdout) if self.counts else []
-            ran = str(sum(int(count) for count in counts)) if counts else "-"
-            figures.append(Figures(seconds, processor_seconds() - used, ran))
-        return min(figures, key=lambda figure: figure.seconds)
+    def counts(self) -> list[str]:
+        """Give both; those that count files say nothing of use."""
+        printed = self.tool.best().printed
+        patterns = [pattern for pattern in (self.ran, self.failed) if pattern]
+        sums = [sum(map(int, re.findall(pattern, printed))) for pattern in patterns]
+        return [f"{count:,}" for count in sums] or ["-", "-"]
 
 
-def processor_seconds() -> float:
-    """Add up the time of all processes that have ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def project(folder: Path, extension: str) -> Path:
-    """Lay out the pages for one of the builders."""
-    folder.mkdir()
-    for page in PAGES:
-        shutil.copy(ROOT / page, folder)
-    path = str(ROOT / "docs" / "sphinxext")
-    conf = f"import sys; sys.path.insert(0, {path!r})\nextensions = [{extension!r}]\n"
-    (folder / "conf.py").write_text(f"{conf}root_doc = 'faq_ko'\n", encoding="utf-8")
+def pages(folder: Path, root: Path, conf: str) -> Path:
+    """Lay out the pages that have questions for a tool that is not ours."""
+    for page in site.question_pages(root):
+        place = folder / page.relative_to(root)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(page, place)
+    (folder / "conf.py").write_text(f"{conf}\nroot_doc = 'faq_ko'\n", encoding="utf-8")
     return folder
 
 
-def sphinx(builder: str, folder: Path) -> list[str]:
-    """Give the command of a builder."""
-    return [PYTHON, "-m", "sphinx", "-q", "-b", builder, str(folder), str(folder / "_build")]
-
-
-def questions(ours: Path) -> list[list[tuple[str, str]]]:
-    """Read the code of all examples from the bundle, one list for each question."""
-    subprocess.run(sphinx("bundle", ours), check=False, capture_output=True)
+def questions(ours: Path) -> list[dict[str, Any]]:
+    """Read all questions from the bundle."""
+    measure([Tool("", site.make("bundle"), ours, rounds=1)])
     with zipfile.ZipFile(ours / "_build" / "faq-doctest.pyz") as bundle:
-        manifest = json.loads(bundle.read("jax_doctest/manifest.json"))
+        manifest: dict[str, Any] = json.loads(bundle.read("jax_doctest/manifest.json"))
+    return list(manifest["questions"])
+
+
+def code(question: dict[str, Any]) -> list[tuple[str, str]]:
+    """Give the code of a question."""
     return [
-        [
-            (example["source"], example["mode"])
-            for snippet in question["snippets"]
-            for example in snippet["variants"][0]["examples"]
-        ]
-        for question in manifest["questions"]
+        (example["source"], example["mode"])
+        for snippet in question["snippets"]
+        for example in snippet["variants"][0]["examples"]
     ]
 
 
-def tools(folder: Path) -> list[Tool]:
+def rows(folder: Path, ours: Path) -> list[Row]:
     """Set up everybody, the floor first."""
-    ours = project(folder / "ours", "jax_doctest")
-    stock = project(folder / "stock", "sphinx.ext.doctest")
-    tests = project(folder / "tests", "jax_doctest")
-    code = folder / "code.json"
-    code.write_text(json.dumps(questions(ours)), encoding="utf-8")
-    page = ours / PAGES[0]
+    everything = folder / "code.json"
+    everything.write_text(json.dumps([code(q) for q in questions(ours)]), encoding="utf-8")
+    page = ours / "faq_ko.rst"
     text = page.read_text(encoding="utf-8")
 
     def change_one() -> None:
         line = ">>> import jax\n"
         page.write_text(text.replace(line, f">>> import jax  # {time.time()}\n", 1), "utf-8")
 
-    doctest = sphinx("doctest", ours)
-    loud = [word for word in sphinx("doctest", stock) if word != "-q"] + ["-E"]
-    passed = r"(?m)^(\d+) passed, \d+ failed, \d+ skipped$"
-    verdicts = r"(\d+) (?:passed|failed)"
-    pytest = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    plain = [*pytest, "-p", "no:pytest_doctestplus"]
-    whole = ["--doctest-glob=*.rst", "--doctest-continue-on-failure", str(tests)]
-    found = [
-        Tool("floor: one process, nothing checked", [PYTHON, "-c", FLOOR, str(code)]),
-        Tool("jax_doctest, everything", doctest, passed, environ=(("FRESH", "1"),)),
-        Tool("jax_doctest, one question changed", doctest, passed, change_one),
-        Tool("jax_doctest, nothing changed", doctest, passed),
-        Tool("Sphinx alone, reading every page", [*sphinx("dummy", ours), "-E"]),
-        Tool("sphinx.ext.doctest", loud, r"(?m)^ +(\d+) tests?$"),
-        Tool("pytest --doctest-glob", [*plain, *whole], verdicts),
-        Tool("pytest-doctestplus", [*pytest, "--doctest-plus", "--doctest-rst", *whole], verdicts),
-    ]
-    sybil = project(folder / "sybil", "jax_doctest")
+    stock = pages(folder / "stock", ours, "extensions = ['sphinx.ext.doctest']")
+    tests = pages(folder / "tests", ours, "")
+    sybil = pages(folder / "sybil", ours, "")
     (sybil / "conftest.py").write_text(SYBIL, encoding="utf-8")
-    return [*found, Tool("Sybil", [*plain, str(sybil)], verdicts)]
+    loud = [word for word in site.sphinx("doctest", "-E") if word != "-q"]
+    pytest = [site.PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    plain = [*pytest, "-p", "no:pytest_doctestplus"]
+    globbed = ["--doctest-glob=*.rst", "--doctest-continue-on-failure"]
+    plus = [*pytest, "--doctest-plus", "--doctest-rst", *globbed]
+    doctest = site.make("doctest")
+    closing = (r"(?m)(\d+) (?:passed|failed)(?=.*skipped$)", r"(?m)(\d+) failed, \d+ skipped$")
+    summary = (r"(?m)^ +(\d+) tests?$", r"(?m)^ +(\d+) failures? in tests$")
+    items = (r"(\d+) (?:passed|failed)", r"(\d+) failed")
+    floor = [site.PYTHON, "-c", FLOOR, str(everything)]
+    return [
+        Row(Tool("바닥: 한 프로세스, 비교 없음", floor, folder, DEVICES, rounds=2)),
+        Row(Tool("jax_doctest, 모두", doctest, ours, {"FRESH": "1"}, rounds=2), *closing),
+        Row(Tool("jax_doctest, 질문 하나만", doctest, ours, prepare=change_one), *closing),
+        Row(Tool("jax_doctest, 그대로", doctest, ours), *closing),
+        Row(Tool("sphinx-build -b doctest", loud, stock, DEVICES, rounds=2), *summary),
+        Row(Tool("pytest --doctest-glob", [*plain, *globbed, "."], tests, DEVICES, rounds=2)),
+        Row(Tool("pytest-xdist -n2", [*plain, *globbed, "-n2", "."], tests, DEVICES, rounds=1)),
+        Row(Tool("pytest-doctestplus", [*plus, "."], tests, DEVICES, rounds=1)),
+        Row(Tool("Sybil", [*plain, "."], sybil, DEVICES, rounds=1), *items),
+    ]
 
 
-def main() -> None:
-    """Measure everybody, and print the ratios."""
-    with tempfile.TemporaryDirectory() as name:
-        floor: Figures | None = None
-        print(f"{'':38} {'seconds':>8} {'ratio':>6} {'processor':>10} {'ratio':>6} {'ran':>5}")
-        for tool in tools(Path(name)):
-            figures = tool.measure(Path(name))
-            floor = floor or figures
-            wall, work = figures.seconds / floor.seconds, figures.processor / floor.processor
-            print(
-                f"{tool.name:38} {figures.seconds:8.2f} {wall:6.2f}"
-                f" {figures.processor:10.2f} {work:6.2f} {figures.ran:>5}",
-                flush=True,
-            )
+def share_of_processes(ours: Path) -> str:
+    """Say which questions start processes of their own, and what part of the time they take."""
+    asked = questions(ours)
+    names = {
+        question["name"]
+        for question in asked
+        if any(STARTS_PROCESSES.search(source) for source, _ in code(question))
+    }
+    report = json.loads((ours / "_build" / "doctest" / "report.json").read_text("utf-8"))
+    seconds: Counter[str] = Counter()
+    for example in report["examples"]:
+        seconds[example["question"]] += example["seconds"]
+    longest = [name for name, _ in seconds.most_common() if name in names][:4]
+    part = sum(seconds[name] for name in names) / sum(seconds.values())
+    return (
+        f"질문 {len(asked)}개 가운데 {len(names)}개가 프로세스를 따로 시작합니다"
+        f"({', '.join(longest)} 따위). 모든 도구에서 이 질문들이 시간을 많이 쓰며, "
+        f"jax_doctest에서는 예제 시간의 {percent(part)}입니다."
+    )
 
 
-if __name__ == "__main__":
-    main()
+def tables(folder: Path) -> Iterator[Table]:
+    """Measure everybody."""
+    ours = site.copy(folder / "ours")
+    found = rows(folder, ours)
+    measure([Tool("", site.make("doctest"), ours, rounds=1)])  # reads the pages
+    measure([row.tool for row in found])
+    floor = found[0].tool.best()
+    table = Table(
+        "예제 실행",
+        ["도구", "시간", "바닥의", "CPU", "바닥의", "메모리", "예제", "실패", "차이"],
+        notes=[
+            "바닥은 JAX를 한 번 가져와 모든 예제의 코드를 차례로 실행하기만 하는 프로세스입니다.",
+            "pytest와 pytest-doctestplus는 예제가 아니라 파일을 셉니다. sphinx.ext.doctest는 "
+            "모르는 옵션(`:jax:` 따위)이 있는 블록을 빼고 실행하며, 한 프로세스에서 돌리는 도구는 "
+            "질문마다 깨끗하게 시작하지 못해 실패하는 예제가 있습니다.",
+            "차이는 가장 오래 걸린 회차가 가장 짧은 회차보다 얼마나 길었는지입니다.",
+        ],
+    )
+    for row in found:
+        best = row.tool.best()
+        table.rows.append(
+            [
+                row.tool.name,
+                f"{best.seconds:.1f}초",
+                f"{best.seconds / floor.seconds:.2f}배",
+                f"{best.processor:.1f}초",
+                f"{best.processor / floor.processor:.2f}배",
+                megabytes(best.memory),
+                *row.counts(),
+                f"+{percent(row.tool.spread())}" if len(row.tool.uses) > 1 else "-",
+            ]
+        )
+    table.notes.append(share_of_processes(ours))
+    yield table

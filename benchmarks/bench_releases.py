@@ -7,47 +7,40 @@ a machine that runs them one after the other.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-KNOWN = ROOT / "_build" / "releases"
+from benchmarks import site
+from benchmarks.measure import Tool, measure
+from benchmarks.table import Table
 
 
-def run(**environ: str) -> float:
-    """Run all releases, and give the seconds that it took."""
-    begun = time.perf_counter()
-    command = [sys.executable, "-m", "nox", "--session", "releases"]
-    subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environ}, check=True, capture_output=True
-    )
-    return time.perf_counter() - begun
-
-
-def own_seconds() -> dict[str, float]:
+def own_seconds(folder: Path) -> list[float]:
     """Sum up what the examples took on each release."""
-    return {
-        path.parent.name: sum(
-            question["seconds"] for question in json.loads(path.read_text("utf-8")).values()
-        )
-        for path in KNOWN.glob("*/cache.json")
-    }
+    return [
+        sum(question["seconds"] for question in json.loads(path.read_text("utf-8")).values())
+        for path in sorted(folder.glob("_build/releases/*/cache.json"))
+    ]
 
 
-def main() -> None:
-    """Measure and print."""
-    subprocess.run(["make", "bundle"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    run()  # the environments are there from now on
-    fresh, cached = run(FRESH="1"), run(FRESH="", CI="")
-    own = own_seconds()
-    print(f"{len(own)} releases, everything anew: {fresh:.1f} s")
-    print(f"{len(own)} releases, nothing changed: {cached:.1f} s")
-    print(f"the examples' own time, summed up:  {sum(own.values()):.1f} s")
-    print(f"anew, as a part of that:            {fresh / sum(own.values()):.2f}")
-
-
-if __name__ == "__main__":
-    main()
+def tables(folder: Path) -> Iterator[Table]:
+    """Measure all releases in a copy, which leaves the record of the site alone."""
+    place = site.copy(folder / "releases")
+    (place / ".nox").symlink_to(site.ROOT / ".nox")
+    command = [site.PYTHON, "-m", "nox", "--session", "releases"]
+    fresh = Tool("모두 실행", command, place, {"FRESH": "1"}, rounds=1)
+    cached = Tool("바뀐 것 없음", command, place, rounds=2)
+    measure([Tool("", site.make("bundle"), place, rounds=1)])
+    measure([fresh])
+    own = own_seconds(place)
+    measure([cached])
+    table = Table(
+        f"JAX 버전 {len(own)}개",
+        ["", "시간", "예제 시간의"],
+        notes=["예제 시간은 모든 버전의 작업 프로세스에서 예제가 걸린 시간을 더한 것입니다."],
+    )
+    for tool in (fresh, cached):
+        seconds = tool.best().seconds
+        table.rows.append([tool.name, f"{seconds:.1f}초", f"{seconds / sum(own):.2f}배"])
+    table.rows.append(["예제 시간", f"{sum(own):.1f}초", "1.00배"])
+    yield table

@@ -140,7 +140,7 @@ def test_a_worker_that_is_not_there() -> None:
 def test_a_worker_that_does_not_leave(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drive, "GRACE", 0.1)
     with drive.Worker([sys.executable, "-c", "import time; time.sleep(60)"], SETTINGS) as worker:
-        pass
+        worker.asked = True
     assert worker.process.returncode == -signal.SIGKILL
 
 

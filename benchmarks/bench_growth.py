@@ -1,0 +1,85 @@
+"""Ten times the FAQ: what a question costs then, beside what it costs now, and the memory."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from benchmarks import site
+from benchmarks.measure import Tool, Use, measure
+from benchmarks.table import Table, megabytes
+
+TIMES = 10
+EXECUTED_PAGE = "faq_ko.rst"  # running all of it ten times would take half an hour
+
+
+def count(folder: Path) -> int:
+    """Count the questions of a site that has been bundled."""
+    with zipfile.ZipFile(folder / "_build" / "faq-doctest.pyz") as bundle:
+        return len(json.loads(bundle.read("jax_doctest/manifest.json"))["questions"])
+
+
+def only(folder: Path, page: str) -> Path:
+    """Leave the questions of one page alone, and those made from it."""
+    for path in site.question_pages(folder):
+        if path.name != page:
+            path.unlink()
+    return folder
+
+
+def tools(folder: Path, executed: Path) -> dict[str, Tool]:
+    """Name what is measured on a site, and on one whose questions are all executed."""
+    bundle, doctest = site.make("bundle"), site.make("doctest")
+    anew = partial(site.forget, folder)
+    return {
+        "읽고 모으기": Tool("", bundle, folder, prepare=anew, rounds=2),
+        "바뀐 것 없이 모으기": Tool("", bundle, folder, rounds=2),
+        "HTML 만들기": Tool("", site.sphinx("html"), folder, rounds=1),
+        "실행하기": Tool("", doctest, executed, {"FRESH": "1"}, rounds=1),
+        "실행한 뒤 바뀐 것 없음": Tool("", doctest, executed, rounds=2),
+    }
+
+
+def row(name: str, uses: tuple[Use, Use], counts: tuple[int, int]) -> list[str]:
+    """Compare the two sites."""
+    each = [use.seconds / number * 1000 for use, number in zip(uses, counts, strict=True)]
+    return [
+        name,
+        *(f"{use.seconds:.1f}초" for use in uses),
+        *(f"{one:.0f}ms" for one in each),
+        f"{each[1] / each[0]:.2f}배",
+        *(megabytes(use.memory) for use in uses),
+    ]
+
+
+def tables(folder: Path) -> Iterator[Table]:
+    """Measure the site as it is, and ten times as large."""
+    sites = [
+        (
+            site.multiply(folder / f"site{times}", times),
+            only(site.multiply(folder / f"run{times}", times, EXECUTED_PAGE), EXECUTED_PAGE),
+        )
+        for times in (1, TIMES)
+    ]
+    small, large = (tools(*places) for places in sites)
+    for name in small:
+        measure([small[name], large[name]])
+    counts = count(sites[0][0]), count(sites[1][0])
+    table = Table(
+        f"질문 {counts[0]}개와 {counts[1]}개",
+        ["하는 일", "1배", "10배", "질문마다", "10배에서", "비율", "메모리", "10배에서"],
+        notes=[
+            f"실행하기는 {EXECUTED_PAGE}의 질문만 1배와 10배로 실행합니다. "
+            "나머지까지 열 번 실행하면 너무 오래 걸립니다.",
+        ],
+    )
+    measure([Tool("", site.make("bundle"), places[1], rounds=1) for places in sites])
+    run_counts = count(sites[0][1]), count(sites[1][1])
+    for name in small:
+        executed = small[name].folder == sites[0][1]
+        uses = small[name].best(), large[name].best()
+        table.rows.append(row(name, uses, run_counts if executed else counts))
+    yield table

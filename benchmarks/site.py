@@ -1,0 +1,91 @@
+"""Copies of the site to measure: as it is, with stock looks, and many times as large."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = sys.executable
+QUESTION_PAGES = ("faq_ko.rst", "docs/faq/*.rst")
+EXECUTED = Path("_build", "notebooks")  # pages that run while the site is built: from the cache
+
+_LABEL = re.compile(r"(?m)^( *\.\. _)([^:`]+):$")
+
+# The pages need these directives and roles, whatever they look like.
+STOCK = """
+import sys
+from pathlib import Path
+sys.path.insert(0, str(Path(__file__).parent))
+exec(compile(Path(__file__).with_name("site_conf.py").read_text("utf-8"), __file__, "exec"))
+extensions = ["sphinx.ext.intersphinx", "myst_nb", "jax_doctest", "korean", "korean_search"]
+extensions += ["themes", "upstream"]
+html_theme = {theme!r}
+html_theme_options, html_context, html_additional_pages = {{}}, {{}}, {{}}
+html_css_files, html_js_files, html_static_path, templates_path = [], [], [], []
+"""
+
+
+def copy(folder: Path) -> Path:
+    """Copy what belongs to the site, and what its executed pages have shown before."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    for name in listed.stdout.splitlines():
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    if (ROOT / EXECUTED).exists():
+        shutil.copytree(ROOT / EXECUTED, folder / EXECUTED)
+    return folder
+
+
+def stock(folder: Path, theme: str) -> Path:
+    """Copy the site, to be built with the look of a theme as it comes."""
+    copy(folder)
+    (folder / "conf.py").rename(folder / "site_conf.py")
+    (folder / "conf.py").write_text(STOCK.format(theme=theme), encoding="utf-8")
+    return folder
+
+
+def question_pages(folder: Path) -> list[Path]:
+    """Name the pages that have questions."""
+    return [path for pattern in QUESTION_PAGES for path in sorted(folder.glob(pattern))]
+
+
+def multiply(folder: Path, times: int, pattern: str = "*") -> Path:
+    """Copy the site, and put its questions there again, until they are there so many times."""
+    copy(folder)
+    for number in range(1, times):
+        for page in question_pages(folder):
+            if page.match(pattern):
+                text = _LABEL.sub(rf"\g<1>\g<2>-{number}:", page.read_text(encoding="utf-8"))
+                again = folder / "docs" / f"again{number}" / page.name
+                again.parent.mkdir(exist_ok=True)
+                again.write_text(f":orphan:\n\n{text}", encoding="utf-8")
+    return folder
+
+
+def forget(folder: Path) -> None:
+    """Put away what was built, except the pages that were executed."""
+    for path in (folder / "_build").glob("*"):
+        if path.name != EXECUTED.name:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def make(verb: str) -> list[str]:
+    """Give the command of a verb, in whichever copy of the site."""
+    return ["make", "--no-print-directory", verb, f"VENV={VENV}"]
+
+
+def sphinx(builder: str, *options: str) -> list[str]:
+    """Give the command that builds a copy of the site."""
+    return [PYTHON, "-m", "sphinx", "-q", *options, "-b", builder, ".", f"_build/{builder}"]
