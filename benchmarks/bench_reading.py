@@ -52,7 +52,7 @@ def visit(browser: Browser, address: str, page_name: str) -> Visit:
     responses: list[Response] = []
     with browser.new_context(viewport={"width": 1280, "height": 844}) as context:
         page = context.new_page()
-        page.on("response", responses.append)
+        page.on("response", lambda response: responses.append(response))
         page.goto(f"{address}/{page_name}", wait_until="load")
         painted, loaded, shift = page.evaluate(SEEN)
         own = [response for response in responses if response.url.startswith(address)]
