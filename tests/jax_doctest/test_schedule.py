@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jax_doctest import memory
+from jax_doctest.run import Settings
+from jax_doctest.worker.drive import Worker
 
 from tests.jax_doctest.project import Build
 
@@ -34,6 +37,24 @@ def test_only_what_changed_runs_again(build: Build, project: Path) -> None:
     changed = build(pages={"two.rst": PAGES["two.rst"].replace("2\n2", "1 + 1\n2")})
     assert ran(changed.printed) == ["two"]
     assert changed.states() == [(6, "passed"), (6, "passed")]
+
+
+def test_where_nothing_runs_no_worker_starts(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(pages=PAGES)
+    assert (build().last, started) == ("2 passed, 0 failed, 0 skipped", [])
+    build(pages={"two.rst": PAGES["two.rst"] + "\nMore words.\n"})
+    assert started == ["started"]  # a page is read: it starts meanwhile, and is let go again
+    monkeypatch.setenv("FRESH", "1")
+    assert ran(build().printed) == ["one", "two"]
+
+
+def test_what_is_installed_is_asked_for_again(
+    build: Build, started: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(pages=PAGES)
+    started.clear()
+    monkeypatch.setattr(memory, "installed_here", lambda: "something else")
+    assert (ran(build().printed), started) == ([], ["started"])
 
 
 def test_failures_run_again(build: Build) -> None:
