@@ -39,8 +39,25 @@ def test_only_what_changed_runs_again(build: Build, project: Path) -> None:
     assert changed.states() == [(6, "passed"), (6, "passed")]
 
 
-def test_where_nothing_runs_no_worker_starts(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note each worker that starts."""
+    starts: list[str] = []
+
+    class Noted(Worker):
+        def __init__(self, command: list[str], settings: Settings) -> None:
+            starts.append("started")
+            super().__init__(command, settings)
+
+    monkeypatch.setattr("jax_doctest.builder.Worker", Noted)
+    return starts
+
+
+def test_where_nothing_runs_no_worker_starts(
+    build: Build, started: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     build(pages=PAGES)
+    started.clear()
     assert (build().last, started) == ("2 passed, 0 failed, 0 skipped", [])
     build(pages={"two.rst": PAGES["two.rst"] + "\nMore words.\n"})
     assert started == ["started"]  # a page is read: it starts meanwhile, and is let go again
