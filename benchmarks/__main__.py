@@ -24,7 +24,7 @@ HEAD = """# 재어 본 것
 """
 MARK = "<!-- {} -->"
 RESULTS = Path(__file__).with_name("results.md")
-GROUPS = ("doctest", "growth", "releases", "reading", "building")
+GROUPS = ("doctest", "growth", "releases", "reading", "search", "building")
 PACKAGES = (
     *("jax", "jaxlib", "numpy", "Sphinx", "sphinx-book-theme", "furo", "pytest", "pytest-xdist"),
     *("pytest-doctestplus", "sybil", "playwright"),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import statistics
 import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from benchmarks import site
+from benchmarks.bench_search import ask, opened, sizes
 from benchmarks.measure import Tool, Use, measure
-from benchmarks.table import Table, megabytes
+from benchmarks.table import Table, kilobytes, megabytes
+from tests.korean_search.test_queries import SETS, asked
 
 TIMES = 10
 EXECUTED_PAGE = "faq_ko.rst"  # running all of it ten times would take half an hour
@@ -32,7 +35,7 @@ def only(folder: Path, page: str) -> Path:
 
 def tools(folder: Path, executed: Path) -> dict[str, Tool]:
     """Name what is measured on a site, and on one whose questions are all executed."""
-    bundle, doctest = site.make("bundle"), site.make("doctest")
+    bundle, doctest = site.make("bundle"), site.sphinx("doctest", "-D", site.examples())
     anew = partial(site.forget, folder)
     return {
         "읽고 모으기": Tool("", bundle, folder, prepare=anew, rounds=2),
@@ -52,6 +55,25 @@ def row(name: str, uses: tuple[Use, Use], counts: tuple[int, int]) -> list[str]:
         *(f"{one:.0f}ms" for one in each),
         f"{each[1] / each[0]:.2f}배",
         *(megabytes(use.memory) for use in uses),
+    ]
+
+
+def searching(built: list[Path], counts: tuple[int, int]) -> list[str]:
+    """Compare how long a query takes."""
+    name = next(iter(SETS))
+    with opened() as browser:
+        times = [
+            statistics.median(ask(browser, place, "ours", asked(built[0], name)).times)
+            for place in built
+        ]
+    indexes = [sizes(place, "ours")[-1] for place in built]
+    each = [time / number for time, number in zip(times, counts, strict=True)]
+    return [
+        "검색어 하나 찾기 (색인)",
+        *(f"{time:.2f}ms" for time in times),
+        *(f"{one:.3f}ms" for one in each),
+        f"{each[1] / each[0]:.2f}배",
+        *(kilobytes(index) for index in indexes),
     ]
 
 
@@ -82,4 +104,5 @@ def tables(folder: Path) -> Iterator[Table]:
         executed = small[name].folder == sites[0][1]
         uses = small[name].best(), large[name].best()
         table.rows.append(row(name, uses, run_counts if executed else counts))
+    table.rows.append(searching([places[0] / "_build" / "html" for places in sites], counts))
     yield table

@@ -10,21 +10,21 @@ from __future__ import annotations
 
 import gzip
 import statistics
-import subprocess
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
-SITE = ROOT / "_build" / "html"
-sys.path.insert(0, str(ROOT))
+from benchmarks import site
+from benchmarks.measure import Tool, measure
+from benchmarks.table import Table, kilobytes
+from tests.browser.conftest import find_browser
+from tests.korean_search.asking import Query, judge
+from tests.korean_search.test_queries import SETS, asked
 
-from tests.browser.conftest import find_browser  # noqa: E402 - found on the path set above
-from tests.korean_search.asking import Query, judge  # noqa: E402
-from tests.korean_search.test_queries import SETS, asked  # noqa: E402
-
+NAMES = {"ours": "이 사이트", "stock": "Sphinx의 검색"}
 OURS = [
     "search-libraries.js",
     "search-korean.js",
@@ -33,6 +33,7 @@ OURS = [
     "search-index.js",
 ]
 STOCK = ["searchtools.js", "language_data.js", "../searchindex.js"]
+SCRIPTS = {"ours": OURS, "stock": STOCK}
 PREPARE = {"ours": "window.search = SearchQuery.create(SEARCH_INDEX).search", "stock": ""}
 # What Sphinx finds has its place in the address: [name of the page, title, #anchor, ...].
 ASK = {
@@ -60,62 +61,106 @@ TIMED = """({ ask, texts }) => {
 }"""
 
 
-def pages_of(site: Path) -> dict[str, str]:
+@dataclass
+class Answers:
+    """What a search has answered, and how fast."""
+
+    found: dict[Query, list[tuple[str, str]]]  # page and anchor
+    ready: float
+    times: list[float]
+
+
+def pages_of(built: Path) -> dict[str, str]:
     """Return the text of each page by its name."""
     return {
-        path.relative_to(site).with_suffix("").as_posix(): path.read_text("utf-8")
-        for path in [*site.glob("*.html"), *site.glob("docs/**/*.html")]
+        path.relative_to(built).with_suffix("").as_posix(): path.read_text("utf-8")
+        for path in [*built.glob("*.html"), *built.glob("docs/**/*.html")]
     }
 
 
-def measure(page: Page, kind: str, names: list[str], queries: list[Query]) -> dict[str, Any]:
-    """Ask one of the two searches everything."""
-    page.goto((SITE / "search.html").as_uri())
-    ready = page.evaluate(READY, {"names": names, "prepare": PREPARE[kind]})
-    texts = [query.text for query in queries]
-    answers = page.evaluate(TIMED, {"ask": ASK[kind], "texts": texts})
-    found = {query: places for query, (places, _) in zip(queries, answers, strict=True)}
-    return {"ready": ready, "found": found, "times": [seconds for _, seconds in answers]}
-
-
-def report(kind: str, names: list[str], page: Page, texts: dict[str, str]) -> None:
-    """Measure one of the two, and print."""
-    sizes = [len(gzip.compress((SITE / "_static" / name).read_bytes(), 9)) for name in names]
-    print(f"\n{kind}")
-    print(f"  index, compressed:   {sizes[-1] / 1000:6.1f} KB")
-    print(f"  scripts, compressed: {sum(sizes[:-1]) / 1000:6.1f} KB")
-    for name in SETS:
-        queries = asked(SITE, name)
-        result = measure(page, kind, names, queries)
-
-        def places(query: Query, found: dict[Query, Any] = result["found"]) -> list[str]:
-            return [
-                anchor or next((a for a in query.answers if f'id="{a}"' in texts[name]), "")
-                for name, anchor in found[query]
-            ]
-
-        first, three, _wrong = judge(queries, places)
-        empty = sum(not found for found in result["found"].values())
-        print(
-            f"  {name} ({len(queries)}): {first:.1%} first, {three:.1%} among three, {empty} empty"
-        )
-        print(
-            f"    ready after {result['ready']:.0f} ms, a query takes"
-            f" {statistics.median(result['times']):.2f} ms (median),"
-            f" {max(result['times']):.1f} ms (longest)"
-        )
-
-
-def main() -> None:
-    """Measure and print."""
-    subprocess.run(["make", "html"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    texts = pages_of(SITE)
+@contextmanager
+def opened() -> Iterator[Browser]:
+    """Open a browser."""
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu"]
         browser = playwright.chromium.launch(executable_path=find_browser(), args=arguments)
-        for kind, names in (("ours", OURS), ("stock", STOCK)):
-            report(kind, names, browser.new_page(), texts)
+        yield browser
+        browser.close()
 
 
-if __name__ == "__main__":
-    main()
+def ask(browser: Browser, built: Path, kind: str, queries: list[Query]) -> Answers:
+    """Ask one of the two searches everything."""
+    page = browser.new_page()
+    page.goto((built / "search.html").as_uri())
+    ready = page.evaluate(READY, {"names": SCRIPTS[kind], "prepare": PREPARE[kind]})
+    texts = [query.text for query in queries]
+    answers = page.evaluate(TIMED, {"ask": ASK[kind], "texts": texts})
+    page.close()
+    found = {query: places for query, (places, _) in zip(queries, answers, strict=True)}
+    return Answers(found, ready, [seconds for _, seconds in answers])
+
+
+def sizes(built: Path, kind: str) -> list[int]:
+    """Give the size of each script as it is sent, that of the index last."""
+    return [
+        len(gzip.compress((built / "_static" / name).read_bytes(), 9)) for name in SCRIPTS[kind]
+    ]
+
+
+def row(browser: Browser, built: Path, kind: str, name: str) -> list[str]:
+    """Ask one search one set of queries."""
+    queries, texts = asked(built, name), pages_of(built)
+    answers = ask(browser, built, kind, queries)
+
+    def places(query: Query) -> list[str]:
+        return [
+            anchor or next((a for a in query.answers if f'id="{a}"' in texts[page]), "")
+            for page, anchor in answers.found[query]
+        ]
+
+    first, three, _wrong = judge(queries, places)
+    *scripts, index = sizes(built, kind)
+    return [
+        f"{name} ({len(queries)})",
+        NAMES[kind],
+        f"{first:.1%}",
+        f"{three:.1%}",
+        str(sum(not found for found in answers.found.values())),
+        kilobytes(index),
+        kilobytes(sum(scripts)),
+        f"{answers.ready:.0f}ms",
+        f"{statistics.median(answers.times):.2f}ms",
+        f"{max(answers.times):.1f}ms",
+    ]
+
+
+def tables(folder: Path) -> Iterator[Table]:
+    """Ask both."""
+    place = site.copy(folder / "site")
+    measure([Tool("", site.sphinx("html"), place, rounds=1)])
+    columns = [
+        "검색어",
+        "검색",
+        "첫째",
+        "셋 안",
+        "없음",
+        "색인",
+        "스크립트",
+        "준비",
+        "검색 하나",
+        "가장 김",
+    ]
+    with opened() as browser:
+        rows = [
+            row(browser, place / "_build" / "html", kind, name) for name in SETS for kind in NAMES
+        ]
+    yield Table(
+        "찾기",
+        columns,
+        rows,
+        [
+            "검색어마다 옳은 답이 첫째인 것, 셋 안에 든 것, 결과가 하나도 없는 것입니다. "
+            "Sphinx가 쪽만 찾으면 답이 그 쪽 어디에 있어도 맞은 것으로 셉니다. "
+            "크기는 압축한 것입니다.",
+        ],
+    )

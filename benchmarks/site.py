@@ -81,6 +81,13 @@ def forget(folder: Path) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
+def examples() -> str:
+    """Name the extensions that examples need, as the Makefile does."""
+    found = re.search(r"extensions=[\w,]+", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    assert found
+    return found[0]
+
+
 def make(verb: str) -> list[str]:
     """Give the command of a verb, in whichever copy of the site."""
     return ["make", "--no-print-directory", verb, f"VENV={VENV}"]
