@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psutil
 
-LOOK = 0.2  # seconds between two looks at the memory
+LOOK = 0.5  # seconds between two looks at the memory
 ENVIRONMENT = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
 
 
