@@ -4,6 +4,7 @@
 what was tuned there holds elsewhere: nobody tunes to it.
 """
 
+import time
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,11 @@ def test_answers_come_first(site: Path, name: str, capsys: pytest.CaptureFixture
             f"\n{name}: {len(these)} queries, {first:.1%} first, {three:.1%} among three", end=" "
         )
     assert (first >= FIRST, three >= AMONG_THREE) == (True, True), "\n".join(wrong)
+
+
+def test_a_run_of_thousands_of_letters_does_not_stop_the_page(site: Path) -> None:
+    long = "메모리부족" * 1000  # took minutes when every piece of it was looked up
+    started = time.monotonic()
+    [found] = ask(site / "_static", [long])
+    assert time.monotonic() - started < 20
+    assert "gpu-oom-prealloc" in [each["anchor"] for each in found]

@@ -9,6 +9,7 @@ const SearchQuery = (
     const WORST = 0.05; // of the best score: what is below answers something else
     const MOST = 30; // results
     const LONG = 10; // runs: so long a query has been pasted
+    const WORD = 20; // syllables: no word is longer, and a run of thousands must not stop the page
 
     // Words of any question; they count for a tenth.
     const COMMON = new Set(
@@ -190,7 +191,7 @@ const SearchQuery = (
         const best = [{ cost: 0, words: [] }];
         for (let end = 1; end <= text.length; end++) {
           best[end] = { ...best[end - 1], cost: best[end - 1].cost + 1.5 };
-          for (let start = end - 2; start >= 0; start--) {
+          for (let start = end - 2; start >= Math.max(0, end - WORD); start--) {
             const word = text.slice(start, end);
             const cost = best[start].cost + 1;
             if (word === text || cost >= best[end].cost) continue;
