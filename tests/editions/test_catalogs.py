@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polib
 import pytest
-from editions.catalogs import Count, report, update
+from editions.catalogs import CatalogError, Count, report, update
 
 from tests.building import ROOT, run_sphinx
 
@@ -53,9 +53,9 @@ class Project:
         """Return the sentences of the catalog."""
         return {entry.msgid: entry for entry in polib.pofile(self.catalogs / f"{name}.po")}
 
-    def translate(self, sentence: str, words: str) -> None:
+    def translate(self, sentence: str, words: str, name: str = "index") -> None:
         """Translate a sentence and take the mark away; the former sentence stays."""
-        catalog = polib.pofile(self.catalogs / "index.po")
+        catalog = polib.pofile(self.catalogs / f"{name}.po")
         entry = catalog.find(sentence)
         entry.msgstr, entry.flags = words, []
         catalog.save()
@@ -95,6 +95,47 @@ def test_a_changed_sentence_keeps_its_english_and_its_former_self(project: Proje
         None,
     )
     assert counts["index"].complete == 1
+
+
+def test_a_sentence_changed_back_has_its_english_back(project: Project) -> None:
+    project.update()
+    project.translate(SENTENCE, "It is traced once.")
+    project.update()
+    before = (project.catalogs / "index.po").read_bytes()
+    project.update(PAGE.replace(SENTENCE, CHANGED))
+    assert (project.catalogs / "index.po").read_bytes() != before
+    project.update()
+    assert (project.catalogs / "index.po").read_bytes() == before
+
+
+def test_a_broken_catalog_is_an_error_and_stays(project: Project) -> None:
+    project.update()
+    path = project.catalogs / "index.po"
+    broken = path.read_text("utf-8").replace('msgid "제목"', 'msgid "제목')
+    path.write_text(broken, "utf-8")
+    line = broken[: broken.index('msgid "제목')].count("\n") + 1
+    with pytest.raises(CatalogError, match=rf"index\.po:{line}: PO로 읽을 수 없습니다"):
+        project.update()
+    assert path.read_text("utf-8") == broken
+
+    path.write_text('msgid "a"\nmsgid "b"\n', "utf-8")
+    with pytest.raises(CatalogError, match=r"index\.po:2: PO로"):
+        project.update()
+    path.write_bytes(b"\xff")
+    with pytest.raises(CatalogError, match=r"index\.po: PO로"):
+        project.update()
+
+
+def test_each_page_keeps_its_own_english_of_a_sentence(project: Project) -> None:
+    other = f":orphan:\n\n.. _other:\n\n다른 글\n=======\n\n{SENTENCE}\n"
+    (project.source / "docs").mkdir()
+    (project.source / "docs" / "other.rst").write_text(other, "utf-8")
+    project.update()
+    project.translate(SENTENCE, "It is traced once.")
+    project.translate(SENTENCE, "JAX traces it once.", "docs/other")
+    project.update()
+    assert project.entries()[SENTENCE].msgstr == "It is traced once."
+    assert project.entries("docs/other")[SENTENCE].msgstr == "JAX traces it once."
 
 
 def test_another_sentence_is_no_change_of_the_first(project: Project) -> None:

@@ -1,9 +1,10 @@
 """``make i18n``: bring the catalogs up to date with the sources, and say how far they are."""
 
 import argparse
+import sys
 from pathlib import Path
 
-from .catalogs import report, update
+from .catalogs import CatalogError, report, update
 
 
 def main() -> None:
@@ -12,7 +13,10 @@ def main() -> None:
     parser.add_argument("templates", type=Path)
     parser.add_argument("catalogs", type=Path)
     given = parser.parse_args()
-    print(report(update(given.templates, given.catalogs)))
+    try:
+        print(report(update(given.templates, given.catalogs)))
+    except CatalogError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

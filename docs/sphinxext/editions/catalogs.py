@@ -6,6 +6,7 @@ it, until somebody has looked at it; meanwhile the site does not show it.
 """
 
 import difflib
+import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +18,11 @@ from .missing import HANGUL
 
 ALIKE = 0.6  # of its letters: then it is a sentence that has changed, and not another one
 WIDTH = 100
+LINE = re.compile(r'\s*(?:#.*|(?:msg\w+(?:\[\d\])?)?\s*"(?:[^"\\]|\\.)*")?\s*')  # of a catalog
+
+
+class CatalogError(Exception):
+    """A catalog cannot be read; the message names file and line."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +50,22 @@ def update(templates: Path, catalogs: Path) -> list[Count]:
 
 
 def read(path: Path) -> list[polib.POEntry]:
-    """Return the sentences of a catalog; none if there is no such file."""
-    return [entry for entry in polib.pofile(path) if not entry.obsolete] if path.exists() else []
+    """Return the sentences of a catalog; none if there is no such file.
+
+    Raises CatalogError where it cannot be read: it is to be mended, and not to be written anew.
+    """
+    if not path.exists():
+        return []
+    cure = "PO로 읽을 수 없습니다. 고치거나 git으로 되돌리세요."
+    try:
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if not LINE.fullmatch(line):  # polib would take a letter for the quote that is missing
+                raise CatalogError(f"{path}:{number}: {cure}")
+        return [entry for entry in polib.pofile(path) if not entry.obsolete]
+    except (OSError, ValueError) as error:  # what polib has against the order of the lines
+        found = re.search(r"\(line (\d+)\)", str(error))
+        where = f"{path}:{found[1]}" if found else str(path)
+        raise CatalogError(f"{where}: {cure}") from None
 
 
 def merge(
@@ -56,18 +76,21 @@ def merge(
     A sentence is like one that the page has lost; of those each is taken once.
     """
     wanted = list(dict.fromkeys(sentences))
+    own = {entry.msgid: entry for entry in old if entry.msgstr}
     lost = {entry.msgid: entry for entry in old if entry.msgstr and entry.msgid not in wanted}
     entries = []
     for sentence in wanted:
         entry = polib.POEntry(msgid=sentence)
-        if known := memory.get(sentence):
+        if known := own.get(sentence) or memory.get(sentence):
             entry.msgstr, entry.flags = known.msgstr, list(known.flags)
             entry.tcomment = known.tcomment
             entry.previous_msgid = known.previous_msgid if known.fuzzy else None
         elif alike := difflib.get_close_matches(sentence, lost, 1, ALIKE):
             former = lost.pop(alike[0])
-            entry.msgstr, entry.flags = former.msgstr, ["fuzzy"]
-            entry.previous_msgid = former.previous_msgid if former.fuzzy else former.msgid
+            entry.msgstr = former.msgstr
+            translated = former.previous_msgid if former.fuzzy else former.msgid
+            if translated != sentence:  # it is not what it was before it changed
+                entry.flags, entry.previous_msgid = ["fuzzy"], translated
         entries.append(entry)
     return entries
 
