@@ -54,6 +54,8 @@ def test_accepting_holds_it_against_the_present(
         (("accept", "two"), "ACCEPT=two AT=경로#라벨"),
         (("accept", "one", f"{FAQ}#no"), f"{FAQ}#no: "),
         (("accept", "one", "docs/faq.ipynb#no"), "경로.rst#라벨"),
+        (("accept", "a.b", f"{FAQ}#one"), "a.b: 질문의 라벨은"),
+        (("accept", "하나", f"{FAQ}#one"), "하나: 질문의 라벨은"),
     ],
 )
 def test_a_wrong_name_is_an_error(
@@ -72,6 +74,8 @@ def test_a_wrong_name_is_an_error(
         ('\n[one]\nfollows = "a"\ncommit = "1234567"\n', "toml:2: one: a: 경로.rst#라벨"),
         ('[one]\nfollows = "a.rst#b"\ncommit = "main"\n', "toml:1: one: commit에는"),
         ("[one\n", "toml: "),
+        ('["one"]\nfollows = "a.rst#b"\ncommit = "1234567"\n', "toml:1: one: 한 줄에 [라벨]만"),
+        ('one = {follows = "a.rst#b", commit = "1234567"}\n', "toml:1: one: 한 줄에 [라벨]만"),
     ],
 )
 def test_a_mistake_in_the_table_is_an_error(
@@ -80,6 +84,17 @@ def test_a_mistake_in_the_table_is_an_error(
     project.table.write_text(text, "utf-8")
     assert project.run("check") == 2
     assert message in capsys.readouterr().err
+
+
+def test_a_table_that_cannot_be_read_is_an_error(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.table.write_bytes(b"\xff\xfe")
+    assert project.run("check") == 2
+    assert "toml: TOML로 읽을 수 없습니다" in capsys.readouterr().err
+    project.table.unlink()
+    assert project.run("check") == 2
+    assert "toml: 파일을 읽을 수 없습니다" in capsys.readouterr().err
 
 
 def test_without_a_clone_it_says_what_to_do(

@@ -8,6 +8,7 @@ changes, and 2 if there is nothing to compare with or the table is wrong.
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from pathlib import Path
 from .clone import Clone, NoCloneError, open_clone
 from .drift import SAME, Upstream, compare
 from .known import beside, made, write
-from .table import Entry, Place, TableError, load, save
+from .table import LABEL, Entry, Place, TableError, load, save
 
 NEXT = """\
 무엇이 바뀌었는지 보려면        make upstream SHOW=라벨
@@ -97,6 +98,8 @@ def differ(before: str, after: str) -> None:
 
 def accept(table: Path, clone: Clone, entries: list[Entry], question: str, place: str) -> int:
     """Hold a question against the present commit: at a place, where its section went, or there."""
+    if not re.fullmatch(LABEL, question, re.ASCII):
+        raise TableError(f"{question}: 질문의 라벨은 영문자, 숫자, -, _로만 씁니다.")
     upstream = Upstream(clone)
     try:
         wanted = Place.of(place) if place else None

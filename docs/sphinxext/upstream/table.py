@@ -15,6 +15,7 @@ from jax_doctest.whole import write_whole
 from .section import SUFFIXES
 
 KEYS = {"follows", "commit"}
+LABEL = r"[\w-]+"
 
 
 class TableError(Exception):
@@ -52,18 +53,22 @@ class Entry:
 
 def load(path: Path) -> list[Entry]:
     """Read the table, in its order; raise TableError where it is wrong."""
-    text = path.read_text("utf-8")
+    try:
+        text = path.read_text("utf-8")
+        data = tomllib.loads(text)
+    except OSError as error:
+        raise TableError(f"{path}: 파일을 읽을 수 없습니다({error.strerror}).") from None
+    except ValueError as error:  # neither UTF-8 nor TOML
+        raise TableError(f"{path}: TOML로 읽을 수 없습니다({error}).") from None
     lines = {
         match[1]: text.count("\n", 0, match.start()) + 1
-        for match in re.finditer(r"^\[([\w-]+)\]", text, re.MULTILINE)
+        for match in re.finditer(rf"^\[({LABEL})\]", text, re.MULTILINE)
     }
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise TableError(f"{path}: {error}") from None
     entries = []
     for question, entry in data.items():
         where = f"{path}:{lines.get(question, 1)}: {question}"
+        if question not in lines:
+            raise TableError(f"{where}: 한 줄에 [라벨]만 쓰고, 그 아래에 항목을 적으세요.")
         if not isinstance(entry, dict) or set(entry) != KEYS:
             raise TableError(f"{where}: follows와 commit 두 가지만 적으세요.")
         if not re.fullmatch("[0-9a-f]{7,40}", str(entry["commit"])):
