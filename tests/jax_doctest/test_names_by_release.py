@@ -127,6 +127,9 @@ def test_a_mistake_in_the_table_is_named(table: Path, text: str, message: str) -
 def test_no_table(tmp_path: Path) -> None:
     with pytest.raises(NamesError, match="읽을 수 없습니다"):
         load(tmp_path / "none.toml")
+    (tmp_path / "latin.toml").write_bytes(b"\xff")
+    with pytest.raises(NamesError, match="TOML로 읽을 수 없습니다"):
+        load(tmp_path / "latin.toml")
 
 
 @pytest.mark.parametrize(
@@ -200,7 +203,9 @@ def test_a_python_without_jax(tmp_path: Path) -> None:
         names.ask(python, "0.5.3", ["jax.jit"])
 
 
-@pytest.mark.parametrize("text", ["{", '{"jax.a": {"0.5.3": "perhaps"}}', "[]"])
+@pytest.mark.parametrize(
+    "text", ["{", '{"jax.a": {"0.5.3": "perhaps"}}', '{"jax.a": {"0.5.3": ["there"]}}', "[]"]
+)
 def test_a_damaged_record_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "names.json").write_text(text, "utf-8")
     with pytest.raises(NamesError, match=r"names\.json: 기록이 손상되었습니다"):

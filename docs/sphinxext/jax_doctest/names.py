@@ -60,7 +60,7 @@ def load(table: Path) -> list[Name]:
         data = tomllib.loads(text)
     except OSError as error:
         raise NamesError(f"{table}: 파일을 읽을 수 없습니다({error.strerror}).") from None
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # neither UTF-8 nor TOML
         raise NamesError(f"{table}: TOML로 읽을 수 없습니다({error}).") from None
     lines = {found[1]: text.count("\n", 0, found.start()) + 1 for found in _HEADER.finditer(text)}
     return [_entry(table, lines.get(name, 1), name, fields) for name, fields in data.items()]
@@ -114,7 +114,7 @@ def read(folder: Path) -> Answers:
         states = {state for them in data.values() for state in them.values()}
         if not states <= set(lookup.STATES):
             raise ValueError(f"모르는 상태: {', '.join(sorted(states - set(lookup.STATES)))}")
-    except (ValueError, AttributeError) as error:
+    except (ValueError, AttributeError, TypeError) as error:
         raise NamesError(f"{path}: 기록이 손상되었습니다({error}). 지우고 다시 찾으세요.") from None
     return {str(name): dict(them) for name, them in data.items()}
 
