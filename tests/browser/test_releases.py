@@ -28,9 +28,9 @@ def at(site: Path, name: str = "faq_ko.html", query: str = "") -> str:
 
 
 def outputs(page: Page, section: str) -> list[str]:
-    """Give the last line of each output that is to be seen in a section's variants."""
+    """Give the last line of each output that is to be seen in a section's last variants."""
     innermost = page.locator(f"section:has(> {section}), section{section}").last
-    blocks = innermost.locator(".jax-variants > .jax-doctest:visible pre")
+    blocks = innermost.locator(".jax-variants").last.locator("> .jax-doctest:visible pre")
     return [text.rstrip().splitlines()[-1] for text in blocks.all_inner_texts()]
 
 
