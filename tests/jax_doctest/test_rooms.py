@@ -20,7 +20,7 @@ FLOORS = [
     {"schedule", "files", "accept", "bundle", "collect", "lost", "verdict"},
     {"cache", "drafts", "paths", "report", "source", "directives", "variants", "record", "names"},
     {"difference", "blocks", "sections"},
-    {"session", "markup", "shown", "tables", "words", "releases", "lookup"},
+    {"session", "memory", "markup", "shown", "tables", "words", "releases", "lookup"},
     {"whole", "guess", "notebooks"},
     {"worker"},
     {"run"},
