@@ -50,7 +50,7 @@ def processes(mark: str) -> list[int]:
 
 def wait_until(condition: object) -> None:
     """Wait for something that another process brings about."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not condition():  # type: ignore[operator]
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -99,7 +99,7 @@ def test_no_orphans(mark: str, how: str) -> None:
         elif how == "kill the worker":
             (pid,) = children(worker.process.pid)
             os.kill(pid, signal.SIGKILL)
-            assert worker.process.wait(20) == 128 + signal.SIGKILL
+            assert worker.process.wait(60) == 128 + signal.SIGKILL
 
 
 @pytest.mark.parametrize("how", ["finish", "terminate"])
@@ -162,7 +162,7 @@ def test_control_c(mark: str, tmp_path: Path) -> None:
     ) as process:
         wait_until(flag.exists)
         os.killpg(process.pid, signal.SIGINT)
-        process.wait(20)
+        process.wait(60)
     assert process.returncode != 0
 
 
@@ -170,7 +170,7 @@ def test_nobody_listens() -> None:
     with serve() as worker:
         assert worker.process.stdout
         worker.process.stdout.close()
-        assert worker.process.wait(20) == 1
+        assert worker.process.wait(60) == 1
 
 
 def test_versions() -> None:
