@@ -159,6 +159,8 @@ def test_control_c(mark: str, tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         env=os.environ | {"MARK": mark},
+        # What a shell starts in the background ignores Ctrl-C, and so would we.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         wait_until(flag.exists)
         os.killpg(process.pid, signal.SIGINT)
