@@ -45,6 +45,7 @@ class Ledger:
 
     releases: Sequence[str]  # the supported ones, oldest first
     records: dict[tuple[str, str], Record] = field(default_factory=dict)
+    known: dict[tuple[Question, str], list[Cell]] = field(default_factory=dict)  # judged before
 
     @classmethod
     def of(cls, releases: Sequence[str], records: Iterable[Record]) -> Ledger:
@@ -58,8 +59,11 @@ class Ledger:
         return [name for name in PLATFORMS if any(name == place[1] for place in self.records)]
 
     def row(self, question: Question, platform: str) -> list[Cell]:
-        """Judge a question on all releases."""
-        return [self.cell(question, release, platform) for release in self.releases]
+        """Judge a question on all releases; every table of the site asks for it again."""
+        if (question, platform) not in self.known:
+            row = [self.cell(question, release, platform) for release in self.releases]
+            self.known[question, platform] = row
+        return self.known[question, platform]
 
     def cell(self, question: Question, release: str, platform: str) -> Cell:
         """Judge a question on one."""
