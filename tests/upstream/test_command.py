@@ -74,8 +74,8 @@ def test_a_wrong_name_is_an_error(
         ('\n[one]\nfollows = "a"\ncommit = "1234567"\n', "toml:2: one: a: 경로.rst#라벨"),
         ('[one]\nfollows = "a.rst#b"\ncommit = "main"\n', "toml:1: one: commit에는"),
         ("[one\n", "toml: "),
-        ('["one"]\nfollows = "a.rst#b"\ncommit = "1234567"\n', "toml:1: one: 한 줄에 [라벨]만"),
-        ('one = {follows = "a.rst#b", commit = "1234567"}\n', "toml:1: one: 한 줄에 [라벨]만"),
+        ('["o.n"]\nfollows = "a.rst#b"\ncommit = "1234567"\n', "toml:1: o.n: 라벨이 아닙니다"),
+        ('one = {follows = "a.rst#b", commit = "1234567"}\n', "toml:1: one: 한 줄에 [이름]만"),
     ],
 )
 def test_a_mistake_in_the_table_is_an_error(

@@ -7,12 +7,12 @@ it, until somebody has looked at it; meanwhile the site does not show it.
 
 import difflib
 import re
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import polib
+from jax_doctest.whole import write_whole
 
 from .missing import HANGUL
 
@@ -104,11 +104,7 @@ def write(path: Path, entries: list[polib.POEntry]) -> None:
     catalog.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Language": "en"}
     catalog.extend(entries)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        new = Path(folder, path.name)
-        catalog.save(str(new))
-        if not path.exists() or path.read_bytes() != new.read_bytes():
-            new.replace(path)
+    write_whole(path, str(catalog), 0o644)
 
 
 def count(page: str, entries: list[polib.POEntry]) -> Count:

@@ -16,7 +16,8 @@ from sphinx.util.tags import Tags
 
 from .guess import is_python
 from .markup import MARKUP, Markup
-from .notebooks import ancestors, in_cell, in_markdown
+from .notebooks import in_cell, in_markdown
+from .sections import ancestors
 from .session import is_session
 
 if TYPE_CHECKING:

@@ -29,8 +29,8 @@ from .manifest import (
     Variant,
 )
 from .markup import Markup, problems_of
-from .notebooks import ancestors, quoted_prompts, why_not_executed
-from .sections import Place, place_of
+from .notebooks import quoted_prompts, why_not_executed
+from .sections import Place, ancestors, place_of
 from .session import SessionError, combined, default_flags, examples
 from .source import PageSources, Sources
 from .variants import Variants

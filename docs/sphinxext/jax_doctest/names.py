@@ -13,20 +13,20 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from . import lookup
+from . import lookup, toml
 from .manifest import releases
-from .whole import write_whole
+from .schedule import Wish
+from .whole import a_key_a_line, write_whole
 
 FILE = "names.json"
 FIELDS = ("instead", "link")
 UNKNOWN = lookup.UNKNOWN
 
-_HEADER = re.compile(r'^\["?([^"\]]+?)"?\]', re.MULTILINE)
 _NAME = re.compile(r"jax(?:lib)?(?:\.\w+)+|from jax(?:lib)?(?:\.\w+)* import \w+")
 _MENTIONED = re.compile(r"(?:``|:\w+:`)(jax(?:lib)?(?:\.\w+)+)`")
 
@@ -56,21 +56,16 @@ class Name:
 def load(table: Path) -> list[Name]:
     """Read the table, in its order; a mistake in it is an error with its line."""
     try:
-        text = table.read_text(encoding="utf-8")
-        data = tomllib.loads(text)
-    except OSError as error:
-        raise NamesError(f"{table}: 파일을 읽을 수 없습니다({error.strerror}).") from None
-    except ValueError as error:  # neither UTF-8 nor TOML
-        raise NamesError(f"{table}: TOML로 읽을 수 없습니다({error}).") from None
-    lines = {found[1]: text.count("\n", 0, found.start()) + 1 for found in _HEADER.finditer(text)}
-    return [_entry(table, lines.get(name, 1), name, fields) for name, fields in data.items()]
+        return [_entry(table, *entry) for entry in toml.load(table)]
+    except toml.TomlError as error:
+        raise NamesError(str(error)) from None
 
 
-def _entry(table: Path, line: int, name: str, fields: object) -> Name:
+def _entry(table: Path, name: str, line: int, fields: dict[str, Any]) -> Name:
     place = f"{table}:{line}: {name}"
     if not _NAME.fullmatch(name):
         raise NamesError(f'{place}: `["jax.이름"]`이나 `["from jax.모듈 import 이름"]`으로 쓰세요.')
-    if not isinstance(fields, dict) or not set(fields) <= set(FIELDS):
+    if not set(fields) <= set(FIELDS):
         raise NamesError(f"{place}: 쓸 수 있는 항목은 {', '.join(FIELDS)}뿐입니다.")
     if not all(isinstance(value, str) and value.strip() for value in fields.values()):
         raise NamesError(f"{place}: 항목의 값을 문자열로 쓰세요.")
@@ -120,10 +115,9 @@ def read(folder: Path) -> Answers:
 
 
 def write(folder: Path, answers: Answers) -> None:
-    """Write what was found, a name a line, so that git shows which of them changed."""
+    """Write what was found, in the order of the names."""
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [f" {json.dumps(name)}: {json.dumps(answers[name])}" for name in sorted(answers)]
-    write_whole(folder / FILE, "{\n" + ",\n".join(lines) + "\n}\n", 0o644)
+    write_whole(folder / FILE, a_key_a_line(dict(sorted(answers.items()))), 0o644)
 
 
 def ask(python: Path, release: str, names: Sequence[str]) -> States:
@@ -168,14 +162,13 @@ def main(arguments: Sequence[str]) -> int:
     """Do what `make releases` asks for."""
     table, folder, release, python = arguments
     try:
-        fresh = os.environ.get("FRESH", "") not in ("", "0")
+        fresh = Wish.read(os.environ).fresh
         asked = update(Path(table), Path(folder), release, Path(python), fresh)
     except NamesError as error:
         print(error, file=sys.stderr)
         return 1
-    print(
-        f"JAX {release}: 이름 {asked}개를 찾아보았습니다." if asked else "", end="\n" * bool(asked)
-    )
+    if asked:
+        print(f"JAX {release}: 이름 {asked}개를 찾아보았습니다.")
     return 0
 
 

@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from .sections import ancestors
+
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _QUOTES = 3  # what `>>>` is in Markdown: a quotation in a quotation in a quotation
-
-
-def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
-    """Go up from a node to its document."""
-    while node.parent is not None:
-        node = node.parent
-        yield node
 
 
 def in_cell(node: nodes.Node) -> bool:

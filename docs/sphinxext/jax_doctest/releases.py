@@ -11,7 +11,7 @@ from pathlib import Path
 
 from packaging.version import InvalidVersion, Version
 
-from .whole import write_whole
+from .whole import a_key_a_line, write_whole
 
 DATA = Path(__file__).with_name("releases.json")
 BESIDE = ("numpy", "scipy", "ml_dtypes")
@@ -49,8 +49,7 @@ def add(release: str, pins: Pins) -> str:
     replaced = next((old for old in data if _version(old).release[:2] == minor), "")
     data.pop(replaced, None)
     data[release] = pins
-    lines = [f" {json.dumps(name)}: {json.dumps(data[name])}" for name in sorted(data, key=Version)]
-    write_whole(DATA, "{\n" + ",\n".join(lines) + "\n}\n", 0o644)
+    write_whole(DATA, a_key_a_line({name: data[name] for name in sorted(data, key=Version)}), 0o644)
     return replaced if replaced != release else ""
 
 

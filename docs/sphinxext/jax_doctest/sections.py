@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from docutils import nodes
-
-from .notebooks import ancestors
 
 
 @dataclass(frozen=True)
@@ -22,6 +21,13 @@ class Place:
         """Give the place of a group on this page."""
         name = f"{docname}:testgroup.{group}"  # a point is in no section's name
         return replace(self, name=name, labels=(), title=group, group=group)
+
+
+def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
+    """Go up from a node to its document."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
 
 
 def place_of(node: nodes.Node, document: nodes.document, docname: str) -> Place:

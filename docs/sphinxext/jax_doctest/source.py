@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from docutils import nodes
 
-from .notebooks import ancestors
+from .sections import ancestors
 
 # What may stand before the first line of a block: the mark of a list, or the edge of a table.
 _MARKUP_ONLY = re.compile(r'\s*(?:(?:[|*+"-]|>(?!>)|\d+\.|#\.|:[^:]+:)\s*)*')

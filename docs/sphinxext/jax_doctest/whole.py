@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+
+
+def a_key_a_line(data: Mapping[str, object]) -> str:
+    """Write a JSON object with a key a line, so that git shows which of them changed."""
+    lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in data.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def write_whole(path: Path, text: str, mode: int) -> None:

@@ -5,12 +5,12 @@ referred to by its Korean or its English: ``:term:`기울기``` and ``:term:`gra
 """
 
 import re
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from docutils import nodes
 from docutils.statemachine import StringList
+from jax_doctest import toml
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -56,9 +56,10 @@ class Term:
 
 def load(table: Path) -> list[Term]:
     """Read the table, in its order; a mistake in it is an error that names the term."""
-    text = table.read_text("utf-8")
-    lines = {name: text.count("\n", 0, at) + 1 for name, at in headers(text)}
-    terms = [term(table, name, lines[name], entry) for name, entry in tomllib.loads(text).items()]
+    try:
+        terms = [term(table, *entry) for entry in toml.load(table)]
+    except toml.TomlError as error:
+        raise ExtensionError(str(error), modname="korean") from None
     for field in ("ko", "en"):
         seen: dict[str, Term] = {}
         for each in terms:
@@ -66,11 +67,6 @@ def load(table: Path) -> list[Term]:
             if other is not each:
                 raise mistake(table, each.line, f"{each.name}: {other.name}과 같은 말입니다.")
     return terms
-
-
-def headers(text: str) -> list[tuple[str, int]]:
-    """Return the name and the offset of each term."""
-    return [(match[1], match.start()) for match in re.finditer(r"^\[([\w-]+)\]", text, re.M)]
 
 
 def term(table: Path, name: str, line: int, entry: dict[str, object]) -> Term:

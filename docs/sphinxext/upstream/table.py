@@ -6,16 +6,16 @@ It holds no upstream text: git has both ends.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from jax_doctest import toml
 from jax_doctest.whole import write_whole
 
 from .section import SUFFIXES
 
 KEYS = {"follows", "commit"}
-LABEL = r"[\w-]+"
+LABEL = "[A-Za-z0-9_-]+"
 
 
 class TableError(Exception):
@@ -54,22 +54,15 @@ class Entry:
 def load(path: Path) -> list[Entry]:
     """Read the table, in its order; raise TableError where it is wrong."""
     try:
-        text = path.read_text("utf-8")
-        data = tomllib.loads(text)
-    except OSError as error:
-        raise TableError(f"{path}: 파일을 읽을 수 없습니다({error.strerror}).") from None
-    except ValueError as error:  # neither UTF-8 nor TOML
-        raise TableError(f"{path}: TOML로 읽을 수 없습니다({error}).") from None
-    lines = {
-        match[1]: text.count("\n", 0, match.start()) + 1
-        for match in re.finditer(rf"^\[({LABEL})\]", text, re.MULTILINE)
-    }
+        tables = toml.load(path)
+    except toml.TomlError as error:
+        raise TableError(str(error)) from None
     entries = []
-    for question, entry in data.items():
-        where = f"{path}:{lines.get(question, 1)}: {question}"
-        if question not in lines:
-            raise TableError(f"{where}: 한 줄에 [라벨]만 쓰고, 그 아래에 항목을 적으세요.")
-        if not isinstance(entry, dict) or set(entry) != KEYS:
+    for question, line, entry in tables:
+        where = f"{path}:{line}: {question}"
+        if not re.fullmatch(LABEL, question):
+            raise TableError(f"{where}: 라벨이 아닙니다.")
+        if set(entry) != KEYS:
             raise TableError(f"{where}: follows와 commit 두 가지만 적으세요.")
         if not re.fullmatch("[0-9a-f]{7,40}", str(entry["commit"])):
             raise TableError(f"{where}: commit에는 JAX 저장소의 커밋을 적으세요.")
@@ -77,7 +70,7 @@ def load(path: Path) -> list[Entry]:
             place = Place.of(str(entry["follows"]))
         except ValueError as error:
             raise TableError(f"{where}: {error}") from None
-        entries.append(Entry(question, place, entry["commit"], lines[question]))
+        entries.append(Entry(question, place, entry["commit"], line))
     return entries
 
 

@@ -1,0 +1,31 @@
+"""A TOML file of named tables, read so that every mistake in it can be told with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+_HEADER = re.compile(r'^\["?([^"\]]+?)"?\]', re.MULTILINE)
+
+
+class TomlError(Exception):
+    """What is wrong with a file, and where."""
+
+
+def load(path: Path) -> list[tuple[str, int, dict[str, Any]]]:
+    """Give the tables of a file in its order: name, line, content. Raises TomlError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except OSError as error:
+        raise TomlError(f"{path}: 파일을 읽을 수 없습니다({error.strerror}).") from None
+    except ValueError as error:  # neither UTF-8 nor TOML
+        raise TomlError(f"{path}: TOML로 읽을 수 없습니다({error}).") from None
+    lines = {found[1]: text.count("\n", 0, found.start()) + 1 for found in _HEADER.finditer(text)}
+    for name in data:
+        if name not in lines or not isinstance(data[name], dict):
+            fault = "한 줄에 [이름]만 쓰고, 그 아래에 항목을 적으세요."
+            raise TomlError(f"{path}:{lines.get(name, 1)}: {name}: {fault}")
+    return [(name, lines[name], content) for name, content in data.items()]
