@@ -14,13 +14,13 @@ SPHINX := $(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --qu
 
 # Examples need neither the theme nor what only the look of a page needs. A reading of its own, since
 # Sphinx reads everything again whenever the extensions change.
-EXAMPLES := $(SPHINX) -D extensions=myst_nb,korean,korean_search,jax_doctest,upstream,themes -d _build/doctest/.doctrees
+EXAMPLES := $(SPHINX) -D extensions=myst_nb,korean,korean_search,jax_doctest,questions,upstream -d _build/doctest/.doctrees
 
 BUNDLE := $(EXAMPLES) -D jax_doctest_bundle=../faq-doctest.pyz -b bundle . _build/bundle
 
 # The English edition: the same sources, the words of locale/en. It is built beside the Korean site
 # and put into it when it is whole; pages that are executed come from the cache.
-ENGLISH := $(SPHINX) -t english -d _build/en/doctrees
+ENGLISH := $(SPHINX) --jobs auto -t english -d _build/en/doctrees
 
 # Sphinx complains of a page when it reads it, and not again: what failed is read anew next time.
 FORGET := sh -c 'rm -rf "$$0"; exit 1'
@@ -31,7 +31,7 @@ help: ## 이 목록을 보여 줍니다
 
 html: $(VENV)/site ## 사이트를 _build/html에 만듭니다 (FRESH=1: 벤치마크도 다시 재기)
 	@$(if $(filter-out 0,$(FRESH)),rm -rf _build/notebooks _build/doctrees)
-	@$(SPHINX) -b html . _build/html || $(FORGET) _build/doctrees
+	@$(SPHINX) --jobs auto -b html . _build/html || $(FORGET) _build/doctrees
 	@$(ENGLISH) -b html . _build/en/html || $(FORGET) _build/en/doctrees
 	@rm -rf _build/html/en && cp -R _build/en/html _build/html/en
 	@echo "사이트를 만들었습니다. 브라우저로 여세요: _build/html/index.html"

@@ -21,8 +21,7 @@ editions = {"ko": ("", "한국어"), "en": ("en/", "English")}
 # The public repository, https://github.com/OWNER/NAME. The address of the site, the edit links and
 # the issue form follow from it; where it is empty they are left out.
 repository_url = ""
-question_pages = ["faq_ko", "docs/faq/*"]  # each question there is in a theme of the front page
-search_questions = question_pages  # and is found before anything else
+question_pages = ["faq_ko", "docs/faq/*"]
 
 extensions = [
     "sphinx.ext.intersphinx",
@@ -34,7 +33,7 @@ extensions = [
     "editions",
     "notebooks",
     "publish",
-    "themes",
+    "questions",
     "typeset",
     "upstream",
 ]

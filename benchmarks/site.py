@@ -23,7 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 exec(compile(Path(__file__).with_name("site_conf.py").read_text("utf-8"), __file__, "exec"))
 extensions = ["sphinx.ext.intersphinx", "myst_nb", "jax_doctest", "korean", "korean_search"]
-extensions += ["themes", "upstream"]
+extensions += ["questions", "upstream"]
 html_theme = {theme!r}
 html_theme_options, html_context, html_additional_pages = {{}}, {{}}, {{}}
 html_css_files, html_js_files, html_static_path, templates_path = [], [], [], []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
 
 from .collect import Collector
 from .manifest import Question, releases
@@ -92,8 +93,7 @@ class Site:
 
     def refer(self, docname: str, target: str, anchor: str, text: str) -> nodes.reference:
         """Link from one page to a place on another, or on the same."""
-        uri = "" if target == docname else self.app.builder.get_relative_uri(docname, target)
-        return nodes.reference("", text, internal=True, refuri=f"{uri}#{anchor}")
+        return make_refnode(self.app.builder, docname, target, anchor, nodes.Text(text))
 
     def page_with(self, name: str) -> str:
         """Find the page that shows one of our tables."""

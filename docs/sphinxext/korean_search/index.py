@@ -6,11 +6,11 @@ the same code that reads a query.
 
 import json
 from dataclasses import fields, replace
-from fnmatch import fnmatch
 from pathlib import Path
 
 from jax_doctest.whole import write_whole
 from korean import glossary
+from questions.pages import has_questions
 from sphinx.application import Sphinx
 
 from .records import Record, records_of
@@ -33,7 +33,7 @@ def index(app: Sphinx) -> dict[str, object]:
     for docname in sorted(app.env.found_docs):
         found = list(records_of(app.env.get_doctree(docname), titles))
         kind = TERMS if other_names.keys() & {record.anchor for record in found} else ""
-        if any(fnmatch(docname, pattern) for pattern in app.config.search_questions):
+        if has_questions(app.config, docname):
             kind = QUESTIONS
         for record in found if kind == QUESTIONS else map(outlined, found):
             words = ", ".join(filter(None, [record.words, other_names.get(record.anchor)]))
@@ -75,7 +75,7 @@ def dress(app: Sphinx) -> None:
 
 
 def connect(app: Sphinx) -> None:
-    """Register the setting, and what is made when the pages are."""
-    app.add_config_value("search_questions", [], "html", list)
+    """Register what is made when the pages are."""
+    app.setup_extension("questions")
     app.connect("builder-inited", dress)
     app.connect("build-finished", write)

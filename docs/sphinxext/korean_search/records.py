@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from docutils import nodes
+from korean.place import ancestors
 from sphinx import addnodes
 
 from .words import search_words
@@ -101,13 +102,6 @@ def leads_away(node: nodes.Element) -> bool:
     """Tell whether a list is that of further reading."""
     before = node.previous_sibling() if isinstance(node, nodes.bullet_list) else None
     return before is not None and before.astext() in FURTHER_READING
-
-
-def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
-    """Go up from a node to its document."""
-    while node.parent is not None:
-        node = node.parent
-        yield node
 
 
 def shown(element: nodes.Element, titles: Titles) -> str:

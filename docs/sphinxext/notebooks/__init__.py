@@ -5,7 +5,6 @@ notebooks are on the branch ``notebooks`` there, where the workflow that publish
 them.
 """
 
-from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +12,7 @@ import nbformat
 from docutils import nodes
 from jax_doctest.collect import Collector
 from jax_doctest.whole import write_whole
+from questions.pages import has_questions, questions_of
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.locale import get_translation
@@ -29,8 +29,7 @@ COLAB = "https://colab.research.google.com/github"
 
 def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write a notebook for each question of a page, and link to it at the question's end."""
-    patterns = app.config.question_pages
-    if app.builder.format != "html" or not any(fnmatch(docname, each) for each in patterns):
+    if app.builder.format != "html" or not has_questions(app.config, docname):
         return
     manifest = Collector(app.env, app.tags).collect([docname])
     here = app.builder.get_target_uri(docname)
@@ -40,9 +39,7 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return link if urlsplit(link).netloc else site and urljoin(site + here, link)
 
     page = Page(doctree, manifest, address, app.config.language)
-    for section in doctree.findall(nodes.section):
-        if section.parent.parent is not doctree:
-            continue
+    for section in questions_of(doctree):
         label = section["ids"][0]
         source = f"[{app.config.project}]({site}{here}#{label})" if site else app.config.project
         if notebook := page.notebook(section, label, source):
@@ -67,5 +64,6 @@ def links(app: Sphinx, file: str, label: str) -> nodes.paragraph:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register what is made of each page, before others add to it what is not the answer."""
+    app.setup_extension("questions")
     app.connect("doctree-resolved", write, priority=400)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,11 +4,11 @@ Where it is empty, nothing of this is on the pages. GitHub Pages gives the addre
 a domain of its own, set ``html_baseurl``.
 """
 
-from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from docutils import nodes
+from questions.pages import has_questions, questions_of
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import get_translation
@@ -59,20 +59,14 @@ def add_context(
 
 def ask_at_each_question(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """End every question with a link to the issue form, the question filled in."""
-    patterns = app.config.question_pages
     if app.builder.format != "html" or not app.config.repository_url:
         return
-    if not any(fnmatch(docname, pattern) for pattern in patterns):
+    if not has_questions(app.config, docname):
         return
     page = app.config.html_baseurl + app.builder.get_target_uri(docname)
-    for title in doctree.findall(nodes.title):
-        question, above = title.parent, title.parent.parent
-        if not isinstance(question, nodes.section) or above.parent is not doctree:
-            continue  # the title of the page, of a part of an answer, or of a note
-        filled = {
-            "template": ISSUE_FORM,
-            "question": f"{title.astext()} {page}#{question['ids'][0]}",
-        }
+    for question in questions_of(doctree):
+        title = question[0].astext()
+        filled = {"template": ISSUE_FORM, "question": f"{title} {page}#{question['ids'][0]}"}
         address = f"{app.config.repository_url}/issues/new?{urlencode(filled)}"
         text = _("Is this answer wrong?")
         link = nodes.reference("", text, refuri=address, internal=False)
@@ -104,7 +98,7 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings and what is made of them."""
     app.add_config_value("repository_url", "", "env", str)
-    app.setup_extension("themes")  # which knows the pages with questions
+    app.setup_extension("questions")
     app.setup_extension("editions")  # each has an address of its own
     app.connect("config-inited", find_addresses)
     app.connect("html-page-context", add_context)

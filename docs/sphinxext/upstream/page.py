@@ -14,6 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.logging import getLogger
+from sphinx.util.nodes import make_refnode
 
 from .known import Comparison, Known, beside, read
 from .table import Entry, Place, load
@@ -54,8 +55,7 @@ class Pages:
 
     def link(self, docname: str, to: str, anchor: str, words: str) -> nodes.reference:
         """Link to a place on a page of the site."""
-        uri = "" if to == docname else self.app.builder.get_relative_uri(docname, to)
-        return nodes.reference("", words, internal=True, refuri=f"{uri}#{anchor}")
+        return make_refnode(self.app.builder, docname, to, anchor, nodes.Text(words))
 
     def date_questions(self, doctree: nodes.document, docname: str) -> None:
         """Say at each question up to which day its upstream text was followed."""

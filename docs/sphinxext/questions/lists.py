@@ -9,20 +9,21 @@ pages in ``question_pages`` belongs to one theme::
        float64-x64
 """
 
-from collections.abc import Iterator
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from jax_doctest.sections import labels_of
 from korean.place import place
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.logging import getLogger
-from sphinx.util.typing import ExtensionMetadata
+from sphinx.util.nodes import make_refnode
+
+from .pages import has_questions, questions_of
 
 logger = getLogger(__name__)
 
@@ -86,9 +87,8 @@ class FillIn(SphinxPostTransform):
 
     def link(self, docname: str, anchor: str, words: list[nodes.Node]) -> nodes.reference:
         """Make a link that keeps the typeface of names."""
-        address = self.app.builder.get_relative_uri(self.env.docname, docname)
-        uri = f"{address}#{anchor}" if anchor else address
-        return nodes.reference("", "", *(w.deepcopy() for w in words), internal=True, refuri=uri)
+        copies = [word.deepcopy() for word in words]
+        return make_refnode(self.app.builder, self.env.docname, docname, anchor, copies)
 
 
 def place_of(env: BuildEnvironment, label: str) -> tuple[str, str, str]:
@@ -120,22 +120,19 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
                 continue
             logger.error(fault, location=f"{env.doc2path(docname)}:{line}")
     if themes:
-        for section, labels in questions(app, env):
-            if not {place_of(env, label)[:2] for label in labels} & set(themes):
-                fault = "어느 주제에도 없는 질문입니다. 첫 화면의 목록에 라벨을 적으세요"
-                logger.error("%s: %s", fault, ", ".join(labels), location=where(section))
+        for docname in sorted(env.found_docs):
+            if has_questions(app.config, docname):
+                check_page(env, docname, set(themes))
 
 
-def questions(app: Sphinx, env: BuildEnvironment) -> Iterator[tuple[nodes.section, list[str]]]:
-    """Find the questions of the site, with their labels: the sections below a page's title."""
-    for docname in sorted(env.found_docs):
-        if any(fnmatch(docname, pattern) for pattern in app.config.question_pages):
-            doctree = env.get_doctree(docname)
-            for page in doctree.children:
-                for section in page.children:
-                    if isinstance(page, nodes.section) and isinstance(section, nodes.section):
-                        names = [name for name in section["names"] if doctree.nametypes.get(name)]
-                        yield section, names
+def check_page(env: BuildEnvironment, docname: str, listed: set[tuple[str, str]]) -> None:
+    """Report the questions of a page that are in no theme."""
+    doctree = env.get_doctree(docname)
+    for section in questions_of(doctree):
+        labels = labels_of(section, doctree)
+        if not {place_of(env, label)[:2] for label in labels} & listed:
+            fault = "어느 주제에도 없는 질문입니다. 첫 화면의 목록에 라벨을 적으세요"
+            logger.error("%s: %s", fault, ", ".join(labels), location=where(section))
 
 
 def where(section: nodes.section) -> str:
@@ -144,11 +141,9 @@ def where(section: nodes.section) -> str:
     return "{}:{}".format(*place(title, title.rawsource))  # type: ignore[attr-defined]
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def connect(app: Sphinx) -> None:
     """Register the directive, what fills it in, and the check."""
-    app.add_config_value("question_pages", [], "env", list)
     app.add_directive("questions", Questions)
     app.add_node(QuestionList)
     app.add_post_transform(FillIn)
     app.connect("env-check-consistency", check)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
