@@ -62,15 +62,24 @@ def question_pages(folder: Path) -> list[Path]:
 
 
 def multiply(folder: Path, times: int, pattern: str = "*") -> Path:
-    """Copy the site, and put its questions there again, until they are there so many times."""
-    copy(folder)
-    for number in range(1, times):
-        for page in question_pages(folder):
-            if page.match(pattern):
-                text = _LABEL.sub(rf"\g<1>\g<2>-{number}:", page.read_text(encoding="utf-8"))
-                again = folder / "docs" / f"again{number}" / page.name
-                again.parent.mkdir(exist_ok=True)
-                again.write_text(f":orphan:\n\n{text}", encoding="utf-8")
+    """Copy the site, and put its questions there again, until they are there so many times.
+
+    The copies are questions like the others: listed on the front page, found by the search.
+    """
+    pages = [page for page in question_pages(copy(folder)) if page.match(pattern)]
+    index = folder / "index.rst"
+    listed = index.read_text(encoding="utf-8")
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        there = text if page.parent != folder else text.replace("`docs/", "`../")  # as seen there
+        for number in range(1, times):
+            again = _LABEL.sub(rf"\g<1>\g<2>-{number}:", there)
+            name = f"{page.stem}-{number}.rst"
+            (folder / "docs" / "faq" / name).write_text(f":orphan:\n\n{again}", encoding="utf-8")
+        for _indent, label in _LABEL.findall(text):
+            more = "".join(f"\n   {label}-{number}" for number in range(1, times))
+            listed = re.sub(rf"(?m)^   {label}$", rf"\g<0>{more}", listed)
+    index.write_text(listed, encoding="utf-8")
     return folder
 
 
