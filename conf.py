@@ -31,6 +31,7 @@ extensions = [
     "korean",
     "korean_search",
     "editions",
+    "lean",
     "notebooks",
     "publish",
     "questions",

@@ -1,0 +1,37 @@
+"""What was left out of the style sheets is nowhere on the pages."""
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import lean
+import tinycss2
+
+from tests.browser.conftest import Open
+
+THEME = "styles/pydata-sphinx-theme.css"
+# What depends on the reader, or is no element: without it the selector finds where it applies.
+PASSING = re.compile(r"::?(?!not|is|where|has|root)[a-z-]+(?:\([^()]*\))?")
+FOUND = """(selectors) => selectors.filter((one) => {
+  try { return document.querySelector(one); } catch { return false; }
+})"""
+
+
+def selectors(sheet: str) -> Iterator[str]:
+    """Yield the selectors of a style sheet, those inside of at-rules too."""
+    for block in re.findall(r"(?:^|[{}])([^{}@;]+)(?=\{)", sheet):
+        for part in lean.parts(tinycss2.parse_component_value_list(block)):
+            yield PASSING.sub("", tinycss2.serialize(part)).strip()
+
+
+def test_no_rule_is_missing(open_page: Open, site: Path) -> None:
+    whole = files("pydata_sphinx_theme").joinpath("theme/pydata_sphinx_theme/static", THEME)
+    before = set(selectors(whole.read_text("utf-8")))
+    after = set(selectors((site / "_static" / THEME).read_text("utf-8")))
+    gone = sorted(before - after)
+    assert len(gone) > len(after) > 100
+    pages = [path.relative_to(site) for path in site.rglob("*.html") if "_static" not in path.parts]
+    assert len(pages) > 30
+    for page in pages:
+        assert open_page(str(page)).evaluate(FOUND, gone) == [], page
