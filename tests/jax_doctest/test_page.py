@@ -150,7 +150,9 @@ def test_disjoint(one: str, other: str, apart: bool) -> None:
 
 
 def test_a_reader_sees_what_is_skipped(build: Build) -> None:
-    text = ">>> 1 + 1  # doctest: +SKIP\n3\n\ntext\n\n>>> 2  # doctest: +ELLIPSIS\n2\n"
+    text = ">>> 1 + 1  # doctest: +SKIP\n3\n\ntext\n\n>>> 2  # doctest: +ELLIPSIS\n2\n\n"
+    text += ".. doctest::\n\n   >>> 3  # doctest: +SKIP\n\n"
+    text += ".. doctest::\n\n   >>> 4  # doctest: +ELLIPSIS\n   4\n"
     html = build(builder="html", pages={"page.rst": text}).html("page")
-    assert html.count("# doctest: +SKIP") == 1
+    assert html.count("# doctest: +SKIP") == 2
     assert "ELLIPSIS" not in html

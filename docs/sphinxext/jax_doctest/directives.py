@@ -25,7 +25,7 @@ from .markup import (
     versions,
     written,
 )
-from .shown import NOT_RUN, Conditional, labelled, without_flags
+from .shown import NOT_RUN, Conditional, labelled
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -117,20 +117,20 @@ class SnippetDirective(_Marking):
         """Make a literal block that remembers what it is."""
         options = self.check_options()
         code = "\n".join(self.content)
-        text = self.displayed(code, options)
+        text = self.displayed(code)
         hidden = "hide" in options or self.name in ("testsetup", "testcleanup")
         kind: type[nodes.TextElement] = nodes.comment if hidden else nodes.literal_block
         block = kind(text, text, language=self.language, classes=options.get("class", []))
         markup = self.markup(self.name, options, code, "".join(self.arguments[:1]))
         block[MARKUP] = markup
-        block["trim_flags"] = self.trims(options)  # Sphinx trims too
+        block["trim_flags"] = self.trims(options)  # Sphinx does it, where nothing is skipped
         self.set_source_info(block)
         self.add_name(block)
         if not code.strip():
             self.problem(f"`{self.name}` 블록이 비어 있습니다.")
         return [block] if hidden else self.present(markup, block)
 
-    def displayed(self, code: str, options: dict[str, Any]) -> str:
+    def displayed(self, code: str) -> str:
         """Leave out what is not for the reader."""
         return code
 
@@ -146,10 +146,9 @@ class DoctestDirective(SnippetDirective):
     checked: ClassVar = {**RUN, **LOOK, "options": flags}
     language = "pycon"
 
-    def displayed(self, code: str, options: dict[str, Any]) -> str:
-        """Hide flags and ``<BLANKLINE>``, unless asked not to."""
-        code = _BLANK_LINE.sub("", code)
-        return without_flags(code) if self.trims(options) else code
+    def displayed(self, code: str) -> str:
+        """Show an empty line as one."""
+        return _BLANK_LINE.sub("", code)
 
 
 class TestcodeDirective(SnippetDirective):
