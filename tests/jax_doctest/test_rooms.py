@@ -21,7 +21,7 @@ FLOORS = [
     {"cache", "drafts", "paths", "report", "source", "directives", "variants", "record"},
     {"difference", "blocks"},
     {"session", "memory", "markup", "shown", "tables", "words", "releases", "lookup", "notebooks"},
-    {"whole", "guess", "sections", "toml"},
+    {"whole", "guess", "sections", "toml", "wish"},
     {"worker"},
     {"run"},
     {"manifest"},

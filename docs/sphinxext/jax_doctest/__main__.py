@@ -17,7 +17,8 @@ from . import across, intake, record
 from .manifest import Manifest, releases
 from .report import Terminal
 from .run import BAD_STATES, Entry
-from .schedule import UnknownQuestionError, Wish
+from .schedule import UnknownQuestionError
+from .wish import Wish
 from .worker import results
 from .worker.drive import WorkerError
 

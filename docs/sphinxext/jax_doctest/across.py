@@ -14,7 +14,7 @@ from . import memory, schedule
 from .cache import Cache
 from .manifest import Manifest, loads
 from .run import Entry, Environment, Settings
-from .schedule import Wish
+from .wish import Wish
 from .worker import carried
 from .worker.drive import Plan, Worker, WorkerError
 

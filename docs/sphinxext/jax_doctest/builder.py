@@ -25,9 +25,10 @@ from .manifest import Manifest, releases
 from .paths import search_path
 from .report import Terminal, passed_from_cache
 from .run import Entry, Environment, Settings
-from .schedule import UnknownQuestionError, Wish
+from .schedule import UnknownQuestionError
 from .shown import Conditional, depart_conditional, visit_conditional
 from .variants import GroupVariants
+from .wish import Wish
 from .worker import results
 from .worker.drive import Worker, WorkerError, local_command
 

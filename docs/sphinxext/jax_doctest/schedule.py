@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from .cache import Cache
 from .manifest import Manifest, Question
 from .run import Entry, Environment, Settings
+from .wish import Wish
 from .worker import drive
 from .worker.drive import Plan, Worker
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a person asked for in the environment."""
-
-    question: str = ""
-    fresh: bool = False
-    plain: bool = False  # no line that rewrites itself
-    annotate: bool = False
-
-    @classmethod
-    def read(cls, environ: Mapping[str, str]) -> Wish:
-        """Read QUESTION, FRESH, and what CI services set."""
-        ci = environ.get("CI", "").lower() not in ("", "0", "false")
-        fresh = environ.get("FRESH", "") not in ("", "0")
-        annotate = environ.get("GITHUB_ACTIONS") == "true"
-        return cls(environ.get("QUESTION", ""), fresh or ci, ci, annotate)
 
 
 class UnknownQuestionError(Exception):

@@ -1,0 +1,28 @@
+"""What a person, or a CI service, asks for in the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for."""
+
+    question: str = ""
+    fresh: bool = False
+    plain: bool = False  # no line that rewrites itself
+    annotate: bool = False
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Wish:
+        """Read QUESTION, FRESH, and what CI services set."""
+        ci = environ.get("CI", "").lower() not in ("", "0", "false")
+        annotate = environ.get("GITHUB_ACTIONS") == "true"
+        return cls(environ.get("QUESTION", ""), asked_fresh(environ) or ci, ci, annotate)
+
+
+def asked_fresh(environ: Mapping[str, str]) -> bool:
+    """Say whether a person wants everything anew."""
+    return environ.get("FRESH", "") not in ("", "0")
