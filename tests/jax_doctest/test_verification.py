@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+from jax_doctest.builder import state_of
 from jax_doctest.verdict import spans
 
-from tests.jax_doctest.project import Build
+from tests.jax_doctest.project import EXTENSIONS, Build
 from tests.jax_doctest.recording import JAX, PAGE, TABLES, Project
 
 
@@ -196,6 +198,28 @@ def test_a_damaged_record_is_reported(sample: Project) -> None:
     built = sample.html()
     assert f"jax-{JAX}-cpu.json: 기록이 손상되었습니다" in built.complained
     assert "Verified" not in built.html("page")
+
+
+def test_other_releases_make_other_pages(sample: Project) -> None:
+    first = sample.html()
+    assert first.complained == ""
+    page = PAGE.replace(f":jax: <{JAX}", ":jax: <0.9.2")
+    (sample.folder / "page.rst").write_text(page, "utf-8")
+    assert "JAX 0.9.2이(가) 빠졌습니다" in sample.html().complained
+    built = sample.build(builder="html", jax_doctest_releases=["0.4.38", JAX])
+    assert built.complained == ""
+    assert f"JAX 0.4.38–{JAX} · CPU" in text(built.html("page"))
+    assert "0.9.2" not in text(built.html("tables"))
+
+
+@pytest.mark.parametrize("file", ["page.py", "worker/compare.py", "releases.json"])
+def test_other_code_reads_the_pages_anew(tmp_path: Path, file: str) -> None:
+    folder = tmp_path / "jax_doctest"
+    shutil.copytree(EXTENSIONS / "jax_doctest", folder)
+    before = state_of(folder)
+    assert state_of(folder) == before
+    (folder / file).write_bytes((folder / file).read_bytes() + b"\n")
+    assert state_of(folder) != before
 
 
 def test_blocks_name_the_releases_they_are_for(sample: Project) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from jax_doctest.manifest import releases
+from jax_doctest import releases
 from jax_doctest.worker.compare import matches
 from nbclient import NotebookClient
 from nbformat import NotebookNode
@@ -65,7 +65,8 @@ def run(path: Path) -> list[str]:
 
 
 @pytest.mark.skipif(
-    metadata.version("jax") != releases()[-1], reason="노트북의 출력은 가장 새로운 JAX의 것입니다"
+    metadata.version("jax") != releases.names()[-1],
+    reason="노트북의 출력은 가장 새로운 JAX의 것입니다",
 )
 def test_each_notebook_shows_what_it_says(site: Path) -> None:
     with ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import across, intake, record
-from .manifest import Manifest, releases
+from . import across, intake, record, releases
+from .manifest import Manifest
 from .report import Terminal
 from .run import BAD_STATES, Entry
 from .schedule import UnknownQuestionError
@@ -81,7 +81,7 @@ def became_false(entries: Sequence[Entry]) -> list[str]:
 def take(options: argparse.Namespace) -> int:
     """Take in results; all files are read before anything is written."""
     manifest, _ = across.unpack(options.bundle)
-    runs = [intake.read(path, manifest, releases()) for path in options.files]
+    runs = [intake.read(path, manifest, releases.names()) for path in options.files]
     for one in runs:
         changed = keep(options.record, one, manifest)
         counts = Counter(finding.state for them in one.questions.values() for finding in them)

@@ -21,8 +21,9 @@ from . import accept, bundle, directives, files, lost, memory, page, schedule
 from .blocks import is_block
 from .cache import Cache
 from .collect import Collector
-from .manifest import Manifest, releases
+from .manifest import Manifest
 from .paths import search_path
+from .releases import DATA, supported
 from .report import Terminal, passed_from_cache
 from .run import Entry, Environment, Settings
 from .schedule import UnknownQuestionError
@@ -61,7 +62,7 @@ class _ManifestBuilder(Builder):
             import_jax=config.jax_doctest_import_jax,
             fork=sys.platform == "linux",
             jobs=max(0, config.jax_doctest_jobs) or os.cpu_count() or 1,
-            newest=(config.jax_doctest_releases or releases())[-1],
+            newest=supported(config)[-1],
             environ=dict(config.jax_doctest_environ),
             path=search_path(Path(self.confdir), config.doctest_path),
             setup=config.doctest_global_setup,
@@ -226,7 +227,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("jax_doctest_output_limit", 65536, "", types=frozenset({int}))
     app.add_config_value("jax_doctest_import_jax", True, "", types=frozenset({bool}))
     app.add_config_value("jax_doctest_jobs", 0, "", types=frozenset({int}))
-    app.add_config_value("jax_doctest_releases", [], "", types=frozenset({list, tuple}))
+    app.add_config_value("jax_doctest_releases", [], "env", types=frozenset({list, tuple}))
     app.add_config_value("jax_doctest_environ", {}, "", types=frozenset({dict}))
     app.add_config_value("jax_doctest_strict", False, "", types=frozenset({bool}))
     app.add_config_value("jax_doctest_bundle", "faq-doctest.pyz", "", types=frozenset({str}))
@@ -237,13 +238,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("doctest_default_flags", 0, "", types=frozenset({int}))
     return {
         "version": "1",
-        "env_version": _fingerprint(),
+        "env_version": state_of(Path(__file__).parent),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
 
 
-def _fingerprint() -> int:
-    """Give this state of the code a number: what another has read is read again."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    return zlib.crc32(b"".join(path.read_bytes() for path in sources)) + 1
+def state_of(folder: Path) -> int:
+    """Give this state of the code and its data a number: what another has read is read again."""
+    files = sorted([*folder.rglob("*.py"), folder / DATA.name])
+    return zlib.crc32(b"".join(path.read_bytes() for path in files)) + 1

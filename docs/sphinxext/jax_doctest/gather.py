@@ -13,8 +13,9 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from .collect import Collector
-from .manifest import Question, releases
+from .manifest import Question
 from .record import read_all
+from .releases import supported
 from .verdict import Ledger
 from .words import words
 
@@ -108,11 +109,6 @@ class Site:
     def where(self, spans: str, platform: str) -> str:
         """Name releases and platform."""
         return self.words["where"].format(releases=spans, platform=platform.upper())
-
-
-def supported(config: Config) -> list[str]:
-    """Name the releases that the project supports, oldest first."""
-    return list(config.jax_doctest_releases or releases())
 
 
 def record_folder(config: Config, base: Path) -> Path:

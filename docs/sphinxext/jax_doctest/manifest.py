@@ -12,7 +12,6 @@ import functools
 import json
 import typing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -135,12 +134,6 @@ class Manifest:
     blocks: tuple[Block, ...] = ()
     problems: tuple[Problem, ...] = ()
     digests: dict[str, str] = field(default_factory=dict)  # file to SHA-256 of what was read
-
-
-def releases() -> list[str]:
-    """Name the supported JAX releases, oldest first."""
-    data = Path(__file__).with_name("releases.json").read_text(encoding="utf-8")
-    return [str(release) for release in json.loads(data)]
 
 
 def dumps(value: Any) -> str:

@@ -18,8 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import lookup, toml
-from .manifest import releases
+from . import lookup, releases, toml
 from .whole import a_key_a_line, write_whole
 from .wish import asked_fresh
 
@@ -86,7 +85,7 @@ def fault_of(name: Name, answers: Answers) -> str:
 
 def missed(states: States) -> list[str]:
     """Name the releases that a replacement is for: after a name went, or just before it came."""
-    order = [release for release in releases() if release in states]
+    order = [release for release in releases.names() if release in states]
     there = [number for number, name in enumerate(order) if states[name] != lookup.GONE]
     if not there:
         return order
@@ -143,14 +142,14 @@ def update(table: Path, folder: Path, release: str, python: Path, fresh: bool) -
     names = wanted(load(table))
     answers = read(folder)
     kept = {
-        name: {r: state for r, state in answers.get(name, {}).items() if r in releases()}
+        name: {r: state for r, state in answers.get(name, {}).items() if r in releases.names()}
         for name in names
     }
     asked = [name for name in names if fresh or release not in kept[name]]
     if asked:
         for name, state in ask(python, release, asked).items():
             kept[name][release] = state
-    order = releases()
+    order = releases.names()
     sorted_ = {name: {r: kept[name][r] for r in order if r in kept[name]} for name in names}
     found = {name: them for name, them in sorted_.items() if them}
     if found != answers:

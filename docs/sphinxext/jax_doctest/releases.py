@@ -8,10 +8,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from packaging.version import InvalidVersion, Version
 
 from .whole import a_key_a_line, write_whole
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
 
 DATA = Path(__file__).with_name("releases.json")
 BESIDE = ("numpy", "scipy", "ml_dtypes")
@@ -27,6 +31,16 @@ def load() -> dict[str, Pins]:
     """Read the data, oldest release first."""
     data: dict[str, Pins] = json.loads(DATA.read_text(encoding="utf-8"))
     return data
+
+
+def names() -> list[str]:
+    """Name the releases, oldest first."""
+    return list(load())
+
+
+def supported(config: Config) -> list[str]:
+    """Name those of a project; conf.py may have a list of its own."""
+    return list(config.jax_doctest_releases or names())
 
 
 def requirements(release: str, pins: Pins) -> list[str]:

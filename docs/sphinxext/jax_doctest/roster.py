@@ -16,9 +16,9 @@ from sphinx.util.docutils import SphinxDirective, switch_source_input
 from sphinx.util.parsing import nested_parse_to_nodes
 
 from . import lookup, names
-from .gather import record_folder, supported
+from .gather import record_folder
 from .names import UNKNOWN, Answers, Name, NamesError, States
-from .releases import DATA
+from .releases import DATA, supported
 from .tables import Marked, entry, table
 from .verdict import spans
 from .words import words

@@ -11,8 +11,8 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 from sphinx.transforms import SphinxTransform
 
-from .manifest import releases
 from .markup import MARKUP, Markup, note_problem
+from .releases import supported
 from .shown import Conditional
 
 
@@ -39,7 +39,7 @@ class GroupVariants(SphinxTransform):
                 said = "`, `".join(both)
                 self.problem(other, f"이웃한 블록의 `:jax:` 범위가 겹칩니다(`{said}`).")
         ranges = [markup_of(box).condition.jax for box in boxes]
-        if missing := gaps(ranges, list(self.config.jax_doctest_releases or releases())):
+        if missing := gaps(ranges, supported(self.config)):
             said = ", ".join(missing)
             self.problem(boxes[-1], f"이웃한 블록의 `:jax:` 범위에 JAX {said}이(가) 빠졌습니다.")
         index = parent.index(boxes[0])

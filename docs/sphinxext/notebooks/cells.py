@@ -6,6 +6,7 @@ from itertools import groupby
 
 import nbformat
 from docutils import nodes
+from jax_doctest import releases
 from jax_doctest.blocks import is_block
 from jax_doctest.manifest import (
     BUILT,
@@ -15,7 +16,6 @@ from jax_doctest.manifest import (
     Example,
     Manifest,
     Snippet,
-    releases,
 )
 from jax_doctest.run import Environment
 from jax_doctest.shown import Conditional, describe
@@ -29,7 +29,7 @@ from .markdown import Address, fenced, inline, markdown
 _ = get_translation("sphinx")
 
 FLAGS = re.compile(r"\s*#\s*doctest:.*")
-NEWEST = Environment(python="", jax=releases()[-1])
+NEWEST = Environment(python="", jax=releases.names()[-1])
 METADATA = {
     "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
     "language_info": {"name": "python"},
