@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jax_doctest import memory
 from jax_doctest.run import Settings
 from jax_doctest.worker.drive import Worker
 
@@ -70,7 +69,7 @@ def test_what_is_installed_is_asked_for_again(
 ) -> None:
     build(pages=PAGES)
     started.clear()
-    monkeypatch.setattr(memory, "installed_here", lambda: "something else")
+    monkeypatch.setattr("jax_doctest.builder.installed_here", lambda: "something else")
     assert (ran(build().printed), started) == ([], ["started"])
 
 
@@ -92,6 +91,11 @@ def test_settings_change_the_answer(build: Build) -> None:
     assert ran(build(jax_doctest_environ={"LANGUAGE": "ko"}).printed) == ["one", "two"]
     assert ran(build(jax_doctest_environ={}, doctest_path=["."]).printed) == ["one", "two"]
     assert ran(build().printed) == ["one", "two"]  # what lies on a path may have changed
+
+
+def test_settings_that_change_no_answer(build: Build) -> None:
+    build(pages=PAGES, jax_doctest_jobs=1, jax_doctest_releases=["0.1.0"])
+    assert ran(build(jax_doctest_jobs=2, jax_doctest_releases=["0.2.0"]).printed) == []
 
 
 @pytest.mark.parametrize(

@@ -51,10 +51,11 @@ def run(options: argparse.Namespace) -> int:
     """Run one release and record what came of it."""
     wish = Wish.read(os.environ)
     terminal = Terminal(sys.stdout, wish.plain)
-    site = across.Site(options.release, options.python.absolute(), options.known / options.release)
+    python, folder = options.python.absolute(), options.known / options.release
+    installed = across.Installed(options.release, python, folder)
     tell = terminal.progress if terminal.moving else lambda plan, number, total: None
-    entries, environment = site.run(options.bundle, wish, tell)
-    manifest, _ = across.unpack(options.bundle)
+    manifest, settings = across.unpack(options.bundle)
+    entries, environment = installed.run(options.bundle, manifest, settings, wish, tell)
     terminal.failures(entries)
     for line in became_false(entries):
         terminal.close(line)

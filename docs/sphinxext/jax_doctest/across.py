@@ -10,9 +10,9 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from . import memory, schedule
-from .cache import Cache
+from . import schedule
 from .manifest import Manifest, loads
+from .past import Past
 from .run import Entry, Environment, Settings
 from .wish import Wish
 from .worker import carried
@@ -31,7 +31,7 @@ def unpack(bundle: Path) -> tuple[Manifest, Settings]:
 
 
 @dataclasses.dataclass
-class Site:
+class Installed:
     """One release on this machine: its Python, and the folder with what is known of it."""
 
     release: str
@@ -39,33 +39,27 @@ class Site:
     folder: Path
 
     def run(
-        self, bundle: Path, wish: Wish, tell: Callable[[Plan, int, int], None]
+        self,
+        bundle: Path,
+        manifest: Manifest,
+        settings: Settings,
+        wish: Wish,
+        tell: Callable[[Plan, int, int], None],
     ) -> tuple[list[Entry], Environment]:
         """Run what has changed; where nothing has, JAX is not even imported."""
-        manifest, settings = unpack(bundle)
-        environment = memory.remembered(self.folder / memory.NAME, self.installed())
-        if environment:
-            cache = self.cache(environment, settings)
-            if known := schedule.known(manifest, environment, settings, cache, wish):
-                return known, environment
+        past = Past(self.folder, self.fingerprint())
+        if known := schedule.known(manifest, settings, past, wish):
+            return known
         with Worker([str(self.python), str(bundle), "--serve"], settings) as worker:
             environment = worker.environment()
             if environment.jax != self.release:
                 raise WorkerError(
                     f"JAX {self.release}의 환경에 JAX {environment.jax or '(없음)'}이 있습니다."
                 )
-            memory.remember(self.folder / memory.NAME, self.installed(), environment)
-            cache = self.cache(environment, settings)
-            return schedule.run(manifest, environment, worker, cache, wish, tell), environment
+            return schedule.run(manifest, environment, worker, past, wish, tell), environment
 
-    def cache(self, environment: Environment, settings: Settings) -> Cache:
-        """Open the cache; how many run at a time, or which release is newest, is not in its key."""
-        newest = settings.newest if settings.newest == environment.jax else ""
-        settings = dataclasses.replace(settings, jobs=1, newest=newest)
-        return Cache(self.folder / "cache.json", environment, settings)
-
-    def installed(self) -> str:
-        """Fingerprint an environment without starting its Python."""
+    def fingerprint(self) -> str:
+        """Fingerprint the packages without starting their Python."""
         root = self.python.parents[1]
         names = sorted(path.name for path in root.glob("lib/*/site-packages/*.dist-info"))
         config = (root / "pyvenv.cfg").read_text(encoding="utf-8")

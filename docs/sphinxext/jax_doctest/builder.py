@@ -17,11 +17,11 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
 
-from . import accept, bundle, directives, files, lost, memory, page, schedule
+from . import accept, bundle, directives, files, lost, page, schedule
 from .blocks import is_block
-from .cache import Cache
 from .collect import Collector
 from .manifest import Manifest
+from .past import Past, installed_here
 from .paths import search_path
 from .releases import DATA, supported
 from .report import Terminal, passed_from_cache
@@ -126,28 +126,16 @@ class DoctestBuilder(_ManifestBuilder):
         for report in (REPORT, JUNIT):
             Path(self.outdir, report).unlink(missing_ok=True)
         manifest = self.manifest()
-        entries, environment = self.known(manifest) or self.execute(manifest)
+        past = Past(Path(self.outdir), installed_here())
+        known = schedule.known(manifest, self.settings(), past, self.wish)
+        entries, environment = known or self.execute(manifest, past)
         self.finish_run(entries, manifest, environment)
 
-    def known(self, manifest: Manifest) -> tuple[list[Entry], Environment] | None:
-        """Take everything from the cache, without JAX; nothing where anything has to run."""
-        place = memory.remembered(Path(self.outdir, memory.NAME), memory.installed_here())
-        if place is None or self.wish.fresh:
-            return None
-        entries = schedule.known(manifest, place, self.settings(), self.cache(place), self.wish)
-        return (entries, place) if entries else None
-
-    def execute(self, manifest: Manifest) -> tuple[list[Entry], Environment]:
+    def execute(self, manifest: Manifest, past: Past) -> tuple[list[Entry], Environment]:
         """Run what has to run."""
-        place = self.worker.environment()
-        memory.remember(Path(self.outdir, memory.NAME), memory.installed_here(), place)
+        environment = self.worker.environment()
         tell = self.terminal.progress
-        entries = schedule.run(manifest, place, self.worker, self.cache(place), self.wish, tell)
-        return entries, place
-
-    def cache(self, environment: Environment) -> Cache:
-        """Open what is known of an environment."""
-        return Cache(Path(self.outdir, "cache.json"), environment, self.settings())
+        return schedule.run(manifest, environment, self.worker, past, self.wish, tell), environment
 
     def finish_run(
         self, entries: list[Entry], manifest: Manifest, environment: Environment

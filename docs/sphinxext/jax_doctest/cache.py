@@ -39,7 +39,10 @@ class Cache:
         self.path = path
         # What a search path leads to can change under our feet.
         self.usable = not settings.path
-        self.context = [_engine(), environment, settings]
+        # How many run at a time, or which other release is newest, changes nothing.
+        newest = settings.newest if settings.newest == environment.jax else ""
+        kept = dataclasses.replace(settings, jobs=1, newest=newest)
+        self.context = [_engine(), environment, kept]
         self.environ = scrubbed(dict(os.environ), settings.environ)
         self.known = _load(path)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Sequence
 
-from .cache import Cache
 from .manifest import Manifest, Question
+from .past import Past
 from .run import Entry, Environment, Settings
 from .wish import Wish
 from .worker import drive
@@ -31,30 +31,40 @@ def chosen(questions: Sequence[Question], wanted: str) -> list[Question]:
     return found
 
 
-def known(
-    manifest: Manifest, environment: Environment, settings: Settings, cache: Cache, wish: Wish
-) -> list[Entry]:
-    """Give every example from the cache; none, if anything has to run."""
+def planned(
+    manifest: Manifest, environment: Environment, settings: Settings, wish: Wish
+) -> list[Plan]:
+    """Plan the questions that are asked for."""
     questions = chosen(manifest.questions, wish.question)
-    plans = [Plan(question, environment, settings) for question in questions]
-    if wish.fresh or not all(not plan.job.steps or cache.answer(plan) for plan in plans):
-        return []
-    return [entry for plan in plans for entry in plan.entries(cached=True)]
+    return [Plan(question, environment, settings) for question in questions]
+
+
+def known(
+    manifest: Manifest, settings: Settings, past: Past, wish: Wish
+) -> tuple[list[Entry], Environment] | None:
+    """Give every example from the past, and the environment; nothing, if anything has to run."""
+    environment = None if wish.fresh else past.environment()
+    if environment is None:
+        return None
+    cache = past.cache(environment, settings)
+    plans = planned(manifest, environment, settings, wish)
+    if not all(not plan.job.steps or cache.answer(plan) for plan in plans):
+        return None
+    return [entry for plan in plans for entry in plan.entries(cached=True)], environment
 
 
 def run(
     manifest: Manifest,
     environment: Environment,
     worker: Worker,
-    cache: Cache,
+    past: Past,
     wish: Wish,
     tell: Callable[[Plan, int, int], None],
 ) -> list[Entry]:
     """Run what has to run, and tell of each question as it is done; give every example."""
-    plans = [
-        Plan(question, environment, worker.settings)
-        for question in chosen(manifest.questions, wish.question)
-    ]
+    past.remember(environment)
+    cache = past.cache(environment, worker.settings)
+    plans = planned(manifest, environment, worker.settings, wish)
     answered = set() if wish.fresh else {plan.question.name for plan in plans if cache.answer(plan)}
     waiting = [plan for plan in plans if plan.question.name not in answered]
     waiting.sort(key=cache.seconds, reverse=True)
