@@ -73,6 +73,18 @@ def test_what_is_installed_is_asked_for_again(
     assert (ran(build().printed), started) == ([], ["started"])
 
 
+def test_what_was_done_before_control_c_is_kept(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("jax_doctest.report.Terminal.progress", interrupt)
+        assert build(pages=PAGES, jax_doctest_jobs=1).status != 0
+    assert ran(build().printed) == ["two"]
+
+
 def test_failures_run_again(build: Build) -> None:
     page = {"page.rst": ">>> 1\n2\n"}
     assert build(pages=page).status == 1

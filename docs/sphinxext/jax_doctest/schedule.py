@@ -68,8 +68,10 @@ def run(
     answered = set() if wish.fresh else {plan.question.name for plan in plans if cache.answer(plan)}
     waiting = [plan for plan in plans if plan.question.name not in answered]
     waiting.sort(key=cache.seconds, reverse=True)
-    for number, plan in enumerate(drive.run(worker, waiting), 1):
-        cache.remember(plan)
-        tell(plan, number, len(waiting))
-    cache.save({question.name for question in manifest.questions})
+    try:
+        for number, plan in enumerate(drive.run(worker, waiting), 1):
+            cache.remember(plan)
+            tell(plan, number, len(waiting))
+    finally:  # also where somebody has had enough
+        cache.save({question.name for question in manifest.questions})
     return [e for plan in plans for e in plan.entries(cached=plan.question.name in answered)]
