@@ -10,7 +10,7 @@ from jax_doctest.difference import COLOURED, PLAIN, mark
 from jax_doctest.manifest import Question
 from jax_doctest.report import Terminal
 from jax_doctest.run import Environment, Settings
-from jax_doctest.worker.drive import Plan
+from jax_doctest.worker.plan import Plan
 
 from tests.jax_doctest.project import Build
 

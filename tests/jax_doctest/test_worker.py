@@ -16,6 +16,7 @@ from jax_doctest.manifest import Condition, Example, Question, Snippet, Variant,
 from jax_doctest.run import Environment, Settings
 from jax_doctest.worker import drive
 from jax_doctest.worker import serve as serve_module
+from jax_doctest.worker.plan import Plan
 
 from tests.jax_doctest.project import configure
 
@@ -89,7 +90,7 @@ def test_no_orphans(mark: str, how: str) -> None:
     start = "import subprocess, time; p = subprocess.Popen(['sleep', '60'])"
     with serve(settings) as worker:
         asked = question(start, "time.sleep(60)")
-        plan = drive.Plan(asked, worker.environment(), settings)
+        plan = Plan(asked, worker.environment(), settings)
         assert next(worker.results([plan.job])).outcome.state == "passed"
         wait_until(lambda: len(processes(mark)) == 4)  # keeper, worker, snippet, sleep
         if how == "terminate":
@@ -109,7 +110,7 @@ def test_no_orphans_of_orphans(mark: str, how: str) -> None:
     start += "start_new_session=True)"
     with serve(settings) as worker:
         asked = question(start, "time.sleep(60)" if how == "terminate" else "time.sleep(0.1)")
-        plan = drive.Plan(asked, worker.environment(), settings)
+        plan = Plan(asked, worker.environment(), settings)
         results = worker.results([plan.job])
         assert next(results).outcome.state == "passed"
         if how == "terminate":
@@ -122,7 +123,7 @@ def test_a_killed_worker(mark: str) -> None:
     settings = Settings(import_jax=False, environ={"MARK": mark})
     with serve(settings) as worker:
         asked = question("import os, signal", "os.kill(os.getppid(), signal.SIGKILL)", "3")
-        plan = drive.Plan(asked, worker.environment(), settings)
+        plan = Plan(asked, worker.environment(), settings)
         (done,) = drive.run(worker, [plan])
         outcomes = [entry.outcome for entry in done.entries()]
     assert [outcome.state for outcome in outcomes] == ["passed", "crashed", "crashed"]
@@ -186,7 +187,7 @@ def test_one_at_a_time_on_an_accelerator() -> None:
 
 
 def test_set_up_alone_does_not_run() -> None:
-    plan = drive.Plan(question("raise ValueError", kind="testsetup"), HERE, SETTINGS)
+    plan = Plan(question("raise ValueError", kind="testsetup"), HERE, SETTINGS)
     assert plan.job.steps == ()
     assert [entry.outcome.state for entry in plan.entries()] == ["skipped"]
 
@@ -200,6 +201,6 @@ def test_other_pythons(mark: str) -> None:
     command = [python, *drive.local_command()[1:], "--serve"]
     settings = Settings(import_jax=False, environ={"MARK": mark})
     with drive.Worker(command, settings) as worker:
-        plan = drive.Plan(question("x = 1", "assert x == 1"), worker.environment(), settings)
+        plan = Plan(question("x = 1", "assert x == 1"), worker.environment(), settings)
         (done,) = drive.run(worker, [plan])
     assert [entry.outcome.state for entry in done.entries()] == ["passed", "passed"]

@@ -16,7 +16,8 @@ from .past import Past
 from .run import Entry, Environment, Settings
 from .wish import Wish
 from .worker import carried
-from .worker.drive import Plan, Worker, WorkerError
+from .worker.drive import Worker, WorkerError
+from .worker.plan import Plan
 
 
 def unpack(bundle: Path) -> tuple[Manifest, Settings]:

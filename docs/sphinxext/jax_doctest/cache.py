@@ -13,7 +13,8 @@ from pathlib import Path
 from .manifest import decode, dumps
 from .run import PASSED, SKIPPED, Environment, Outcome, Settings
 from .whole import write_whole
-from .worker.drive import Plan, scrubbed
+from .worker.drive import scrubbed
+from .worker.plan import Plan
 
 _ENGINE = Path(__file__).parent
 _WORD = re.compile(r"\w\w+")  # `_` is what a shell started last, and `_` to Python

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .manifest import Manifest
+from .manifest import Manifest, Question
 from .record import Finding, Record, RecordError, environment_from, finding_from
-from .run import BAD_STATES, Environment, Settings
-from .worker.drive import Plan
+from .run import BAD_STATES, Environment
+from .worker.fingerprint import fingerprints
 
 _AGAIN = "지금의 글로 `make bundle`을 다시 실행해 만든 파일로 실행하세요."
 
@@ -58,7 +58,7 @@ def _compare(
     environment: Environment,
 ) -> None:
     """Refuse results of other examples than those on the pages."""
-    wanted = {q.name: expected(q_plan) for q, q_plan in _plans(manifest, environment)}
+    wanted = {q.name: _expected(q, environment) for q in manifest.questions}
     wanted = {name: them for name, them in wanted.items() if them}
     different = sorted(
         name
@@ -72,14 +72,10 @@ def _compare(
         )
 
 
-def _plans(manifest: Manifest, environment: Environment) -> list[tuple[Any, Plan]]:
-    return [(q, Plan(q, environment, Settings())) for q in manifest.questions]
-
-
-def expected(plan: Plan) -> list[str]:
+def _expected(question: Question, environment: Environment) -> list[str]:
     """Name the examples of a question that a record must have."""
-    pairs = zip(plan.examples, plan.fingerprints, strict=True)
-    return [mark for (_, example), mark in pairs if example.want is not None]
+    marked = fingerprints(question, environment)
+    return [mark for _, example, mark in marked if example.want is not None]
 
 
 def _counted(findings: tuple[Finding, ...], wanted: list[str]) -> list[str]:

@@ -95,6 +95,10 @@ class Snippet:
                 return variant
         return None
 
+    def shown(self, environment: Environment) -> Variant:
+        """Give the variant that holds there; where none does, the first stands for all."""
+        return self.chosen(environment) or self.variants[0]
+
 
 @dataclass(frozen=True)
 class Question:

@@ -22,7 +22,7 @@ from .manifest import (
 )
 from .run import BAD_STATES, FAILED, PASSED, SKIPPED, Entry, Environment
 from .worker.compare import HEADER
-from .worker.drive import Plan
+from .worker.plan import Plan
 from .worker.results import counted
 
 _COMPARED = 4000  # characters: beyond that nobody reads a difference word by word

@@ -10,7 +10,8 @@ from .past import Past
 from .run import Entry, Environment, Settings
 from .wish import Wish
 from .worker import drive
-from .worker.drive import Plan, Worker
+from .worker.drive import Worker
+from .worker.plan import Plan
 
 
 class UnknownQuestionError(Exception):

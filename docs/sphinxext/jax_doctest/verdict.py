@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .manifest import Example, Question
 from .record import Finding, Record
-from .run import BAD_STATES, SKIPPED, Environment
+from .run import BAD_STATES, SKIPPED
 from .worker.fingerprint import fingerprints
 
 VERIFIED = "verified"  # every example passed
@@ -71,27 +71,18 @@ class Ledger:
         if record is None or question.name not in record.questions:
             return Cell(UNKNOWN, release, platform)
         known = {one.fingerprint: one for one in record.questions[question.name]}
-        wanted = list(_examples(question, record.environment))
+        wanted = list(fingerprints(question, record.environment))
         if not all(mark in known for _, example, mark in wanted if example.want is not None):
             return Cell(STALE, release, platform)
         cases = [
-            Case(file, example, known[mark]) for file, example, mark in wanted if mark in known
+            Case(snippet.file, example, known[mark])
+            for snippet, example, mark in wanted
+            if mark in known
         ]
         failed = tuple(case for case in cases if case.finding.state in BAD_STATES)
         skipped = tuple(case for case in cases if case.finding.state == SKIPPED)
         state = FAILED if failed else PARTLY if skipped else VERIFIED
         return Cell(state, release, platform, failed, skipped)
-
-
-def _examples(question: Question, environment: Environment) -> Iterable[tuple[str, Example, str]]:
-    """Pair the examples that are for an environment with their fingerprints."""
-    variants = [
-        (snippet.file, snippet.chosen(environment) or snippet.variants[0])
-        for snippet in question.snippets
-    ]
-    examples = [(file, example) for file, variant in variants for example in variant.examples]
-    marks = fingerprints(question, environment)
-    return ((file, example, mark) for (file, example), mark in zip(examples, marks, strict=True))
 
 
 def spans(releases: Sequence[str], chosen: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from typing import TypeVar
 from ..manifest import Manifest, loads
 from ..run import BAD_STATES, SKIPPED, Entry, Environment, Settings
 from . import drive, results
+from .plan import Plan
 
 T = TypeVar("T")
 
@@ -79,7 +80,7 @@ def _run(manifest: Manifest, settings: Settings) -> tuple[list[Entry], Environme
         environment = worker.environment()
         place = f"JAX {environment.jax}, Python {environment.python}, {environment.platform}"
         print(f"{place} {environment.device_kind}", flush=True)
-        plans = [drive.Plan(q, environment, settings) for q in manifest.questions]
+        plans = [Plan(q, environment, settings) for q in manifest.questions]
         for plan in drive.run(worker, plans):
             _tell(list(plan.entries()))
     return [entry for plan in plans for entry in plan.entries()], environment

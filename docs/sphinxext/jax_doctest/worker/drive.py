@@ -1,7 +1,6 @@
 """Starts a worker on this machine, and gets questions through it.
 
-The builder drives it, and so does the bundle; what decides which variant of a snippet
-holds is here, on the near side, since weighing a condition needs ``packaging``.
+The builder drives it, and so does the bundle.
 """
 
 from __future__ import annotations
@@ -11,11 +10,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from types import TracebackType
+from pathlib import Path
 
-from ..manifest import Example, Question, Snippet, Variant, dumps, loads
-from ..run import CRASHED, SKIPPED, Entry, Environment, Frame, Job, Outcome, Result, Settings, Step
-from .fingerprint import fingerprints
+from ..manifest import dumps, loads
+from ..run import Environment, Job, Result, Settings
+from .plan import Plan
 
 GRACE = 5.0  # seconds for a worker to put its children away
 _CHANGES_RESULTS = (
@@ -35,58 +34,6 @@ def scrubbed(environ: dict[str, str], asked_for: dict[str, str]) -> dict[str, st
     return kept | asked_for
 
 
-def variant_for(snippet: Snippet, environment: Environment) -> tuple[Variant, str]:
-    """Choose the variant of a snippet that holds there, or say why none does."""
-    chosen = snippet.chosen(environment)
-    if chosen:
-        return chosen, ""
-    wanted = [variant.condition.unmet(environment) for variant in snippet.variants]
-    return snippet.variants[0], f"{', '.join(wanted)}에서만 실행합니다."
-
-
-class Plan:
-    """A question in one environment: what goes to a process, and what need not."""
-
-    def __init__(self, question: Question, environment: Environment, settings: Settings) -> None:
-        self.question = question
-        self.examples: list[tuple[Snippet, Example]] = []
-        self.outcomes: dict[int, Outcome] = {}
-        self.fingerprints = tuple(fingerprints(question, environment))
-        steps = []
-        for snippet in question.snippets:
-            variant, unmet = variant_for(snippet, environment)
-            for example in variant.examples:
-                key = len(self.examples)
-                self.examples.append((snippet, example))
-                reason = unmet or ("# doctest: +SKIP" if "SKIP" in example.flags else "")
-                if reason:
-                    self.outcomes[key] = Outcome(SKIPPED, reason=reason)
-                    continue
-                timeout = variant.timeout or settings.timeout
-                steps.append(Step(key, example, snippet.kind, timeout, variant.skip_if))
-        if not any(step.kind not in ("testsetup", "testcleanup") for step in steps):
-            reason = "준비할 예제가 없습니다."  # set-up alone proves nothing
-            self.outcomes |= {step.key: Outcome(SKIPPED, reason=reason) for step in steps}
-            steps.clear()
-        self.job = Job(question.name, tuple(steps))
-
-    def entries(self, cached: bool = False) -> Iterator[Entry]:
-        """Pair every example with its outcome; none may be missing."""
-        lost = Outcome(CRASHED, reason="결과가 돌아오지 않았습니다.")
-        for key, (snippet, example) in enumerate(self.examples):
-            outcome = self.outcomes.get(key, lost)
-            places = tuple(self.place(frame) for frame in outcome.frames)
-            yield Entry(
-                *(self.question, snippet.file, example, snippet.kind, outcome, cached, places),
-                fingerprint=self.fingerprints[key],
-            )
-
-    def place(self, frame: Frame) -> str:
-        """Find on the page the line of a traceback."""
-        snippet, example = self.examples[frame.key]
-        return f"{snippet.file}:{example.line + frame.line - 1} {frame.name}"
-
-
 class Worker:
     """A process that has JAX, seen from outside."""
 
@@ -104,12 +51,7 @@ class Worker:
     def __enter__(self) -> Worker:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        stack: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def send(self, message: object) -> None:
@@ -172,4 +114,4 @@ def run(worker: Worker, plans: Iterable[Plan]) -> Iterator[Plan]:
 
 def local_command() -> list[str]:
     """Name the worker that lies beside this file, run by this Python."""
-    return [sys.executable, __file__.replace("drive.py", "__main__.py")]
+    return [sys.executable, str(Path(__file__).with_name("__main__.py"))]

@@ -6,22 +6,24 @@ import dataclasses
 import hashlib
 from collections.abc import Iterator
 
-from ..manifest import Question, dumps
+from ..manifest import Example, Question, Snippet, dumps
 from ..run import Environment
 
 _LENGTH = 16  # hexadecimal digits: enough to tell thousands of examples apart
 
 
-def fingerprints(question: Question, environment: Environment) -> Iterator[str]:
-    """Give one for each example of a question in an environment, in order.
+def fingerprints(
+    question: Question, environment: Environment
+) -> Iterator[tuple[Snippet, Example, str]]:
+    """Give the examples of a question that are for an environment, each with its fingerprint.
 
-    It covers the code of the question up to there, the conditions, and the expected output;
+    That covers the code of the question up to there, the conditions, and the expected output;
     neither the line nor the engine.
     """
     so_far = hashlib.sha256()
     for snippet in question.snippets:
         chosen = snippet.chosen(environment)
-        variant = chosen or snippet.variants[0]
+        variant = snippet.shown(environment)
         conditions = [v.condition for v in ([chosen] if chosen else snippet.variants)]
         for example in variant.examples:
             if chosen:
@@ -29,4 +31,4 @@ def fingerprints(question: Question, environment: Environment) -> Iterator[str]:
             mark = so_far.copy()
             what = [example.source, example.want, example.flags, variant.skip_if]
             mark.update(dumps([*what, *map(dataclasses.astuple, conditions)]).encode())
-            yield mark.hexdigest()[:_LENGTH]
+            yield snippet, example, mark.hexdigest()[:_LENGTH]
