@@ -64,7 +64,7 @@ def releases(session: nox.Session, release: str) -> None:
 def add_release(session: nox.Session) -> None:
     """Add the release named after ``--`` to the supported ones, with what goes beside it."""
     (release,) = session.posargs
-    for python in (f"3.{minor}" for minor in range(14, OLDEST_PYTHON, -1)):
+    for python in (f"3.{minor}" for minor in range(14, OLDEST_PYTHON - 1, -1)):
         options = ["--python-version", python, "--only-binary", ":all:", "--no-header", "--quiet"]
         wanted = Path(session.create_tmp(), "wanted.in")
         wanted.write_text(f"jax=={release}\njaxlib=={release}\n", encoding="utf-8")
