@@ -170,7 +170,10 @@ class Page:
             if self.continues(found, drafts[0].place.name):
                 state = OUTPUT
             for draft in drafts:
-                (draft.vary if state == OUTPUT else draft.snippets.append)(snippet)
+                if state == OUTPUT:
+                    draft.vary(snippet)
+                else:
+                    draft.snippets.append(snippet)
         self.account(state, found)
 
     def continues(self, found: Found, question: str) -> bool:
@@ -192,7 +195,6 @@ class Page:
         parts = tuple(replace(part, sure=self.sure) for part in parts)
         variant = Variant(self.line, markup.condition, parts, markup.timeout, markup.skip_if)
         kind = found.nature if found.nature == blocks.GUESSED else markup.kind
-        kind = found.nature if kind == "code" else kind
         return Snippet(self.file, kind, (variant,))
 
     def places(self, found: Found, markup: Markup) -> list[Place]:

@@ -61,7 +61,8 @@ def failures(site: Site, docname: str) -> list[nodes.Node]:
 def _failed(site: Site, docname: str, row: Row, cell: Cell) -> Iterator[nodes.Node]:
     where = site.where(cell.release, cell.platform)
     yield nodes.paragraph(
-        *("", ""),
+        "",
+        "",
         site.link(docname, row),
         nodes.Text(f" · {where}"),
         ids=[_anchor(row, cell)],

@@ -82,14 +82,12 @@
     }
   };
 
-  const option = (value, label) => new Option(label, value);
-
   const picker = (release) => {
     const label = document.createElement("label");
     const select = document.createElement("select");
     label.className = "jax-picker";
     label.append(say.picker, " ", select);
-    select.append(option("", say.every), ...supported.toReversed().map((r) => option(r, r)));
+    select.append(new Option(say.every, ""), ...supported.toReversed().map((r) => new Option(r, r)));
     select.value = release;
     select.addEventListener("change", () => {
       store.write(select.value);
