@@ -61,10 +61,11 @@ def run(options: argparse.Namespace) -> int:
         terminal.close(line)
     summary = results.summarize(entries, manifest)
     changed = keep(options.record, record.found(entries, environment), manifest)
-    place = f"JAX {environment.jax}, Python {environment.python}, {environment.platform}"
     ran = sum(not entry.cached for entry in results.counted(entries))
     known = "" if ran else ", 바뀐 것 없음"
-    terminal.close(f"{place}: {results.closing_line(summary)}{known}{_noted(changed)}")
+    terminal.close(
+        f"{environment.described}: {results.closing_line(summary)}{known}{_noted(changed)}"
+    )
     return 0 if results.succeeded(summary) else 1
 
 

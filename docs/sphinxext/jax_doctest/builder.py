@@ -142,7 +142,7 @@ class DoctestBuilder(_ManifestBuilder):
     ) -> None:
         """Report in every form that somebody reads."""
         summary = results.summarize(entries, manifest)
-        files.write_report(Path(self.outdir, REPORT), entries, manifest, environment)
+        results.write(Path(self.outdir, REPORT), entries, manifest, environment)
         files.write_junit(Path(self.outdir, JUNIT), entries, manifest)
         self.terminal.failures(entries)
         self.terminal.skipped(entries)

@@ -13,7 +13,7 @@ from .manifest import Manifest, dumps
 from .run import Settings
 from .worker import carried
 
-_HERE = Path(__file__).parent
+_SHELF = Path(__file__).parents[1]  # where our package lies
 _MAIN = """\
 import sys
 
@@ -41,10 +41,8 @@ def _contents(manifest: Manifest, settings: Settings) -> Iterator[tuple[str, byt
     yield "__main__.py", _MAIN.encode()
     yield f"{carried.PACKAGE}/{carried.MANIFEST}", dumps(manifest).encode()
     yield f"{carried.PACKAGE}/{carried.SETTINGS}", dumps(settings).encode()
-    for file in ("__init__.py", "manifest.py", "run.py"):
-        yield f"{carried.PACKAGE}/{file}", (_HERE / file).read_bytes()
-    for path in (_HERE / "worker").glob("*.py"):
-        yield f"{carried.PACKAGE}/worker/{path.name}", path.read_bytes()
+    for path in carried.files():
+        yield path.relative_to(_SHELF).as_posix(), path.read_bytes()
     for path in Path(packaging.__file__).parent.glob("*.py"):
         yield f"packaging/{path.name}", path.read_bytes()
     for licence in importlib.metadata.files("packaging") or ():

@@ -13,10 +13,10 @@ from pathlib import Path
 from .manifest import decode, dumps
 from .run import PASSED, SKIPPED, Environment, Outcome, Settings
 from .whole import write_whole
+from .worker import carried
 from .worker.drive import scrubbed
 from .worker.plan import Plan
 
-_ENGINE = Path(__file__).parent
 _WORD = re.compile(r"\w\w+")  # `_` is what a shell started last, and `_` to Python
 
 
@@ -114,9 +114,4 @@ def _load(path: Path) -> dict[str, Known]:
 
 def _engine() -> str:
     """Fingerprint the code that runs and judges examples."""
-    files = [
-        _ENGINE / "manifest.py",
-        _ENGINE / "run.py",
-        *sorted((_ENGINE / "worker").glob("*.py")),
-    ]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    return hashlib.sha256(b"".join(file.read_bytes() for file in carried.files())).hexdigest()

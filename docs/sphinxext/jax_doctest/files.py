@@ -1,8 +1,7 @@
-"""What machines read about a run: JSON, JUnit XML, annotations of a pull request."""
+"""What machines read about a run: JUnit XML, annotations of a pull request."""
 
 from __future__ import annotations
 
-import json
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,16 +9,8 @@ from pathlib import Path
 from .difference import PLAIN
 from .manifest import Manifest
 from .report import explain, headline
-from .run import BAD_STATES, FAILED, SKIPPED, Entry, Environment
+from .run import BAD_STATES, FAILED, SKIPPED, Entry
 from .worker import results
-
-
-def write_report(
-    path: Path, entries: Sequence[Entry], manifest: Manifest, environment: Environment
-) -> None:
-    """Write the report that tools read."""
-    data = results.as_data(entries, manifest, environment)
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def write_junit(path: Path, entries: Sequence[Entry], manifest: Manifest) -> None:
@@ -61,14 +52,14 @@ def _printable(text: str) -> str:
     return "".join(c if c in "\n\t" or c.isprintable() else repr(c)[1:-1] for c in text)
 
 
-def annotate(entries: Sequence[Entry], manifest: Manifest, root: str = "") -> Iterator[str]:
+def annotate(entries: Sequence[Entry], manifest: Manifest) -> Iterator[str]:
     """Write what GitHub shows beside the lines of a pull request."""
     for problem in manifest.problems:
-        yield _annotation(f"{root}{problem.file}", problem.line, problem.message)
+        yield _annotation(problem.file, problem.line, problem.message)
     for entry in entries:
         if entry.outcome.state in BAD_STATES:
             text = "\n".join(explain(entry, PLAIN))
-            yield _annotation(f"{root}{entry.file}", entry.example.line, text)
+            yield _annotation(entry.file, entry.example.line, text)
 
 
 def _annotation(file: str, line: int, text: str) -> str:

@@ -65,23 +65,18 @@ class Record:
 def found(entries: Iterable[Entry], environment: Environment) -> Record:
     """Make a record of a run."""
     questions: dict[str, list[Finding]] = {}
-    for entry in counted(list(entries)):
+    for entry in counted(entries):
         outcome = entry.outcome
         got = outcome.got if outcome.state in BAD_STATES else ""
         questions.setdefault(entry.question.name, []).append(
             finding(entry.fingerprint, outcome.state, outcome.reason, got)
         )
-    return Record(_bare(environment), {name: tuple(them) for name, them in questions.items()})
+    return Record(environment, {name: tuple(them) for name, them in questions.items()})
 
 
 def finding(fingerprint: str, state: str, reason: str, got: str) -> Finding:
     """Make a finding that holds nothing of the machine."""
     return Finding(fingerprint, state, *(PRIVATE.sub("...", text) for text in (reason, got)))
-
-
-def _bare(environment: Environment) -> Environment:
-    """Leave out what names the packages of one machine."""
-    return dataclasses.replace(environment, packages="")
 
 
 def merge(old: Record | None, new: Record, names: Collection[str], today: str) -> Record:

@@ -51,7 +51,7 @@ class Terminal:
 
     def progress(self, plan: Plan, number: int, total: int) -> None:
         """Tell that a question is done."""
-        states = Counter(entry.outcome.state for entry in counted(list(plan.entries())))
+        states = Counter(entry.outcome.state for entry in counted(plan.entries()))
         counts = ", ".join(f"{count} {state}" for state, count in states.items())
         seconds = sum(outcome.seconds for outcome in plan.outcomes.values())
         line = f"[{number}/{total}] {plan.question.name}: {counts} ({seconds:.1f}초)"
@@ -80,15 +80,13 @@ class Terminal:
 
     def overview(self, manifest: Manifest, environment: Environment, cached: int) -> None:
         """Tell where this ran, and what became of every block."""
-        jax = f"JAX {environment.jax}" if environment.jax else "JAX 없음"
-        place = f"{jax}, Python {environment.python}, {environment.platform}"
         states = Counter(block.state for block in manifest.blocks)
         states[NO_LANGUAGE] = sum(block.reason == NO_LANGUAGE for block in manifest.blocks)
         states[TEXT] -= states[NO_LANGUAGE]
         blocks = ", ".join(
             f"{name} {states[state]}" for state, name in _BLOCK_NAMES.items() if states[state]
         )
-        lines = [place, f"블록 {len(manifest.blocks)}개: {blocks}"]
+        lines = [environment.described, f"블록 {len(manifest.blocks)}개: {blocks}"]
         if manifest.problems:
             lines.append(f"고칠 곳 {len(manifest.problems)}개")
         if cached:

@@ -38,6 +38,12 @@ class Environment:
         """The platform under the name that JAX uses."""
         return self.platforms[0]
 
+    @property
+    def described(self) -> str:
+        """What a person wants to know of it."""
+        jax = f"JAX {self.jax}" if self.jax else "JAX 없음"
+        return f"{jax}, Python {self.python}, {self.platform}"
+
 
 @dataclass(frozen=True)
 class Settings:

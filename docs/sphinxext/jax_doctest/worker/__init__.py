@@ -1,1 +1,1 @@
-"""What travels to where JAX is: the standard library, JAX, and manifest.py."""
+"""What travels to where JAX is: the standard library, JAX, manifest.py, run.py."""

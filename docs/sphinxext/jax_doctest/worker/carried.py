@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
 import os
 import pkgutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +21,13 @@ T = TypeVar("T")
 PACKAGE = "jax_doctest"
 MANIFEST = "manifest.json"
 SETTINGS = "settings.json"
+
+
+def files() -> list[Path]:
+    """Name the files of the package that travel."""
+    package = Path(__file__).parents[1]
+    words = [package / name for name in ("__init__.py", "manifest.py", "run.py")]
+    return [*words, *sorted((package / "worker").glob("*.py"))]
 
 
 def main(arguments: list[str]) -> int:
@@ -44,13 +50,12 @@ def main(arguments: list[str]) -> int:
     except drive.WorkerError as error:
         print(error, file=sys.stderr)
         return 1
-    data = results.as_data(entries, manifest, environment)
     if options.output:
-        text = json.dumps(data, ensure_ascii=False, indent=1)
-        options.output.write_text(text + "\n", encoding="utf-8")
+        results.write(options.output, entries, manifest, environment)
         print(f"결과를 {options.output} 파일에 적었습니다.")
-    print(results.closing_line(data["summary"]))
-    return 0 if results.succeeded(data["summary"]) else 1
+    summary = results.summarize(entries, manifest)
+    print(results.closing_line(summary))
+    return 0 if results.succeeded(summary) else 1
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -78,15 +83,14 @@ def _carried(kind: type[T], name: str) -> T:
 def _run(manifest: Manifest, settings: Settings) -> tuple[list[Entry], Environment]:
     with drive.Worker([sys.executable, sys.argv[0], "--serve"], settings) as worker:
         environment = worker.environment()
-        place = f"JAX {environment.jax}, Python {environment.python}, {environment.platform}"
-        print(f"{place} {environment.device_kind}", flush=True)
+        print(f"{environment.described} {environment.device_kind}", flush=True)
         plans = [Plan(q, environment, settings) for q in manifest.questions]
         for plan in drive.run(worker, plans):
-            _tell(list(plan.entries()))
+            _tell(plan.entries())
     return [entry for plan in plans for entry in plan.entries()], environment
 
 
-def _tell(entries: Sequence[Entry]) -> None:
+def _tell(entries: Iterable[Entry]) -> None:
     """Print the examples of a question that did not hold."""
     for entry in results.counted(entries):
         outcome = entry.outcome

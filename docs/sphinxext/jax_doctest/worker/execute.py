@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ..manifest import decode, dumps
-from ..run import Job, Settings, Step
+from ..run import Frame, Job, Settings, Step
 from .plumbing import CONTROL_FD, die_with_parent, move_away
 
 FILENAME = "<stdin>"  # as a reader's own interpreter calls what is typed into it
@@ -170,14 +170,14 @@ class Session:
         if isinstance(error, SyntaxError):
             lines = lines[-1:]  # not the place: it is of the page, and Python's to word
         frames = [
-            (self.owners[frame.f_code], number, frame.f_code.co_name)
+            Frame(self.owners[frame.f_code], number, frame.f_code.co_name)
             for frame, number in traceback.walk_tb(stack)
             if frame.f_code in self.owners
         ]
         return {
             "error": "".join(lines),
             "notes": "".join(f"{note}\n" for note in notes or ()),
-            "frames": [{"key": key, "line": line, "name": name} for key, line, name in frames],
+            "frames": frames,
         }
 
     def report(self, message: dict[str, Any]) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from ..manifest import NOT_RUN, UNACCOUNTED, Manifest
 from ..run import BAD_STATES, CRASHED, FAILED, PASSED, SKIPPED, TIMEOUT, Entry, Environment
 
 
-def counted(entries: Sequence[Entry]) -> list[Entry]:
+def counted(entries: Iterable[Entry]) -> list[Entry]:
     """Leave out set-up code that worked: it is no example."""
     return [
         entry
@@ -41,10 +43,18 @@ def closing_line(summary: dict[str, int]) -> str:
     return f"{summary[PASSED]} passed, {failed} failed, {summary[SKIPPED]} skipped"
 
 
+def write(
+    path: Path, entries: Sequence[Entry], manifest: Manifest, environment: Environment
+) -> None:
+    """Write the report that tools read."""
+    data = as_data(entries, manifest, environment)
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
 def as_data(
     entries: Sequence[Entry], manifest: Manifest, environment: Environment
 ) -> dict[str, Any]:
-    """Write the report that tools read."""
+    """Give the report that tools read."""
     return {
         "jax": environment.jax,
         "jaxlib": environment.jaxlib,
