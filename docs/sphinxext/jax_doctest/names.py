@@ -141,17 +141,13 @@ def update(table: Path, folder: Path, release: str, python: Path, fresh: bool) -
     """Ask a release for the names that it has not been asked for; say how many those are."""
     names = wanted(load(table))
     answers = read(folder)
-    kept = {
-        name: {r: state for r, state in answers.get(name, {}).items() if r in releases.names()}
-        for name in names
-    }
-    asked = [name for name in names if fresh or release not in kept[name]]
-    if asked:
-        for name, state in ask(python, release, asked).items():
-            kept[name][release] = state
-    order = releases.names()
-    sorted_ = {name: {r: kept[name][r] for r in order if r in kept[name]} for name in names}
-    found = {name: them for name, them in sorted_.items() if them}
+    asked = [name for name in names if fresh or release not in answers.get(name, {})]
+    news = ask(python, release, asked) if asked else {}
+    order, found = releases.names(), {}
+    for name in names:
+        states = answers.get(name, {}) | ({release: news[name]} if name in news else {})
+        if kept := {each: states[each] for each in order if each in states}:
+            found[name] = kept
     if found != answers:
         write(folder, found)
     return len(asked)
