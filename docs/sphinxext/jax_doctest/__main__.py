@@ -58,14 +58,13 @@ def run(options: argparse.Namespace) -> int:
     entries, environment = installed.run(options.bundle, manifest, settings, wish, tell)
     terminal.failures(entries)
     for line in became_false(entries):
-        terminal.close(line)
+        terminal.say(line)
     summary = results.summarize(entries, manifest)
     changed = keep(options.record, record.found(entries, environment), manifest)
     ran = sum(not entry.cached for entry in results.counted(entries))
     known = "" if ran else ", 바뀐 것 없음"
-    terminal.close(
-        f"{environment.described}: {results.closing_line(summary)}{known}{_noted(changed)}"
-    )
+    came = f"{results.closing_line(summary)}{known}{_noted(changed)}"
+    terminal.say(f"{environment.described}: {came}")
     return 0 if results.succeeded(summary) else 1
 
 

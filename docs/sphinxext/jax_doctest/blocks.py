@@ -23,6 +23,7 @@ from .session import is_session
 if TYPE_CHECKING:
     from sphinx.config import Config
 
+BUILDERS = {"doctest", "accept", "bundle"}  # ours, which write no pages
 SESSION = "session"
 CODE = "code"
 PLAIN = "plain"
@@ -123,8 +124,7 @@ def _is_language(name: str) -> bool:
 
 def site_tags(tags: Tags) -> Tags:
     """Give the tags that hold where the site is built: its readers' page is what counts."""
-    ours = {"doctest", "accept", "bundle"}
-    kept = [tag for tag in tags if not ours & {tag, tag.removeprefix("builder_")}]
+    kept = [tag for tag in tags if not BUILDERS & {tag, tag.removeprefix("builder_")}]
     return Tags([*kept, "html", "format_html", "builder_html"])
 
 

@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
+from sphinx.util import logging
 
-from . import accept, bundle, directives, files, lost, page, schedule
-from .blocks import is_block
+from . import accept, bundle, directives, files, page, schedule
+from .blocks import BUILDERS, is_block
 from .collect import Collector
+from .lost import note_errors
 from .manifest import Manifest
+from .markup import problems_of
 from .past import Past, installed_here
 from .paths import search_path
 from .releases import DATA, supported
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
+logger = logging.getLogger(__name__)
 REPORT = "report.json"
 JUNIT = "junit.xml"
 
@@ -119,7 +123,7 @@ class DoctestBuilder(_ManifestBuilder):
                 self.run()
             except (WorkerError, UnknownQuestionError) as error:
                 self._app.statuscode = 1
-                self.terminal.close(f"\n{error}")
+                self.terminal.say(f"\n{error}")
 
     def run(self) -> None:
         """Run what has to run, and write the results down."""
@@ -149,10 +153,10 @@ class DoctestBuilder(_ManifestBuilder):
         self.terminal.problems(manifest.problems)
         if self.wish.annotate:
             for line in files.annotate(entries, manifest):
-                self.terminal.close(line)
+                self.terminal.say(line)
         self.terminal.overview(manifest, environment, passed_from_cache(entries))
         if hint := accept.hint(entries, Path(self.confdir, "Makefile")):
-            self.terminal.close(hint)
+            self.terminal.say(hint)
         self.closing = results.closing_line(summary)
         if not results.succeeded(summary):
             self._app.statuscode = 1
@@ -160,7 +164,7 @@ class DoctestBuilder(_ManifestBuilder):
     def cleanup(self) -> None:
         """Have the last word, after Sphinx."""
         if self.closing:
-            self.terminal.close(self.closing)
+            self.terminal.say(self.closing)
 
 
 class AcceptBuilder(DoctestBuilder):
@@ -175,9 +179,9 @@ class AcceptBuilder(DoctestBuilder):
         base = Path(self.srcdir)
         written, refused = accept.accept(entries, manifest.digests, base)
         for place in written:
-            self.terminal.close(f"{place}: 출력을 새로 적었습니다.")
+            self.terminal.say(f"{place}: 출력을 새로 적었습니다.")
         for notice in accept.elsewhere(entries, environment, bool(self.wish.question)):
-            self.terminal.close(notice)
+            self.terminal.say(notice)
         self.terminal.problems([*manifest.problems, *refused])
         if refused or manifest.problems:
             self._app.statuscode = 1
@@ -195,6 +199,13 @@ def show_skips(app: Sphinx, doctree: nodes.document) -> None:
         block["trim_flags"] = False
 
 
+def warn(app: Sphinx, doctree: nodes.document) -> None:
+    """Complain of what is wrong with a page; our own builders report it themselves."""
+    if app.builder.name not in BUILDERS:
+        for file, line, message in problems_of(app.env, app.env.docname):
+            logger.warning(message, location=f"{file}:{line}", type="jax_doctest")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
     if "sphinx.ext.doctest" in app.extensions:
@@ -209,7 +220,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(GroupVariants)
     app.add_node(Conditional, html=(visit_conditional, depart_conditional))
     app.connect("doctree-read", show_skips)
-    app.connect("doctree-read", lost.note_errors)
+    app.connect("doctree-read", warn)
+    app.connect("doctree-read", note_errors)
     page.setup(app)
     app.add_config_value("jax_doctest_timeout", 60.0, "", types=frozenset({int, float}))
     app.add_config_value("jax_doctest_output_limit", 65536, "", types=frozenset({int}))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 logger = logging.getLogger(__name__)
-PLACES = "jax_doctest"  # in a page's metadata: which of our tables it shows
+TABLES = "jax_doctest"  # in a page's metadata: which of our tables it shows
 
 
 @dataclass
@@ -98,13 +98,13 @@ class Site:
 
     def page_with(self, name: str) -> str:
         """Find the page that shows one of our tables."""
-        return next((d for d, places in self.pages() if name in places), "")
+        return next((d for d, tables in self.pages() if name in tables), "")
 
     def pages(self) -> Iterator[tuple[str, list[str]]]:
         """Find the pages that show any of our tables."""
         for docname, metadata in self.app.env.metadata.items():
-            if PLACES in metadata:
-                yield docname, metadata[PLACES]
+            if TABLES in metadata:
+                yield docname, metadata[TABLES]
 
     def where(self, spans: str, platform: str) -> str:
         """Name releases and platform."""

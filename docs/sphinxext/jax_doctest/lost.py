@@ -7,18 +7,15 @@ import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.util import logging
 
 from .directives import DIRECTIVES
 from .guess import is_python
-from .markup import note_problem, problems_of
+from .markup import note_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
-
-logger = logging.getLogger(__name__)
 
 _ERROR = 3  # docutils' level for what it could not understand
 _ALIKE = 0.8  # how near a name comes to one of ours that somebody has misspelt
@@ -28,13 +25,9 @@ _LITERAL = re.compile(r"^(?!\s*\.\. ).*::\s*$", re.MULTILINE)
 
 
 def note_errors(app: Sphinx, doctree: nodes.document) -> None:
-    """Remember the blocks that are lost; in a build of pages, warn of all that is wrong."""
-    env = app.env
-    if app.builder.name not in ("doctest", "accept", "bundle"):
-        for file, line, message in problems_of(env, env.docname):
-            logger.warning(message, location=f"{file}:{line}", type="jax_doctest")
+    """Remember the blocks that are lost: docutils has complained of them itself."""
     for error, message in _errors(doctree):
-        note_problem(env, error.get("source", ""), error.get("line", 0), message)
+        note_problem(app.env, error.get("source", ""), error.get("line", 0), message)
 
 
 def _errors(doctree: nodes.document) -> Iterator[tuple[nodes.system_message, str]]:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PLATFORMS = ("cpu", "gpu", "tpu", "cuda", "rocm")
+PLATFORMS = ("cpu", "gpu", "tpu")  # JAX's own names
+KINDS = ("cuda", "rocm")  # of gpu
 
 # What becomes of a block on a page.
 SNIPPET = "snippet"  # its examples run
@@ -41,16 +42,17 @@ class Condition:
 
     def unmet(self, environment: Environment) -> str:
         """Say why the snippet is not for this environment; empty where it is."""
-        if self.jax and not _within(environment.jax, self.jax):
+        if self.jax and not within(environment.jax, self.jax):
             return f"JAX {self.jax}"
-        if self.python and not _within(environment.python, self.python):
+        if self.python and not within(environment.python, self.python):
             return f"Python {self.python}"
         if self.platforms and not set(self.platforms) & set(environment.platforms):
             return f"platform {', '.join(self.platforms)}"
         return ""
 
 
-def _within(version: str, specifiers: str) -> bool:
+def within(version: str, specifiers: str) -> bool:
+    """Say whether a release is in a PEP 440 range."""
     from packaging.specifiers import SpecifierSet
 
     return bool(version) and SpecifierSet(specifiers).contains(version, prereleases=True)

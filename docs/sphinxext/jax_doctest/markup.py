@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from docutils.parsers.rst import directives
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from .manifest import PLATFORMS, Condition
+from .manifest import KINDS, PLATFORMS, Condition
 from .worker.compare import FLAGS, ONLY_REPORTED
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def versions(value: str) -> str:
 def platforms(value: str) -> tuple[str, ...]:
     """Check names of platforms."""
     names = tuple(value.replace(",", " ").split())
-    unknown = [name for name in names if name not in PLATFORMS]
-    if unknown or not names:
-        raise ValueError(f"{', '.join(PLATFORMS)} 가운데에서 고르세요.")
+    known = (*PLATFORMS, *KINDS)
+    if not names or not set(names) <= set(known):
+        raise ValueError(f"{', '.join(known)} 가운데에서 고르세요.")
     return names
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from docutils import nodes
 
 from .gather import Row, Site
+from .manifest import PLATFORMS
 from .run import Environment
 from .shown import describe
 from .tables import entry, literal, paragraph, table, text
-from .verdict import FAILED, PLATFORMS, Case, Cell
+from .verdict import FAILED, Case, Cell
 
 
 def matrix(site: Site, docname: str) -> list[nodes.Node]:
@@ -49,10 +50,9 @@ def failures(site: Site, docname: str) -> list[nodes.Node]:
     """Show every example that did not hold, and name what was skipped."""
     made: list[nodes.Node] = []
     for row in site.rows:
-        for platform in site.ledger.platforms:
-            for cell in site.ledger.row(row.question, platform):
-                if cell.state == FAILED:
-                    made.extend(_failed(site, docname, row, cell))
+        for cell in site.ledger.cells(row.question):
+            if cell.state == FAILED:
+                made.extend(_failed(site, docname, row, cell))
     if not made and site.ledger.platforms:
         made.append(paragraph(site.words["all passed"]))
     return [*made, *_skipped(site, docname)]
@@ -85,13 +85,12 @@ def _skipped(site: Site, docname: str) -> Iterator[nodes.Node]:
     """List what was not run by its reason."""
     items = nodes.bullet_list()
     for row in site.rows:
-        for platform in site.ledger.platforms:
-            for cell in site.ledger.row(row.question, platform):
-                for reason in dict.fromkeys(_reason(site, row, cell, c) for c in cell.skipped):
-                    where = site.where(cell.release, cell.platform)
-                    link = site.link(docname, row)
-                    said = nodes.paragraph("", "", link, nodes.Text(f" · {where}: {reason}"))
-                    items += nodes.list_item("", said)
+        for cell in site.ledger.cells(row.question):
+            for reason in dict.fromkeys(_reason(site, row, cell, case) for case in cell.skipped):
+                where = site.where(cell.release, cell.platform)
+                link = site.link(docname, row)
+                said = nodes.paragraph("", "", link, nodes.Text(f" · {where}: {reason}"))
+                items += nodes.list_item("", said)
     if items.children:
         yield paragraph(site.words["skipped"], "jax-caption")
         yield items

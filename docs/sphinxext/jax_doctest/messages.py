@@ -14,7 +14,7 @@ from .gather import Row, Site
 from .manifest import Variant
 from .run import Environment
 from .tables import Marked, literal, paragraph
-from .verdict import Cell, spans
+from .verdict import spans
 from .worker.compare import split
 
 # What `except ... as error: print(...)`, SHOW_WARNINGS and their like print: a type, its words.
@@ -71,7 +71,9 @@ def _is_known(kind: str) -> bool:
 
 def _outputs(site: Site, row: Row) -> Iterator[tuple[str, set[str]]]:
     """Pair the outputs of a question with the releases that show them: the page's, or others."""
-    failed = [(cell.release, case) for cell in _cells(site, row) for case in cell.failed]
+    failed = [
+        (cell.release, case) for cell in site.ledger.cells(row.question) for case in cell.failed
+    ]
     wrong = {(release, id(case.example)) for release, case in failed}
     for snippet in row.question.snippets:
         for variant in snippet.variants:
@@ -82,10 +84,6 @@ def _outputs(site: Site, row: Row) -> Iterator[tuple[str, set[str]]]:
                     yield example.want or "", on
     for release, case in failed:
         yield case.finding.got, {release}
-
-
-def _cells(site: Site, row: Row) -> list[Cell]:
-    return [cell for name in site.ledger.platforms for cell in site.ledger.row(row.question, name)]
 
 
 def _is_for(variant: Variant, release: str) -> bool:

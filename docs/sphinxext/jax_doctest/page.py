@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from packaging.specifiers import SpecifierSet
 from sphinx.util.docutils import SphinxDirective
 
 from . import roster
 from .changes import changes
-from .gather import PLACES, Row, Site, record_folder
+from .gather import TABLES, Row, Site, record_folder
+from .manifest import within
 from .matrix import failures, machines, matrix
 from .messages import messages
 from .releases import supported
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _STATIC = Path(__file__).with_name("static")
-_TABLES = {
+_MAKERS = {
     "verification-matrix": matrix,
     "verification-failures": failures,
     "verification-machines": machines,
@@ -50,7 +50,7 @@ class TableDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Leave a place for the table."""
-        self.env.metadata[self.env.docname].setdefault(PLACES, []).append(self.name)
+        self.env.metadata[self.env.docname].setdefault(TABLES, []).append(self.name)
         return [Placeholder(table=self.name)]
 
 
@@ -78,21 +78,18 @@ class Pages:
                 title = section.first_child_matching_class(nodes.title) or 0
                 section.insert(title + 1, line(site, docname, row))
         for placeholder in list(doctree.findall(Placeholder)):
-            placeholder.replace_self(_TABLES[placeholder["table"]](site, docname))
+            placeholder.replace_self(_MAKERS[placeholder["table"]](site, docname))
 
 
 def mark_releases(box: Conditional, names: Sequence[str]) -> None:
     """Name on a block the supported releases that it is for: a browser cannot weigh a range."""
     if ranges := box["condition"].jax:
-        fits = SpecifierSet(ranges)
-        within = [name for name in names if fits.contains(name, prereleases=True)]
-        box["data"] = {"data-releases": " ".join(within)}
+        box["data"] = {"data-releases": " ".join(name for name in names if within(name, ranges))}
 
 
 def line(site: Site, docname: str, row: Row) -> Marked:
     """Say under the title of a question where it holds, and where that is not known."""
-    platforms = site.ledger.platforms or ["cpu"]
-    cells = [cell for name in platforms for cell in site.ledger.row(row.question, name)]
+    cells = site.ledger.cells(row.question) or site.ledger.row(row.question, "cpu")
     target = site.page_with("verification-matrix")
     text = nodes.paragraph()
     for state in (VERIFIED, PARTLY, FAILED, STALE, UNKNOWN):
@@ -147,7 +144,7 @@ def add_script(app: Sphinx, name: str) -> None:
 
 def dress_page(app: Sphinx, pagename: str, *_: object) -> None:
     """Give a page the script that only it needs."""
-    if "release-changes" in app.env.metadata[pagename].get(PLACES, ()):
+    if "release-changes" in app.env.metadata[pagename].get(TABLES, ()):
         add_script(app, "jax-changes.js")
 
 
@@ -155,7 +152,7 @@ def setup(app: Sphinx) -> None:
     """Register what makes the pages."""
     pages = Pages()
     roster.connect(app)
-    for name in _TABLES:
+    for name in _MAKERS:
         app.add_directive(name, TableDirective)
     app.add_node(Placeholder)
     app.add_node(Marked, html=(visit_marked, depart_marked))

@@ -95,8 +95,8 @@ class Terminal:
             )
         self.stream.write("\n" + "\n".join(lines) + "\n")
 
-    def close(self, text: str) -> None:
-        """Write the last line."""
+    def say(self, text: str) -> None:
+        """Write a line."""
         self.stream.write(text + "\n")
         self.stream.flush()
 

@@ -15,8 +15,9 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, switch_source_input
 from sphinx.util.parsing import nested_parse_to_nodes
 
-from . import lookup, names
+from . import names
 from .gather import record_folder
+from .lookup import GONE, THERE
 from .names import UNKNOWN, Answers, Name, NamesError, States
 from .releases import DATA, supported
 from .tables import Marked, entry, table
@@ -28,13 +29,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-GONE, THERE = "gone", "there"  # the two tables, by what the newest release says
 _WHICH = {(True, True): "only", (True, False): "first", (False, True): "last"}
 
 
 def side(states: States, newest: str) -> str:
-    """Say which table a name is in; one that has not been looked up is not known to be there."""
-    return THERE if states.get(newest) == lookup.THERE else GONE
+    """Say which of the two tables a name is in; what nobody has looked up is not known as there."""
+    return THERE if states.get(newest) == THERE else GONE
 
 
 def phrases(states: States, releases: list[str]) -> Iterator[tuple[str, str, list[str]]]:

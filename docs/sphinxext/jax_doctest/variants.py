@@ -11,6 +11,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 from sphinx.transforms import SphinxTransform
 
+from .manifest import within
 from .markup import MARKUP, Markup, note_problem
 from .releases import supported
 from .shown import Conditional
@@ -55,7 +56,7 @@ class GroupVariants(SphinxTransform):
 
 def gaps(ranges: list[str], names: list[str]) -> list[str]:
     """Name the supported releases between two ranges that are in neither."""
-    fits = [any(SpecifierSet(r).contains(n, prereleases=True) for r in ranges) for n in names]
+    fits = [any(within(name, one) for one in ranges) for name in names]
     if not any(fits):
         return []
     first, last = fits.index(True), len(fits) - fits[::-1].index(True)

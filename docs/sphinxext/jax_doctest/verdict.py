@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from .manifest import Example, Question
+from .manifest import PLATFORMS, Example, Question
 from .record import Finding, Record
 from .run import BAD_STATES, SKIPPED
 from .worker.fingerprint import fingerprints
@@ -15,8 +15,6 @@ PARTLY = "partly"  # all that ran passed, but not all of them are for this relea
 FAILED = "failed"
 STALE = "stale"  # the examples have changed since
 UNKNOWN = "unknown"  # nobody has run it there
-
-PLATFORMS = ("cpu", "gpu", "tpu")
 
 
 @dataclass(frozen=True)
@@ -64,6 +62,10 @@ class Ledger:
             row = [self.cell(question, release, platform) for release in self.releases]
             self.known[question, platform] = row
         return self.known[question, platform]
+
+    def cells(self, question: Question) -> list[Cell]:
+        """Judge a question wherever anything has been run."""
+        return [cell for platform in self.platforms for cell in self.row(question, platform)]
 
     def cell(self, question: Question, release: str, platform: str) -> Cell:
         """Judge a question on one."""
