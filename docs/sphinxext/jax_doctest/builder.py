@@ -30,7 +30,6 @@ from .releases import DATA, supported
 from .report import Terminal, passed_from_cache
 from .run import Entry, Environment, Settings
 from .schedule import UnknownQuestionError
-from .shown import Conditional, depart_conditional, visit_conditional
 from .variants import GroupVariants
 from .wish import Wish
 from .worker import results
@@ -218,7 +217,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for builder in (DoctestBuilder, AcceptBuilder, BundleBuilder):
         app.add_builder(builder)
     app.add_transform(GroupVariants)
-    app.add_node(Conditional, html=(visit_conditional, depart_conditional))
     app.connect("doctree-read", show_skips)
     app.connect("doctree-read", warn)
     app.connect("doctree-read", note_errors)

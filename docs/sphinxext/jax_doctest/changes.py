@@ -11,8 +11,8 @@ from docutils import nodes
 from .gather import Row, Site
 from .manifest import Example, Snippet
 from .run import Environment
-from .shown import without_flags
-from .tables import Marked, entry, literal, paragraph, table
+from .shown import Marked, without_flags
+from .tables import entry, literal, paragraph, table
 from .verdict import UNKNOWN, VERIFIED, Cell, spans
 
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"

@@ -25,7 +25,8 @@ from .markup import (
     versions,
     written,
 )
-from .shown import NOT_RUN, Conditional, labelled
+from .shown import conditional, labelled
+from .words import words
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -91,14 +92,14 @@ class _Marking(SphinxDirective):
         label = labelled(markup.condition, markup.skip_if, language)
         if not (label or markup.reason):
             return [shown]
-        box = Conditional(classes=["jax-doctest"], condition=markup.condition)
+        box = conditional(markup.condition)
         if label:
             box += nodes.paragraph("", "", *label, classes=["jax-condition"])
         if markup.reason:
-            title = NOT_RUN.get(language, NOT_RUN["en"])
+            title = words(language)["not run"]
             reason = nodes.paragraph(markup.reason, markup.reason, classes=["jax-reason"])
             self.set_source_info(reason)  # what has a source can be translated
-            box += nodes.paragraph("", title, classes=["jax-not-run"])
+            box += nodes.paragraph("", title)
             box += reason
         box += shown
         return [box]

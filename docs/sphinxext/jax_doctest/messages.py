@@ -13,7 +13,8 @@ from docutils import nodes
 from .gather import Row, Site
 from .manifest import Variant
 from .run import Environment
-from .tables import Marked, literal, paragraph
+from .shown import Marked
+from .tables import literal, paragraph
 from .verdict import spans
 from .worker.compare import split
 

@@ -18,8 +18,7 @@ from .matrix import failures, machines, matrix
 from .messages import messages
 from .releases import supported
 from .sections import place_of
-from .shown import Conditional
-from .tables import Marked, depart_marked, visit_marked
+from .shown import Conditional, Marked, depart_marked, visit_marked
 from .verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Cell, spans
 from .words import SCRIPTS, words
 
@@ -84,7 +83,7 @@ class Pages:
 def mark_releases(box: Conditional, names: Sequence[str]) -> None:
     """Name on a block the supported releases that it is for: a browser cannot weigh a range."""
     if ranges := box["condition"].jax:
-        box["data"] = {"data-releases": " ".join(name for name in names if within(name, ranges))}
+        box["data"] |= {"data-releases": " ".join(name for name in names if within(name, ranges))}
 
 
 def line(site: Site, docname: str, row: Row) -> Marked:

@@ -20,7 +20,8 @@ from .gather import record_folder
 from .lookup import GONE, THERE
 from .names import UNKNOWN, Answers, Name, NamesError, States
 from .releases import DATA, supported
-from .tables import Marked, entry, table
+from .shown import Marked
+from .tables import entry, table
 from .verdict import spans
 from .words import words
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from packaging.specifiers import SpecifierSet
 
 from .manifest import Condition
+from .words import words
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
@@ -32,12 +33,31 @@ _SIGNS = {
     "~=": "~=",
 }
 _FLAGS_COMMENT = re.compile(r"[ \t]*#\s*doctest:.+$", re.MULTILINE)
-_UNLESS = {"ko": "{}이면 실행하지 않음", "en": "Not run if {}"}
-NOT_RUN = {"ko": "실행하지 않는 코드", "en": "This code is not run"}
 
 
-class Conditional(nodes.container):
+class Marked(nodes.container):
+    """A part of a page with data that scripts, and anybody's tools, can read."""
+
+
+def visit_marked(translator: HTML5Translator, node: Marked) -> None:
+    """Write the data as attributes."""
+    translator.body.append(translator.starttag(node, "div", **node.get("data", {})))
+
+
+def depart_marked(translator: HTML5Translator, node: Marked) -> None:
+    """Close what visit_marked() opened."""
+    translator.body.append("</div>\n")
+
+
+class Conditional(Marked):
     """A block with what the reader must know about it: where it holds, or why it is not run."""
+
+
+def conditional(condition: Condition) -> Conditional:
+    """Make a box with its condition where any tool can read it."""
+    data = {"data-jax": condition.jax, "data-platform": " ".join(condition.platforms)}
+    written = {name: value for name, value in data.items() if value}
+    return Conditional(classes=["jax-doctest"], condition=condition, data=written)
 
 
 def without_flags(code: str) -> str:
@@ -50,7 +70,7 @@ def labelled(condition: Condition, skip_if: str, language: str) -> list[nodes.No
     label = describe(condition, language)
     said: list[nodes.Node] = [nodes.Text(label)] if label else []
     if skip_if:
-        before, after = _UNLESS.get(language, _UNLESS["en"]).split("{}")
+        before, after = words(language)["unless"].split("{}")
         code = nodes.literal("", skip_if)  # its quotes are Python's, not typography's
         said += [nodes.Text(" · " * len(said) + before), code, nodes.Text(after)]
     return said
@@ -74,17 +94,3 @@ def _range(specifiers: str, language: str) -> str:
     if language == "ko":
         return " ".join(f"{part.version} {_WORDS[part.operator]}".strip() for part in parts)
     return ", ".join(f"{_SIGNS[part.operator]} {part.version}".strip() for part in parts)
-
-
-def visit_conditional(translator: HTML5Translator, node: Conditional) -> None:
-    """Write the condition where any tool can read it."""
-    condition: Condition = node["condition"]
-    data = {"data-jax": condition.jax, "data-platform": " ".join(condition.platforms)}
-    data |= node.get("data", {})
-    kept: dict[str, Any] = {name: value for name, value in data.items() if value}
-    translator.body.append(translator.starttag(node, "div", **kept))
-
-
-def depart_conditional(translator: HTML5Translator, node: Conditional) -> None:
-    """Close what visit_conditional() opened."""
-    translator.body.append("</div>\n")

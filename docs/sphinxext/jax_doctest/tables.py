@@ -1,28 +1,10 @@
-"""Nodes of our own, and tables made of docutils' nodes."""
+"""Tables made of docutils' nodes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from docutils import nodes
-
-if TYPE_CHECKING:
-    from sphinx.writers.html5 import HTML5Translator
-
-
-class Marked(nodes.container):
-    """A part of a page with data that scripts, and anybody's tools, can read."""
-
-
-def visit_marked(translator: HTML5Translator, node: Marked) -> None:
-    """Write the data as attributes."""
-    translator.body.append(translator.starttag(node, "div", **node.get("data", {})))
-
-
-def depart_marked(translator: HTML5Translator, node: Marked) -> None:
-    """Close what visit_marked() opened."""
-    translator.body.append("</div>\n")
 
 
 def entry(*content: nodes.Node, state: str = "") -> nodes.entry:

@@ -1,4 +1,4 @@
-"""What the pages say about verification, in the language of the site."""
+"""What the engine says on a page, in the language of the site."""
 
 from __future__ import annotations
 
@@ -53,6 +53,8 @@ _KOREAN = {
     "name between": "{span}: {state}",
     "name last": "{first}부터: {state}",
     "name page": "공식 문서(영어)",
+    "not run": "실행하지 않는 코드",
+    "unless": "{}이면 실행하지 않음",
 }
 _ENGLISH = {
     "verified": "Verified: {}",
@@ -105,6 +107,8 @@ _ENGLISH = {
     "name between": "{span}: {state}",
     "name last": "From {first} on: {state}",
     "name page": "Official documentation",
+    "not run": "This code is not run",
+    "unless": "Not run if {}",
 }
 
 # What each script says.
