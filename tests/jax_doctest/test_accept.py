@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from jax_doctest import accept
 from jax_doctest.manifest import Condition, Example, Question, Snippet, Variant
+from jax_doctest.reading.source import digest
 from jax_doctest.run import Entry, Outcome
-from jax_doctest.source import digest
 
 from tests.jax_doctest.project import SAMPLES, Build
 

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from jax_doctest.guess import is_python
-from jax_doctest.session import SessionError, examples
-from jax_doctest.source import SourceFile
+from jax_doctest.reading.guess import is_python
+from jax_doctest.reading.session import SessionError, examples
+from jax_doctest.reading.source import SourceFile
 
 from tests.jax_doctest.project import SAMPLES, Build
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 from jax_doctest.manifest import Condition
-from jax_doctest.shown import describe
-from jax_doctest.variants import disjoint
+from jax_doctest.reading.shown import describe
+from jax_doctest.reading.variants import disjoint
 
 from tests.jax_doctest.project import Build
 

@@ -212,7 +212,7 @@ def test_other_releases_make_other_pages(sample: Project) -> None:
     assert "0.9.2" not in text(built.html("tables"))
 
 
-@pytest.mark.parametrize("file", ["page.py", "worker/compare.py", "releases.json"])
+@pytest.mark.parametrize("file", ["page/tables.py", "worker/compare.py", "releases.json"])
 def test_other_code_reads_the_pages_anew(tmp_path: Path, file: str) -> None:
     folder = tmp_path / "jax_doctest"
     shutil.copytree(EXTENSIONS / "jax_doctest", folder)

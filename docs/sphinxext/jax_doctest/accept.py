@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .manifest import Example, Problem
+from .reading.source import digest
 from .record import PRIVATE
 from .run import BAD_STATES, FAILED, PASSED, Entry, Environment
-from .source import digest
 from .whole import write_whole
 from .worker.compare import HEADER, NO_STACK, Shown, judge, matches, split
 

@@ -18,19 +18,21 @@ from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from . import accept, bundle, directives, files, page, schedule
-from .blocks import BUILDERS, is_block
-from .collect import Collector
-from .lost import note_errors
+from . import accept, bundle, files, schedule
 from .manifest import Manifest
-from .markup import problems_of
+from .page import assemble
 from .past import Past, installed_here
 from .paths import search_path
+from .reading import directives
+from .reading.blocks import BUILDERS, is_block
+from .reading.collect import Collector
+from .reading.lost import note_errors
+from .reading.markup import problems_of
+from .reading.variants import GroupVariants
 from .releases import DATA, supported
 from .report import Terminal, passed_from_cache
 from .run import Entry, Environment, Settings
 from .schedule import UnknownQuestionError
-from .variants import GroupVariants
 from .wish import Wish
 from .worker import results
 from .worker.drive import Worker, WorkerError, local_command
@@ -220,7 +222,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", show_skips)
     app.connect("doctree-read", warn)
     app.connect("doctree-read", note_errors)
-    page.setup(app)
+    assemble.setup(app)
     app.add_config_value("jax_doctest_timeout", 60.0, "", types=frozenset({int, float}))
     app.add_config_value("jax_doctest_output_limit", 65536, "", types=frozenset({int}))
     app.add_config_value("jax_doctest_import_jax", True, "", types=frozenset({bool}))

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 import nbformat
 from docutils import nodes
-from jax_doctest.collect import Collector
+from jax_doctest.reading.collect import Collector
 from jax_doctest.whole import write_whole
 from questions.pages import has_questions, questions_of
 from sphinx import addnodes

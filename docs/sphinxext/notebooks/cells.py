@@ -7,7 +7,6 @@ from itertools import groupby
 import nbformat
 from docutils import nodes
 from jax_doctest import releases
-from jax_doctest.blocks import is_block
 from jax_doctest.manifest import (
     BUILT,
     OUTPUT,
@@ -17,8 +16,9 @@ from jax_doctest.manifest import (
     Manifest,
     Snippet,
 )
+from jax_doctest.reading.blocks import is_block
+from jax_doctest.reading.shown import Conditional, describe
 from jax_doctest.run import Environment
-from jax_doctest.shown import Conditional, describe
 from jax_doctest.worker.compare import split
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from jax_doctest.sections import labels_of
+from jax_doctest.reading.sections import labels_of
 from korean.place import place
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment

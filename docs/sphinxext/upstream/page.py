@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from docutils import nodes
-from jax_doctest.shown import Marked
-from jax_doctest.tables import entry, paragraph, table, text
+from jax_doctest.page.tables import entry, paragraph, table, text
+from jax_doctest.reading.shown import Marked
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment

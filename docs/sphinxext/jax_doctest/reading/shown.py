@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from packaging.specifiers import SpecifierSet
 
-from .manifest import Condition
-from .words import words
+from ..manifest import Condition
+from ..words import words
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator

@@ -10,13 +10,13 @@ from platform import python_version
 
 from docutils import nodes
 
+from ..manifest import Variant
+from ..reading.shown import Marked
+from ..run import Environment
+from ..verdict import spans
+from ..worker.compare import split
 from .gather import Row, Site
-from .manifest import Variant
-from .run import Environment
-from .shown import Marked
 from .tables import literal, paragraph
-from .verdict import spans
-from .worker.compare import split
 
 # What `except ... as error: print(...)`, SHOW_WARNINGS and their like print: a type, its words.
 _PRINTED = re.compile(r"((?:\w+\.)*\w+(?:Error|Exception|Warning))(?:: | )(\S.*)")

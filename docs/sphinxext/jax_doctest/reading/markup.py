@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from docutils.parsers.rst import directives
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from .manifest import KINDS, PLATFORMS, Condition
-from .worker.compare import FLAGS, ONLY_REPORTED
+from ..manifest import KINDS, PLATFORMS, Condition
+from ..worker.compare import FLAGS, ONLY_REPORTED
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

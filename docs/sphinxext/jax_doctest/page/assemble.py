@@ -1,4 +1,4 @@
-"""What the reader sees at a question: the releases and platforms on which it was proved."""
+"""Completes the pages: where a question was proved, the tables of the record, style and scripts."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from ..manifest import within
+from ..reading.sections import place_of
+from ..reading.shown import Conditional, Marked, depart_marked, visit_marked
+from ..releases import supported
+from ..verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Cell, spans
+from ..words import SCRIPTS, words
 from . import roster
 from .changes import changes
 from .gather import TABLES, Row, Site, record_folder
-from .manifest import within
 from .matrix import failures, machines, matrix
 from .messages import messages
-from .releases import supported
-from .sections import place_of
-from .shown import Conditional, Marked, depart_marked, visit_marked
-from .verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Cell, spans
-from .words import SCRIPTS, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,12 +8,12 @@ from platform import python_version
 
 from docutils import nodes
 
+from ..manifest import Example, Snippet
+from ..reading.shown import Marked, without_flags
+from ..run import Environment
+from ..verdict import UNKNOWN, VERIFIED, Cell, spans
 from .gather import Row, Site
-from .manifest import Example, Snippet
-from .run import Environment
-from .shown import Marked, without_flags
 from .tables import entry, literal, paragraph, table
-from .verdict import UNKNOWN, VERIFIED, Cell, spans
 
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 

@@ -12,7 +12,8 @@ from sphinx.directives.code import CodeBlock, LiteralInclude
 from sphinx.directives.patches import Code
 from sphinx.util.docutils import SphinxDirective
 
-from .manifest import Condition
+from ..manifest import Condition
+from ..words import words
 from .markup import (
     CODE,
     LOOK,
@@ -26,7 +27,6 @@ from .markup import (
     written,
 )
 from .shown import conditional, labelled
-from .words import words
 
 if TYPE_CHECKING:
     from docutils.nodes import Node

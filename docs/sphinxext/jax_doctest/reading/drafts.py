@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from .manifest import Condition, Example, Question, Snippet, Variant
+from ..manifest import Condition, Example, Question, Snippet, Variant
 from .sections import Place
 from .session import SessionError
 

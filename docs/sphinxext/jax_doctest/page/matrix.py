@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
+from ..manifest import PLATFORMS
+from ..reading.shown import describe
+from ..run import Environment
+from ..verdict import FAILED, Case, Cell
 from .gather import Row, Site
-from .manifest import PLATFORMS
-from .run import Environment
-from .shown import describe
 from .tables import entry, literal, paragraph, table, text
-from .verdict import FAILED, Case, Cell
 
 
 def matrix(site: Site, docname: str) -> list[nodes.Node]:

@@ -15,15 +15,15 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, switch_source_input
 from sphinx.util.parsing import nested_parse_to_nodes
 
-from . import names
+from .. import names
+from ..lookup import GONE, THERE
+from ..names import UNKNOWN, Answers, Name, NamesError, States
+from ..reading.shown import Marked
+from ..releases import DATA, supported
+from ..verdict import spans
+from ..words import words
 from .gather import record_folder
-from .lookup import GONE, THERE
-from .names import UNKNOWN, Answers, Name, NamesError, States
-from .releases import DATA, supported
-from .shown import Marked
 from .tables import entry, table
-from .verdict import spans
-from .words import words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

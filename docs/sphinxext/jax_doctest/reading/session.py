@@ -6,8 +6,8 @@ import doctest
 import re
 from collections.abc import Iterable, Iterator
 
-from .manifest import Example
-from .worker.compare import FLAGS, ONLY_REPORTED
+from ..manifest import Example
+from ..worker.compare import FLAGS, ONLY_REPORTED
 
 for _name in FLAGS:  # a prompt may name them
     doctest.register_optionflag(_name)

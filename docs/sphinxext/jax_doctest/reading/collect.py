@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from . import blocks
-from .blocks import Found, bad_prompts, find_blocks
-from .drafts import DEFAULT, EVERYWHERE, Drafts
-from .manifest import (
+from ..manifest import (
     BUILT,
     NO_LANGUAGE,
     NOT_RUN,
@@ -28,6 +25,9 @@ from .manifest import (
     Snippet,
     Variant,
 )
+from . import blocks
+from .blocks import Found, bad_prompts, find_blocks
+from .drafts import DEFAULT, EVERYWHERE, Drafts
 from .markup import Markup, problems_of
 from .notebooks import quoted_prompts, why_not_executed
 from .sections import Place, ancestors, place_of

@@ -12,12 +12,12 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from .collect import Collector
-from .manifest import Question
-from .record import read_all
-from .releases import supported
-from .verdict import Ledger
-from .words import words
+from ..manifest import Question
+from ..reading.collect import Collector
+from ..record import read_all
+from ..releases import supported
+from ..verdict import Ledger
+from ..words import words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

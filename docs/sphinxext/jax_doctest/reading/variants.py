@@ -11,9 +11,9 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 from sphinx.transforms import SphinxTransform
 
-from .manifest import within
+from ..manifest import within
+from ..releases import supported
 from .markup import MARKUP, Markup, note_problem
-from .releases import supported
 from .shown import Conditional
 
 

@@ -1,0 +1,1 @@
+"""What the reader sees: the record, on the pages."""

@@ -1,0 +1,1 @@
+"""From the doctree to the manifest: what an author writes, and what is made of it."""
