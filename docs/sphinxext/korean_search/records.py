@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from docutils import nodes
+from jax_doctest.reading.shown import without_flags
 from korean.place import ancestors
 from sphinx import addnodes
 
@@ -59,7 +60,7 @@ def record(section: nodes.section, level: int, said: set[str], titles: Titles) -
     title = section.next_node(nodes.title)
     prose = [shown(node, titles) for node in own if isinstance(node, nodes.paragraph | nodes.term)]
     text = joined(paragraph for paragraph in prose if paragraph not in FURTHER_READING)
-    blocks = [block.astext() for block in own if isinstance(block, Block)]
+    blocks = [without_flags(block.astext()) for block in own if isinstance(block, Block)]
     shown_here = [message for block in blocks for message in messages(block)]
     errors = joined(message for message in shown_here if message[:SAME] not in said)
     said.update([message[:SAME] for message in shown_here], names(f"{text} {errors}"))
