@@ -104,7 +104,7 @@ def write(path: Path, entries: list[polib.POEntry]) -> None:
     catalog.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Language": "en"}
     catalog.extend(entries)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, str(catalog), 0o644)
+    write_whole(path, str(catalog))
 
 
 def count(page: str, entries: list[polib.POEntry]) -> Count:

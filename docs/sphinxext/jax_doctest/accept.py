@@ -217,4 +217,4 @@ def _replace(path: Path, text: str, edits: Iterable[Edit]) -> None:
         start = edit.line - 1
         end = "\r" if lines[start - 1].endswith("\r") else ""
         lines[start : start + len(edit.old)] = [line + end for line in edit.new]
-    write_whole(path, "\n".join(lines), path.stat().st_mode)
+    write_whole(path, "\n".join(lines))

@@ -92,7 +92,7 @@ class Cache:
         """Write down what is known of the questions that still exist."""
         kept = {name: entry for name, entry in self.known.items() if name in names}
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(self.path, dumps(kept), 0o644)
+        write_whole(self.path, dumps(kept))
 
 
 def _good(outcome: Outcome) -> bool:

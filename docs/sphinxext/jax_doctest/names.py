@@ -116,7 +116,7 @@ def read(folder: Path) -> Answers:
 def write(folder: Path, answers: Answers) -> None:
     """Write what was found, in the order of the names."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / FILE, a_key_a_line(dict(sorted(answers.items()))), 0o644)
+    write_whole(folder / FILE, a_key_a_line(dict(sorted(answers.items()))))
 
 
 def ask(python: Path, release: str, names: Sequence[str]) -> States:

@@ -41,7 +41,7 @@ class Past:
         """Write the environment down."""
         self.folder.mkdir(parents=True, exist_ok=True)
         text = dumps({"installed": self.installed, "environment": environment})
-        write_whole(self.file, text, 0o644)
+        write_whole(self.file, text)
 
     def cache(self, environment: Environment, settings: Settings) -> Cache:
         """Open what is known of the questions."""

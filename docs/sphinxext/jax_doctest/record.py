@@ -92,11 +92,7 @@ def merge(old: Record | None, new: Record, names: Collection[str], today: str) -
 def write(folder: Path, record: Record) -> bool:
     """Write a record in one step or not at all; say whether that changed anything."""
     folder.mkdir(parents=True, exist_ok=True)
-    path, text = folder / record.name, "\n".join(_lines(record)) + "\n"
-    if path.exists() and path.read_text(encoding="utf-8") == text:
-        return False
-    write_whole(path, text, 0o644)
-    return True
+    return write_whole(folder / record.name, "\n".join(_lines(record)) + "\n")
 
 
 def _lines(record: Record) -> Iterator[str]:

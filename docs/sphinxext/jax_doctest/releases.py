@@ -63,7 +63,7 @@ def add(release: str, pins: Pins) -> str:
     replaced = next((old for old in data if _version(old).release[:2] == minor), "")
     data.pop(replaced, None)
     data[release] = pins
-    write_whole(DATA, a_key_a_line({name: data[name] for name in sorted(data, key=Version)}), 0o644)
+    write_whole(DATA, a_key_a_line({name: data[name] for name in sorted(data, key=Version)}))
     return replaced if replaced != release else ""
 
 

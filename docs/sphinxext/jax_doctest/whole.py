@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from stat import S_IMODE
 
 
 def a_key_a_line(data: Mapping[str, object]) -> str:
@@ -15,13 +16,20 @@ def a_key_a_line(data: Mapping[str, object]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def write_whole(path: Path, text: str, mode: int) -> None:
-    """Write a text as it is, with these permissions, or leave everything as it was."""
+def write_whole(path: Path, text: str) -> bool:
+    """Write a text as it is, or leave everything as it was; say whether there was need to.
+
+    A file keeps its permissions, and one that holds the text already its time.
+    """
+    there, content = path.exists(), text.encode("utf-8")
+    if there and path.read_bytes() == content:
+        return False
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        Path(name).chmod(mode)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(S_IMODE(path.stat().st_mode) if there else 0o644)
         Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)
+    return True

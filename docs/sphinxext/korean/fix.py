@@ -4,11 +4,11 @@ Nothing but this command changes a source. A file is written whole or not at all
 somebody has saved it since it was read.
 """
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+
+from jax_doctest.whole import write_whole
 
 from .guard import Edit, Problem
 from .lint import Style, judge
@@ -62,23 +62,10 @@ def fix(path: Path, style: Style | None = None) -> list[Problem]:
     before = path.read_bytes()
     source, mended = mend(before.decode("utf-8"), path.suffix, style)
     if mended:
-        replace(path, before, source.encode("utf-8"))
-    return mended
-
-
-def replace(path: Path, before: bytes, after: bytes) -> None:
-    """Replace what a file holds in one step, unless it no longer holds ``before``."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(after)
-        new.chmod(path.stat().st_mode & 0o7777)
         if path.read_bytes() != before:
             raise ChangedMeanwhileError(path)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
+        write_whole(path, source)
+    return mended
 
 
 def files_under(places: Iterable[Path]) -> list[Path]:

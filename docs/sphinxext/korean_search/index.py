@@ -65,7 +65,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     data = json.dumps(index(app), ensure_ascii=False, separators=(",", ":"))
-    write_whole(Path(app.outdir, "_static", NAME), f"const SEARCH_INDEX = {data};\n", 0o644)
+    write_whole(Path(app.outdir, "_static", NAME), f"const SEARCH_INDEX = {data};\n")
 
 
 def dress(app: Sphinx) -> None:

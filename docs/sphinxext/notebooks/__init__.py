@@ -46,7 +46,7 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             file = f"{FOLDER}/{label}.ipynb"
             path = Path(app.outdir, file)
             path.parent.mkdir(exist_ok=True)
-            write_whole(path, nbformat.writes(notebook) + "\n", 0o644)
+            write_whole(path, nbformat.writes(notebook) + "\n")
             section += links(app, relative_uri(here, file), label)
 
 

@@ -77,7 +77,7 @@ def made(clone: Clone, entries: list[Entry], findings: list[Finding]) -> Compari
 def write(path: Path, comparison: Comparison) -> None:
     """Write the file in one step."""
     text = json.dumps(asdict(comparison), ensure_ascii=False, indent=1) + "\n"
-    write_whole(path, text, 0o644)
+    write_whole(path, text)
 
 
 def read(path: Path) -> Comparison:

@@ -82,4 +82,4 @@ def save(path: Path, entries: list[Entry]) -> None:
         for entry in entries
     ]
     text = (head[0] if head else "") + "\n".join(parts)
-    write_whole(path, text, path.stat().st_mode & 0o777)
+    write_whole(path, text)
