@@ -27,6 +27,12 @@ LAST_BUT_ONE = """\
 
 > `a|b`를 쓰세요.
 
+$$
+x^2 + *y*
+$$
+
+<strong>표의 제목</strong>
+
 | 머리 | `x\\|y` |
 | --- | --- |
 | 칸 | [밖](https://docs.jax.dev/) |
@@ -87,6 +93,17 @@ def test_a_cell_ends_where_something_is_shown(cells: list[NotebookNode]) -> None
 
 def test_question_without_examples_has_no_notebook(notebooks: Path) -> None:
     assert [path.name for path in notebooks.iterdir()] == ["sample.ipynb"]
+
+
+def test_what_no_notebook_can_hold_is_an_error_at_its_line(tmp_path: Path) -> None:
+    page = ".. _page:\n\n제목\n====\n\n.. _why:\n\n질문\n----\n\n>>> 1\n1\n\n"
+    (tmp_path / "faq_ko.rst").write_text(f"{page}   말입니다.\n\n   -- 누구\n", "utf-8")
+    (tmp_path / "index.rst").write_text(
+        ".. _top:\n\n첫 화면\n=======\n\n.. toctree::\n\n   faq_ko\n", "utf-8"
+    )
+    done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html")
+    assert done.returncode != 0
+    assert f"{tmp_path / 'faq_ko.rst'}:16: 노트북에 옮길 줄 모르는 요소입니다" in done.stderr
 
 
 def test_same_page_gives_the_same_notebook(cells: list[NotebookNode]) -> None:

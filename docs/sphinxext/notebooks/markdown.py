@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from docutils import nodes
+from korean.place import place
 from sphinx.errors import ExtensionError
 
 Address = Callable[[str], str]  # of a link on the page; empty where it leads nowhere from outside
@@ -23,10 +24,10 @@ def markdown(node: nodes.Node, address: Address) -> str:
         return inline(node, address)
     if isinstance(node, nodes.rubric | nodes.title | nodes.term):
         return f"<strong>{inline(node, address)}</strong>"
+    if isinstance(node, nodes.math_block):  # before what it is a kind of
+        return f"$$\n{node.astext().strip()}\n$$"
     if isinstance(node, nodes.FixedTextElement):
         return fenced(node.astext(), str(node.get("language", "text")))
-    if isinstance(node, nodes.math_block):
-        return f"$$\n{node.astext()}\n$$"
     if isinstance(node, nodes.bullet_list | nodes.enumerated_list):
         return listed(node, address)
     if isinstance(node, nodes.table):
@@ -35,7 +36,9 @@ def markdown(node: nodes.Node, address: Address) -> str:
         return indented(joined(node.children, address), "> ", "> ")
     if isinstance(node, nodes.Element) and not isinstance(node, nodes.TextElement):
         return joined(node.children, address)
-    raise ExtensionError(f"노트북에 옮길 줄 모르는 요소입니다: {node!r:.100}", modname="notebooks")
+    where = "{}:{}".format(*place(node, node.astext()))
+    said = f"{where}: 노트북에 옮길 줄 모르는 요소입니다: {node!r:.100}"
+    raise ExtensionError(said, modname="notebooks")
 
 
 def joined(children: Iterable[nodes.Node], address: Address) -> str:
@@ -88,7 +91,7 @@ def indented(text: str, first: str, rest: str) -> str:
 
 
 def table(node: nodes.Element, address: Address) -> str:
-    """Return a table; one without a head gets an empty one."""
+    """Return a table below its title; one without a head gets an empty one."""
     rows = [
         [joined(entry.children, address).replace("|", "\\|").replace("\n", " ") for entry in row]
         for row in node.findall(nodes.row)
@@ -96,4 +99,6 @@ def table(node: nodes.Element, address: Address) -> str:
     if not next(iter(node.findall(nodes.thead)), None):
         rows.insert(0, [""] * len(rows[0]))
     rows.insert(1, ["---"] * len(rows[0]))
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    titled = isinstance(node[0], nodes.title)
+    return f"{markdown(node[0], address)}\n\n{lines}" if titled else lines
