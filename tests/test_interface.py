@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 from publish import pages_address
 
-from tests.building import REPOSITORY, ROOT
+from tests.building import REPOSITORY, ROOT, run_sphinx
 
 # Names, and keys of the keyboard. Everything else that a reader meets is Korean.
 ALLOWED = {"English", "GitHub", "Ctrl", "K", "Ctrl+K", "⌘"}
@@ -92,6 +92,21 @@ def test_links_lead_into_the_repository(published: Path) -> None:
     assert f"<loc>{address}</loc>" in (published / "sitemap.xml").read_text("utf-8")
     lost = (published / "404.html").read_text("utf-8")
     assert lost.index('<base href="/jax-faq/" />') < lost.index("_static/")
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+def test_a_domain_of_its_own_needs_no_slash(tmp_path: Path, end: str) -> None:
+    (tmp_path / "index.rst").write_text(".. _top:\n\n제목\n====\n", "utf-8")
+    setting = f"html_baseurl=https://faq.example.org{end}"
+    done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html", "-D", setting)
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "_build" / "html" / "index.html").read_text("utf-8")
+    page = BeautifulSoup(text, "html.parser")
+    own = "https://faq.example.org/index.html"
+    assert page.select_one(f"link[rel=canonical][href='{own}']")
+    assert page.select_one(f"link[hreflang=ko][href='{own}']")
+    sitemap = (tmp_path / "_build" / "html" / "sitemap.xml").read_text("utf-8")
+    assert f"<loc>{own}</loc>" in sitemap
 
 
 def test_without_a_repository_there_is_no_link_to_it(site: Path) -> None:

@@ -1,7 +1,7 @@
 """What follows from ``repository_url``: the address of the site, and the links into the repository.
 
-Where it is empty, nothing of this is on the pages. GitHub Pages gives the address of the site; with
-a domain of its own, set ``html_baseurl``.
+Where it is empty, the pages have none of them. GitHub Pages gives the address of the site; with a
+domain of its own, set ``html_baseurl``.
 """
 
 from pathlib import Path
@@ -36,7 +36,7 @@ def find_addresses(app: Sphinx, config: Config) -> None:
     config.repository_url = repository_url
     root = config.html_baseurl or pages_address(repository_url)
     folder, _name = config.editions.get(config.language, ("", ""))
-    config.html_baseurl = root and root + folder
+    config.html_baseurl = root and f"{root.rstrip('/')}/{folder}"
 
 
 def add_context(
