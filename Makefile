@@ -89,7 +89,9 @@ upstream: $(VENV)/site ## JAX의 원문에서 달라진 것 (SHOW=라벨, ACCEPT
 	@$(if $(ACCEPT),$(UPSTREAM_TOOL) accept $(ACCEPT) '$(AT)',$(if $(SHOW),$(UPSTREAM_TOOL) show $(SHOW),$(UPSTREAM_TOOL) check))
 
 i18n: $(VENV)/site ## 영어판에 옮길 문장을 뽑아 locale/en을 새로 하고, 남은 것을 셉니다
-	@$(SPHINX) -d _build/gettext/doctrees -b gettext . _build/gettext/templates
+	@rm -rf _build/gettext/templates
+	@$(SPHINX) -d _build/gettext/doctrees -b gettext . _build/gettext/templates \
+	  || $(FORGET) _build/gettext/doctrees
 	@PYTHONPATH=docs/sphinxext $(BIN)/python -m editions _build/gettext/templates locale/en/LC_MESSAGES
 
 inventories: $(VENV)/tests ## docs/inventories/names.toml로 링크 목록을 다시 만듭니다

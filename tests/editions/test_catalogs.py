@@ -1,5 +1,6 @@
 """Catalogs follow the sources, keep what was translated, and hold no code."""
 
+import shutil
 from pathlib import Path
 
 import polib
@@ -154,6 +155,25 @@ def test_a_sentence_that_moves_takes_its_english_along(project: Project) -> None
     project.update(PAGE.replace(SENTENCE, ""))
     entry = project.entries("docs/other")[SENTENCE]
     assert (entry.msgstr, entry.fuzzy) == ("It is traced once.", False)
+
+
+def test_a_page_that_is_renamed_takes_its_english_along(project: Project) -> None:
+    docs = project.source / "docs"
+    docs.mkdir()
+    other = f":orphan:\n\n.. _other:\n\n다른 글\n=======\n\n{CHANGED}\n"
+    (docs / "other.rst").write_text(other, "utf-8")
+    project.update()
+    project.translate(CHANGED, "It is traced just once.", "docs/other")
+    words = project.catalogs / "sphinx.po"
+    words.write_text('msgid "Search"\nmsgstr "검색"\n', "utf-8")
+
+    (docs / "other.rst").rename(docs / "another.rst")
+    shutil.rmtree(project.templates)
+    counts = project.update()
+    assert project.entries("docs/another")[CHANGED].msgstr == "It is traced just once."
+    assert not (project.catalogs / "docs" / "other.po").exists()
+    assert words.exists()
+    assert list(counts) == ["docs/another", "index"]
 
 
 def test_a_line_above_changes_no_entry(project: Project) -> None:

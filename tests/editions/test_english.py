@@ -116,6 +116,16 @@ def test_a_missing_sentence_is_shown_and_counted(small: Path) -> None:
     assert "shown in Korean: 2." in told.get_text()
 
 
+def test_a_catalog_that_cannot_be_read_stops_the_build(tmp_path: Path) -> None:
+    (tmp_path / "index.rst").write_text(".. _top:\n\n제목\n====\n", "utf-8")
+    catalog = tmp_path / "locale" / "en" / "LC_MESSAGES" / "index.po"
+    catalog.parent.mkdir(parents=True)
+    catalog.write_text('msgid "제목"\nmsgstr "Title\n', "utf-8")
+    done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html", "-t", "english")
+    assert done.returncode != 0
+    assert f"{catalog}:2: PO로 읽을 수 없습니다" in done.stderr
+
+
 def test_editions_know_each_other(site: Path, english: Path, small: Path, published: Path) -> None:
     for edition in (site, english):
         for name in ("index.html", "docs/verification.html"):

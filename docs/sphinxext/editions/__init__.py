@@ -7,11 +7,12 @@ English is shown in Korean, marked as such, and counted at the top of its page.
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from . import links, missing
+from . import catalogs, links, missing
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything; each part is described in its own file."""
+    catalogs.connect(app)
     links.connect(app)
     missing.connect(app)
     return {

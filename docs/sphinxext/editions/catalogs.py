@@ -13,16 +13,21 @@ from pathlib import Path
 
 import polib
 from jax_doctest.whole import write_whole
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
 
 from .missing import HANGUL
 
 ALIKE = 0.6  # of its letters: then it is a sentence that has changed, and not another one
 WIDTH = 100
 LINE = re.compile(r'\s*(?:#.*|(?:msg\w+(?:\[\d\])?)?\s*"(?:[^"\\]|\\.)*")?\s*')  # of a catalog
+INTERFACE = Path("sphinx")  # the name of the catalog that Sphinx's own words are in
 
 
-class CatalogError(Exception):
+class CatalogError(SphinxError):
     """A catalog cannot be read; the message names file and line."""
+
+    category = "Catalog error"
 
 
 @dataclass(frozen=True)
@@ -36,26 +41,35 @@ class Count:
 
 
 def update(templates: Path, catalogs: Path) -> list[Count]:
-    """Bring all catalogs up to date with Sphinx's templates, and count them."""
-    pages = {path.relative_to(templates).with_suffix(""): path for path in templates.rglob("*.pot")}
-    old = {page: read(catalogs / f"{page}.po") for page in pages}
+    """Bring all catalogs up to date with Sphinx's templates, and count them.
+
+    A page that is no more has no catalog, but what it said may be on another one now.
+    """
+    pages = by_page(templates, ".pot")
+    old = {page: read(path) for page, path in by_page(catalogs, ".po").items()}
     memory = {entry.msgid: entry for entries in old.values() for entry in entries if entry.msgstr}
     counts = []
     for page, path in sorted(pages.items()):
         sentences = [entry.msgid for entry in polib.pofile(path) if HANGUL.search(entry.msgid)]
-        entries = merge(sentences, old[page], memory)
+        entries = merge(sentences, old.get(page, []), memory)
         write(catalogs / f"{page}.po", entries)
         counts += [count(page.as_posix(), entries)] if entries else []
+    for page in old.keys() - pages.keys():
+        (catalogs / f"{page}.po").unlink()
     return counts
 
 
+def by_page(folder: Path, suffix: str) -> dict[Path, Path]:
+    """Return the files of a folder by their pages; the words of templates are on none."""
+    files = {path.relative_to(folder).with_suffix(""): path for path in folder.rglob(f"*{suffix}")}
+    return {page: path for page, path in files.items() if page != INTERFACE}
+
+
 def read(path: Path) -> list[polib.POEntry]:
-    """Return the sentences of a catalog; none if there is no such file.
+    """Return the sentences of a catalog.
 
     Raises CatalogError where it cannot be read: it is to be mended, and not to be written anew.
     """
-    if not path.exists():
-        return []
     cure = "PO로 읽을 수 없습니다. 고치거나 git으로 되돌리세요."
     try:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
@@ -129,3 +143,15 @@ def report(counts: list[Count]) -> str:
         for each in [*counts, total]
     ]
     return "\n".join(rows)
+
+
+def check(app: Sphinx) -> None:
+    """Stop the build at a catalog that Sphinx would make something else of."""
+    for folder in app.config.locale_dirs:
+        for path in Path(app.srcdir, folder, app.config.language).rglob("*.po"):
+            read(path)
+
+
+def connect(app: Sphinx) -> None:
+    """Register the check."""
+    app.connect("builder-inited", check)
