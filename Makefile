@@ -16,7 +16,8 @@ SPHINX := $(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --qu
 # Sphinx reads everything again whenever the extensions change.
 EXAMPLES := $(SPHINX) -D extensions=myst_nb,korean,korean_search,jax_doctest,questions,upstream -d _build/doctest/.doctrees
 
-BUNDLE := $(EXAMPLES) -D jax_doctest_bundle=../faq-doctest.pyz -b bundle . _build/bundle
+BUNDLE = $(EXAMPLES) -D jax_doctest_bundle=../faq-doctest.pyz -b bundle . _build/bundle \
+  || $(FORGET) _build/doctest/.doctrees
 
 # The English edition: the same sources, the words of locale/en. It is built beside the Korean site
 # and put into it when it is whole; pages that are executed come from the cache.
@@ -40,7 +41,7 @@ doctest: $(VENV)/site ## 모든 예제를 설치된 JAX에서 실행합니다
 	@$(EXAMPLES) -b doctest . _build/doctest || $(FORGET) _build/doctest/.doctrees
 
 accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION=라벨)
-	@$(EXAMPLES) -b accept . _build/doctest
+	@$(EXAMPLES) -b accept . _build/doctest || $(FORGET) _build/doctest/.doctrees
 
 bundle: $(VENV)/site ## 다른 컴퓨터에서 실행할 _build/faq-doctest.pyz를 만듭니다
 	@$(BUNDLE)
@@ -65,7 +66,7 @@ record: $(VENV)/site ## 다른 컴퓨터의 결과를 받아들입니다 (FILE=r
 	  --record docs/verified take $(FILE)
 
 KOREAN := PYTHONPATH=docs/sphinxext $(BIN)/python -m korean
-TEXT := docs index.rst faq_ko.rst docs
+TEXT := index.rst faq_ko.rst docs
 
 # The benchmark is a page in Markdown, and so is its English.
 RST_LINT = $(BIN)/sphinx-lint --ignore $(VENV) --ignore .nox --ignore _build --ignore tests/korean \
@@ -75,10 +76,10 @@ lint: $(VENV)/tests ## 코드와 글의 형식을 검사합니다
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
 	@$(RST_LINT) >/dev/null || $(RST_LINT)
-	@$(KOREAN) check $(TEXT)
+	@$(KOREAN) check --tables docs $(TEXT)
 
 fix: $(VENV)/site ## 글에서 기계가 고칠 수 있는 실수를 고칩니다
-	@$(KOREAN) fix $(TEXT)
+	@$(KOREAN) fix --tables docs $(TEXT)
 
 bench: $(VENV)/bench ## 다른 도구와 나란히 재어 benchmarks/results.md에 적습니다 (ONLY="doctest growth")
 	@PYTHONPATH=. $(BIN)/python -m benchmarks $(ONLY)

@@ -118,7 +118,7 @@ def test_markdown_is_judged_alike() -> None:
 
 def test_lint_fails_and_names_the_place(tmp_path: Path) -> None:
     (tmp_path / "a.rst").write_text("하나입니다.\n\n에러입니다??\n", "utf-8")
-    command = [sys.executable, "-m", "korean", "check", str(TABLES), str(tmp_path)]
+    command = [sys.executable, "-m", "korean", "check", "--tables", str(TABLES), str(tmp_path)]
     paths = {"PYTHONPATH": str(ROOT / "docs" / "sphinxext")}
     done = subprocess.run(command, capture_output=True, text=True, env=paths, check=False)
     assert done.returncode == 1

@@ -15,7 +15,7 @@ def main() -> int:
     verbs = parser.add_subparsers(dest="verb", required=True)
     for verb in ("check", "fix"):
         judging = verbs.add_parser(verb)
-        judging.add_argument("tables", type=Path, help="the folder of the glossary")
+        judging.add_argument("--tables", type=Path, required=True, help="where glossary.toml is")
         judging.add_argument("places", nargs="+", type=Path)
     verbs.add_parser("inventories").add_argument("table", type=Path)
     arguments = parser.parse_args()
