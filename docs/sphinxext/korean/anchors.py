@@ -8,6 +8,7 @@ goes away, so nobody can come to depend on it.
 
 from docutils import nodes
 from docutils.transforms.references import PropagateTargets
+from jax_doctest.reading.sections import labels_of
 from sphinx.transforms import SphinxTransform
 
 from .place import place
@@ -23,7 +24,10 @@ class Anchors(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         """Give every section its address, or report the heading that has none."""
         for section in self.document.findall(nodes.section):
-            if labels := labels_of(section, self.document):
+            # The one next to the title comes first.
+            if labels := [
+                self.document.nameids[name] for name in labels_of(section, self.document)
+            ]:
                 address(section, labels, self.document)
             else:
                 self._report_missing(section)
@@ -38,15 +42,6 @@ class Anchors(SphinxTransform):
             f"제목 앞에 영어 라벨을 쓰세요: {wanted}",
             "{}:{}".format(*place(title, title.rawsource)),
         )
-
-
-def labels_of(section: nodes.section, document: nodes.document) -> list[str]:
-    """Return the identifiers of the labels before a section, the last one first.
-
-    docutils hands labels on from one to the next, so the one next to the title comes first. What
-    was made from the title is not explicit.
-    """
-    return [document.nameids[name] for name in section["names"] if document.nametypes.get(name)]
 
 
 def address(section: nodes.section, labels: list[str], document: nodes.document) -> None:

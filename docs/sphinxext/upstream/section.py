@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -17,9 +17,11 @@ from typing import Any
 
 from docutils import nodes
 from docutils.frontend import get_default_settings
-from docutils.parsers.rst import Directive, Parser, directives
+from docutils.parsers.rst import Directive, Parser
 from docutils.transforms.references import PropagateTargets
 from docutils.utils import Reporter, new_document
+from jax_doctest.reading.markup import OptionSpec
+from jax_doctest.reading.sections import labels_of
 from myst_parser.parsers.docutils_ import Parser as MystParser
 from sphinx.util.docutils import CustomReSTDispatcher
 
@@ -66,17 +68,11 @@ class Link(nodes.inline):
     """A role that leads to somewhere."""
 
 
-class AnyOption(dict[str, Callable[[str], Any]]):
-    """Options of whatever name."""
-
-    def __bool__(self) -> bool:
-        return True  # docutils takes an empty one for "no options at all"
+class AnyOption(OptionSpec):
+    """Options of whatever name, also to MyST."""
 
     def __contains__(self, name: object) -> bool:
         return True
-
-    def __missing__(self, name: str) -> Callable[[str], Any]:
-        return directives.unchanged
 
 
 class AnyDirective(Directive):
@@ -125,12 +121,8 @@ class Anything(CustomReSTDispatcher):
     def role(
         self, role_name: str, language_module: ModuleType, lineno: int, reporter: Reporter
     ) -> tuple[Any, list[nodes.system_message]]:
-        """Return the role that stands for all, by its name."""
-
-        def role(_: str, *args: Any, **kwargs: Any) -> Any:
-            return any_role(role_name, *args, **kwargs)
-
-        return role, []
+        """Return the role that stands for all."""
+        return any_role, []
 
 
 @cache
@@ -154,7 +146,7 @@ def read(node: nodes.section) -> Section:
     title = node[0].astext()
     document = node.document
     assert document is not None, "a section is part of a page"
-    labels = [nodes.make_id(name) for name in node["names"] if document.nametypes.get(name)]
+    labels = map(nodes.make_id, labels_of(node, document))
     heading, *blocks = texts(node)
     prose = [block for block in blocks if not isinstance(block, CODE)]
     code = [block.astext() for block in blocks if isinstance(block, CODE)]

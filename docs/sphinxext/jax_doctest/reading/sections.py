@@ -53,7 +53,10 @@ def _has_rivals(section: nodes.section) -> bool:
 
 
 def labels_of(section: nodes.section, document: nodes.document) -> tuple[str, ...]:
-    """Name the labels that an author has put before a section, the nearest first."""
+    """Name the labels that an author has put before a section, the nearest first.
+
+    docutils hands labels on from one to the next. What it has made from the title is not explicit.
+    """
     return tuple(name for name in section["names"] if document.nametypes.get(name))
 
 
