@@ -104,6 +104,9 @@ def test_without_a_clone_it_says_what_to_do(
     assert "make upstream UPSTREAM=폴더" in capsys.readouterr().err
     (tmp_path / "empty").mkdir()
     assert project.run("check", clone=str(tmp_path / "empty")) == 2
+    assert "empty: fatal: not a git repository" in capsys.readouterr().err
+    project.git("init", "--quiet", str(tmp_path / "empty"))
+    assert project.run("check", clone=str(tmp_path / "empty")) == 2
     assert "JAX 저장소가 맞는지" in capsys.readouterr().err
     project.follow("0" * 40, one="one")
     assert project.run("check") == 2

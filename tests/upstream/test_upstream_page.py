@@ -111,7 +111,7 @@ def test_day_and_changes_are_on_the_page(site: Site) -> None:
 
 
 def test_a_later_comparison_is_on_the_page(site: Site) -> None:
-    site.compared(one={"state": "same"}, two={"state": "same", "there": False})
+    site.compared(one={"state": "same"}, two={"state": "absent"})
     assert [row[3] for row in rows(site.page())[:2]] == ["없음", "원문에서 사라짐"]
     site.compared(one={"state": "gone"}, two={"state": "new"})
     assert [row[3] for row in rows(site.page())[:2]] == ["원문에서 사라짐", "원문에 새로 생김"]

@@ -3,10 +3,10 @@
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
+from . import page
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register what the pages show; the command is in ``__main__``."""
-    from . import page  # whoever only runs the command builds no pages
-
     page.connect(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

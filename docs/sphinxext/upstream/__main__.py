@@ -15,8 +15,8 @@ import tempfile
 from pathlib import Path
 
 from .clone import Clone, NoCloneError, open_clone
-from .drift import SAME, Upstream, compare
-from .known import beside, made, write
+from .drift import Upstream, compare
+from .known import beside, comparison_of, write
 from .table import LABEL, Entry, Place, TableError, load, save
 
 NEXT = """\
@@ -53,9 +53,9 @@ def main(arguments: list[str] | None = None) -> int:
 def check(table: Path, clone: Clone, entries: list[Entry]) -> int:
     """Compare all questions, say what has changed, and keep it for the pages."""
     findings = compare(clone, entries)
-    write(beside(table), made(clone, entries, findings))
+    write(beside(table), comparison_of(clone, entries, findings))
     lines = {entry.question: entry.line for entry in entries}
-    drifted = [finding for finding in findings if finding.state != SAME]
+    drifted = [finding for finding in findings if finding.drifted]
     for finding in drifted:
         where = f"{table}:{lines[finding.question]}: " if finding.question else ""
         print(f"{where}{finding.question or finding.follows}: {finding.said()}")
@@ -98,13 +98,10 @@ def differ(before: str, after: str) -> None:
 
 def accept(table: Path, clone: Clone, entries: list[Entry], question: str, place: str) -> int:
     """Hold a question against the present commit: at a place, where its section went, or there."""
-    if not re.fullmatch(LABEL, question, re.ASCII):
+    if not re.fullmatch(LABEL, question):
         raise TableError(f"{question}: 질문의 라벨은 영문자, 숫자, -, _로만 씁니다.")
     upstream = Upstream(clone)
-    try:
-        wanted = Place.of(place) if place else None
-    except ValueError as error:
-        raise TableError(str(error)) from None
+    wanted = Place.of(place) if place else None
     if wanted and upstream.now(wanted) is None:
         raise TableError(f"{wanted}: {clone.head[:10]}에 없습니다. 경로와 라벨을 확인하세요.")
     if wanted is None:
@@ -114,7 +111,7 @@ def accept(table: Path, clone: Clone, entries: list[Entry], question: str, place
     kept = {known.question: known for known in entries} | {question: entry}
     save(table, list(kept.values()))
     entries = load(table)
-    write(beside(table), made(clone, entries, compare(clone, entries)))
+    write(beside(table), comparison_of(clone, entries, compare(clone, entries)))
     print(f"{question}: 이제 따르는 글은 {wanted} ({clone.head[:10]}, {clone.date(clone.head)})")
     return 0
 

@@ -24,6 +24,7 @@ class Clone:
         self.folder = folder
         if not folder.is_dir():
             raise NoCloneError(f"{folder}: 폴더가 없습니다. {HELP}")
+        self.git("rev-parse")  # git says it best why this is no repository
         self.head = self.commit("HEAD")
         self.text = cache(self._text)
 

@@ -15,6 +15,7 @@ SAME = "same"
 CHANGED = "changed"
 MOVED = "moved"
 GONE = "gone"
+ABSENT = "absent"  # upstream lacked it when it was accepted, and still does
 NEW = "new"
 
 
@@ -28,7 +29,11 @@ class Finding:
     aspects: tuple[str, ...] = ()
     to: Place | None = None  # where it has gone
     title: str = ""
-    there: bool = True  # does upstream have it at all at present
+
+    @property
+    def drifted(self) -> bool:
+        """Tell whether there is anything to do about it."""
+        return self.state not in (SAME, ABSENT)
 
     def said(self) -> str:
         """Say it in a line."""
@@ -40,7 +45,7 @@ class Finding:
             return f"새 질문: {self.title}"
         if self.state == GONE:
             return "사라짐"
-        return "같음" if self.there else "같음(원문에 없음)"
+        return "같음" if self.state == SAME else "같음(원문에 없음)"
 
 
 class Upstream:
@@ -99,7 +104,7 @@ class Upstream:
             return Finding(SAME, place, entry.question, title=now.title)
         if now and now.stub_of:
             to = self.followed(now)
-            return Finding(MOVED if to else GONE, place, entry.question, to=to, there=bool(to))
+            return Finding(MOVED if to else GONE, place, entry.question, to=to)
         if before and now:
             aspects = tuple(before.changes(now))
             return Finding(CHANGED, place, entry.question, aspects, title=now.title)
@@ -107,7 +112,7 @@ class Upstream:
             return Finding(NEW, place, entry.question, title=now.title)
         if to := self.elsewhere(place, before):
             return Finding(MOVED, place, entry.question, to=to)
-        return Finding(GONE if before else SAME, place, entry.question, there=False)
+        return Finding(GONE if before else ABSENT, place, entry.question)
 
     def unfollowed(self, entries: list[Entry]) -> Iterator[Finding]:
         """Find the questions that upstream has added to a page, and that no question follows."""

@@ -26,7 +26,6 @@ class Known:
     state: str
     aspects: list[str] = field(default_factory=list)
     to: str = ""
-    there: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def beside(table: Path) -> Path:
     return table.with_suffix(".json")
 
 
-def made(clone: Clone, entries: list[Entry], findings: list[Finding]) -> Comparison:
+def comparison_of(clone: Clone, entries: list[Entry], findings: list[Finding]) -> Comparison:
     """Make what is to be kept of a run."""
     commits = {entry.question: entry.commit for entry in entries}
     dates = {commit: clone.date(commit) for commit in set(commits.values())}
@@ -65,7 +64,6 @@ def made(clone: Clone, entries: list[Entry], findings: list[Finding]) -> Compari
                 finding.state,
                 list(finding.aspects),
                 str(finding.to or ""),
-                finding.there,
             )
             for finding in findings
             if finding.question

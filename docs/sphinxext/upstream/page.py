@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from docutils import nodes
-from jax_doctest.page.tables import entry, paragraph, table, text
+from jax_doctest.page import tables
 from jax_doctest.reading.shown import Marked
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.logging import getLogger
 from sphinx.util.nodes import make_refnode
 
+from .drift import ABSENT, CHANGED, GONE, MOVED, NEW, SAME
 from .known import Comparison, Known, beside, read
 from .table import Entry, Place, load
 
@@ -62,71 +63,76 @@ class Pages:
         """Say at each question up to which day its upstream text was followed."""
         wanted = {nodes.make_id(entry.question): entry for entry in self.entries}
         for section in list(doctree.findall(nodes.section)):
-            for entry_ in filter(None, map(wanted.get, section["ids"])):
-                line(section).append(self.date(docname, entry_))
+            for entry in filter(None, map(wanted.get, section["ids"])):
+                line(section).append(self.date(docname, entry))
 
-    def date(self, docname: str, entry_: Entry) -> nodes.inline:
+    def date(self, docname: str, entry: Entry) -> nodes.inline:
         """Say the day, with a link to the row of the table."""
-        known = self.comparison.of(entry_)
-        words = _("Upstream text: {}").format(known.date if known else entry_.commit[:10])
+        known = self.comparison.of(entry)
+        words = _("Upstream text: {}").format(known.date if known else entry.commit[:10])
         to = self.page_with_table()
-        said = self.link(docname, to, anchor(entry_), words) if to else nodes.Text(words)
+        said = self.link(docname, to, anchor(entry), words) if to else nodes.Text(words)
         return nodes.inline("", "", said, classes=["upstream-date"])
 
     def table(self, docname: str) -> list[nodes.Node]:
         """Show every question that follows upstream, and what upstream has that none follows."""
         heads = _("Question"), _("Upstream text"), _("Followed up to"), _("Changed since")
-        rows = [self.row(docname, entry_) for entry_ in self.entries]
+        rows = [self.row(docname, entry) for entry in self.entries]
         rows += [self.unanswered(place, title) for place, title in self.comparison.new.items()]
         compared = _("Compared with JAX {commit} of {date}.")
         commit, date = self.comparison.commit[:10], self.comparison.date
         return [
-            table("", heads, rows, ["upstream-table"]),
-            *([paragraph(compared.format(commit=commit, date=date))] if commit else []),
+            tables.table("", heads, rows, ["upstream-table"]),
+            *([tables.paragraph(compared.format(commit=commit, date=date))] if commit else []),
         ]
 
-    def row(self, docname: str, entry_: Entry) -> nodes.row:
+    def row(self, docname: str, entry: Entry) -> nodes.row:
         """Show one question."""
-        known = self.comparison.of(entry_)
+        known = self.comparison.of(entry)
         labels = self.app.env.domains.standard_domain.labels
-        to, id_, title = labels.get(entry_.question, ("", "", ""))
-        question = self.link(docname, to, id_, title) if to else nodes.Text(entry_.question)
+        to, id_, title = labels.get(entry.question, ("", "", ""))
+        question = self.link(docname, to, id_, title) if to else nodes.Text(entry.question)
         return nodes.row(
             "",
-            entry(question),
-            entry(source(entry_.follows, entry_.commit)),
-            text(known.date if known else entry_.commit[:10]),
+            tables.entry(question),
+            tables.entry(source(entry.follows, entry.commit)),
+            tables.text(known.date if known else entry.commit[:10]),
             self.changed(known),
-            ids=[anchor(entry_)],
+            ids=[anchor(entry)],
         )
 
     def changed(self, known: Known | None) -> nodes.entry:
         """Say what has changed since."""
         if known is None:
-            return text(_("not compared yet"))
+            return tables.text(_("not compared yet"))
         aspects = {"prose": _("prose"), "code": _("code"), "links": _("links")}
         names = ", ".join(aspects[aspect] for aspect in known.aspects)
         states = {
-            "same": _("nothing") if known.there else _("upstream has it no more"),
-            "changed": _("changed: {}").format(names),
-            "moved": _("moved to {}").format(known.to),
-            "gone": _("upstream has it no more"),
-            "new": _("new upstream"),
+            SAME: _("nothing"),
+            CHANGED: _("changed: {}").format(names),
+            MOVED: _("moved to {}").format(known.to),
+            GONE: _("upstream has it no more"),
+            ABSENT: _("upstream has it no more"),
+            NEW: _("new upstream"),
         }
-        return text(states[known.state])
+        return tables.text(states[known.state])
 
     def unanswered(self, place: str, title: str) -> nodes.row:
         """Show a question that upstream has added, and nobody here has answered."""
         asked = nodes.inline("", title, classes=["language-en"])
         link = source(Place.of(place), self.comparison.commit)
         return nodes.row(
-            "", entry(asked), entry(link), text(_("not answered yet")), text(_("new upstream"))
+            "",
+            tables.entry(asked),
+            tables.entry(link),
+            tables.text(_("not answered yet")),
+            tables.text(_("new upstream")),
         )
 
 
-def anchor(entry_: Entry) -> str:
+def anchor(entry: Entry) -> str:
     """Return the address of a row."""
-    return nodes.make_id(f"upstream-{entry_.question}")
+    return nodes.make_id(f"upstream-{entry.question}")
 
 
 def source(place: Place, commit: str) -> nodes.reference:
@@ -139,10 +145,10 @@ def line(section: nodes.section) -> nodes.Element:
     """Return the line of releases under a title; a line of its own where there are no releases."""
     for box in section.children:
         if isinstance(box, Marked) and "jax-verification" in box["classes"]:
-            paragraph_ = box[0]
-            assert isinstance(paragraph_, nodes.Element)
-            return paragraph_
-    own = paragraph("")
+            first = box[0]
+            assert isinstance(first, nodes.Element)
+            return first
+    own = tables.paragraph("")
     title = section.first_child_matching_class(nodes.title) or 0
     section.insert(title + 1, Marked("", own, classes=["jax-verification", "no-search"]))
     return own
@@ -159,10 +165,10 @@ def show(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def check_questions(app: Sphinx, env: BuildEnvironment) -> None:
     """Report what follows upstream, but is no question of the site."""
     pages = Pages(app)
-    for entry_ in pages.entries:
-        if entry_.question not in env.domains.standard_domain.anonlabels:
-            where = f"{pages.path}:{entry_.line}"
-            logger.error("%s: 이런 라벨의 질문이 없습니다.", entry_.question, location=where)
+    for entry in pages.entries:
+        if entry.question not in env.domains.standard_domain.anonlabels:
+            where = f"{pages.path}:{entry.line}"
+            logger.error("%s: 이런 라벨의 질문이 없습니다.", entry.question, location=where)
 
 
 def again(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:

@@ -34,10 +34,10 @@ class Place:
 
     @classmethod
     def of(cls, text: str) -> Place:
-        """Read ``path#label``; raise ValueError if it is none."""
+        """Read ``path#label``; raise TableError if it is none."""
         path, mark, label = text.partition("#")
         if not mark or not label or not path.endswith(SUFFIXES):
-            raise ValueError(f"{text}: 경로.rst#라벨 또는 경로.md#라벨로 쓰세요.")
+            raise TableError(f"{text}: 경로.rst#라벨 또는 경로.md#라벨로 쓰세요.")
         return cls(path, label)
 
 
@@ -68,7 +68,7 @@ def load(path: Path) -> list[Entry]:
             raise TableError(f"{where}: commit에는 JAX 저장소의 커밋을 적으세요.")
         try:
             place = Place.of(str(entry["follows"]))
-        except ValueError as error:
+        except TableError as error:
             raise TableError(f"{where}: {error}") from None
         entries.append(Entry(question, place, entry["commit"], line))
     return entries
