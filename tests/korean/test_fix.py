@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from korean import fix
-from korean.guard import Problem
+from korean.problem import Problem
 
 from tests.building import ROOT, run_sphinx
 from tests.korean.samples import INDEX, JOINT, PAGES

@@ -2,19 +2,17 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from korean import spelling
 from korean.fix import mend
-from korean.lint import Style, check_all, judge
+from korean.lint import Style, check_all, judge, misspelt
 
 from tests.building import ROOT
 
 TABLES = ROOT / "docs"
-WHOLE = Style.of(TABLES)
-STYLE = replace(WHOLE, accept={})  # spelling has its own tests
+STYLE = Style.of(TABLES)
 HEAD = ".. _label:\n\n제목\n====\n\n"
 
 
@@ -129,7 +127,7 @@ def test_the_whole_text_passes(capsys: pytest.CaptureFixture[str]) -> None:
     pages = [ROOT / "index.rst", ROOT / "faq_ko.rst"]
     pages += [path for path in (ROOT / "docs").rglob("*") if path.suffix in {".rst", ".md"}]
     assert len(pages) > 10
-    status = check_all(pages, WHOLE)
+    status = check_all(pages, STYLE)
     assert (status, capsys.readouterr().out) == (0, "")
 
 
@@ -141,10 +139,10 @@ needs_hunspell = pytest.mark.skipif(
 @needs_hunspell
 def test_a_misspelt_word_is_found_at_its_line() -> None:
     text = "트레이서에는 값이 없습니다.\n함수를 붏러 봅니다. ``붏러`` 붏러_x\n"
-    [problems] = judge({Path("a.rst"): text}, WHOLE).values()
-    assert [(each.line, each.kind) for each in problems] == [(2, "spelling")]
-    assert "붏러" in problems[0].message
-    assert "docs/words.txt" in problems[0].message
+    [(path, problem)] = misspelt({Path("a.rst"): text}, STYLE)
+    assert (path, problem.line, problem.kind) == (Path("a.rst"), 2, "spelling")
+    assert "붏러" in problem.message
+    assert "docs/words.txt" in problem.message
 
 
 @needs_hunspell
@@ -170,4 +168,4 @@ def test_without_hunspell_spelling_is_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert judge({Path("a.rst"): "붏러 봅니다.\n"}, WHOLE) == {Path("a.rst"): []}
+    assert list(misspelt({Path("a.rst"): "붏러 봅니다.\n"}, STYLE)) == []

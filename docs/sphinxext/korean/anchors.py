@@ -24,10 +24,8 @@ class Anchors(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         """Give every section its address, or report the heading that has none."""
         for section in self.document.findall(nodes.section):
-            # The one next to the title comes first.
-            if labels := [
-                self.document.nameids[name] for name in labels_of(section, self.document)
-            ]:
+            if names := labels_of(section, self.document):
+                labels = [self.document.nameids[name] for name in names]  # the last one first
                 address(section, labels, self.document)
             else:
                 self._report_missing(section)
@@ -40,7 +38,7 @@ class Anchors(SphinxTransform):
             self.env,
             f"제목에 고정된 주소가 없습니다: {title.astext()}. "
             f"제목 앞에 영어 라벨을 쓰세요: {wanted}",
-            "{}:{}".format(*place(title, title.rawsource)),
+            *place(title, title.rawsource),
         )
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from jax_doctest.whole import write_whole
 
-from .guard import Edit, Problem
 from .lint import Style, judge
 from .page import CHECKS
+from .problem import Edit, Problem
 
 
 class ChangedMeanwhileError(Exception):

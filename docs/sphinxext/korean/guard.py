@@ -7,22 +7,14 @@ it as an edit, which ``make fix`` carries out.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from docutils.utils import column_width, punctuation_chars
 
+from .inline import Span, is_reference, spans, targets
 from .particles import PARTICLE
-from .source import (
-    RULE,
-    Line,
-    Paragraph,
-    Span,
-    is_reference,
-    paragraphs,
-    spans,
-    split,
-    targets,
-)
+from .problem import Edit, Problem
+from .source import RULE, Line, Paragraph, paragraphs, split
 
 HANGUL = re.compile(r"[ᄀ-ᇿㄱ-ㆎ가-힣]")
 
@@ -45,25 +37,6 @@ OWN_WORDS = {"이", "만", "나"}
 ANOTHER_WORD = re.compile(r"\s+[^\W_]")
 
 PARTED = re.compile(rf"([ \t]+|[ \t]*\r?\n[ \t]*)({PARTICLE.pattern})")
-
-
-@dataclass(frozen=True)
-class Edit:
-    """Put ``text`` in the place of ``source[start:end]``."""
-
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something wrong at a line of a source: what, and what to write."""
-
-    kind: str  # nfc, underline, colon, glued, parted, leftover, unterminated, comment, term
-    line: int
-    message: str
-    edit: Edit | None = None
 
 
 def check_rst(source: str) -> list[Problem]:
@@ -164,28 +137,21 @@ def check_spans(paragraph: Paragraph, names: frozenset[str]) -> Iterator[Problem
 
 def check_span(paragraph: Paragraph, span: Span) -> Iterator[Problem]:
     """Find what is wrong on either side of markup."""
-    text = paragraph.text
-    before, after = text[: span.start], text[span.end :]
+    before, after = paragraph.text[: span.start], paragraph.text[span.end :]
     if touches(span, before[-1:], after[:1], BEFORE, before[-1:]):
-        cure = paragraph.start + span.start
-        yield Problem(
-            "glued",
-            paragraph.line_at(span.start),
-            "마크업이 앞말에 붙어 있어 글자로 남습니다. "
-            f"이렇게 쓰세요: {last_word(before)}\\ {span.text}",
-            Edit(cure, cure, "\\ "),
-        )
+        said = "마크업이 앞말에 붙어 있어 글자로 남습니다."
+        yield glued(paragraph, span.start, said, f"{last_word(before)}\\ {span.text}")
     if touches(span, before[-1:], after[:1], AFTER, after[:1]):
-        cure = paragraph.start + span.end
-        yield Problem(
-            "glued",
-            paragraph.line_at(span.end),
-            "마크업에 뒷말이 붙어 있어 글자로 남습니다. "
-            f"이렇게 쓰세요: {span.text}\\ {first_word(after)}",
-            Edit(cure, cure, "\\ "),
-        )
+        said = "마크업에 뒷말이 붙어 있어 글자로 남습니다."
+        yield glued(paragraph, span.end, said, f"{span.text}\\ {first_word(after)}")
     elif parted := PARTED.match(after):
         yield parted_particle(paragraph, span, parted)
+
+
+def glued(paragraph: Paragraph, at: int, said: str, wanted: str) -> Problem:
+    """Say how to part markup from the word that it touches."""
+    cure = Edit(paragraph.start + at, paragraph.start + at, "\\ ")
+    return Problem("glued", paragraph.line_at(at), f"{said} 이렇게 쓰세요: {wanted}", cure)
 
 
 def touches(span: Span, before: str, after: str, allowed: re.Pattern[str], touching: str) -> bool:

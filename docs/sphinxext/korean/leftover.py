@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
-from .guard import Problem
+from .inline import is_reference
 from .place import ancestors, place
-from .source import is_reference
+from .problem import Problem
 
 # Text that is shown as it was written.
 AS_WRITTEN = (

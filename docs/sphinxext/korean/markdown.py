@@ -7,8 +7,10 @@ emphasis that fails before a particle shows in the text of the page.
 import re
 from collections.abc import Iterator
 
-from .guard import PARTED, Problem, check_nfc, parted_particle
-from .source import Paragraph, Span, cut, spans, split, until_blank
+from .guard import PARTED, check_nfc, parted_particle
+from .inline import Span, spans
+from .problem import Problem
+from .source import Paragraph, cut, split, until_blank
 
 FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,}|:{3,})(?P<what>.*)$")
 PROSE = re.compile(r"\s*\{(?!code|doctest|math|literalinclude|toctree|raw|mermaid|glue)[\w-]+\}")

@@ -113,11 +113,11 @@ def check_names(app: Sphinx, document: nodes.document) -> None:
         file, line = place(reference, name)
         if fault := fault_of(name):
             if strict:
-                report(app.env, f"{name}: {fault}", f"{file}:{line}")
+                report(app.env, f"{name}: {fault}", file, line)
             else:
                 logger.info("%s:%d: 참고: %s: %s", file, line, name, fault)
         elif fault := unlinked(app, name, role, known):
-            report(app.env, f"{name}: {fault}", f"{file}:{line}")
+            report(app.env, f"{name}: {fault}", file, line)
 
 
 def unlinked(app: Sphinx, name: str, role: str, known: dict[str, str]) -> str:

@@ -7,10 +7,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from .glossary import load
-from .guard import Problem, check_rst
+from .guard import check_rst
 from .leftover import check_tree
 from .markdown import check_markdown
-from .problem import report
+from .problem import Problem, report
 from .terms import check_terms
 
 CHECKS: dict[str, Callable[[str], list[Problem]]] = {
@@ -30,10 +30,10 @@ def check_page(app: Sphinx, document: nodes.document) -> None:
         for problem in CHECKS[path.suffix](path.read_text("utf-8")):
             if problem.kind == "glued":
                 told.add((str(path), problem.line))
-            report(app.env, problem.message, f"{path}:{problem.line}")
+            report(app.env, problem.message, path, problem.line)
     for file, problem in (*check_tree(document), *(words(app, document) if korean else ())):
         if (file, problem.line) not in told:  # with the wanted form
-            report(app.env, problem.message, f"{file}:{problem.line}")
+            report(app.env, problem.message, file, problem.line)
 
 
 def words(app: Sphinx, document: nodes.document) -> Iterable[tuple[str, Problem]]:

@@ -1,18 +1,37 @@
 """What is wrong in a source: an error at its line, on every build until it is mended."""
 
-from docutils import nodes
+from dataclasses import dataclass
+from pathlib import Path
+
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.logging import getLogger
 
 logger = getLogger(__name__)
 
-Location = nodes.Node | tuple[str, int] | str
+
+@dataclass(frozen=True)
+class Edit:
+    """Put ``text`` in the place of ``source[start:end]``."""
+
+    start: int
+    end: int
+    text: str
 
 
-def report(env: BuildEnvironment, message: str, location: Location) -> None:
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong at a line of a source: what, and what to write."""
+
+    kind: str  # a word for the rule that is broken
+    line: int
+    message: str
+    edit: Edit | None = None  # where nothing is left to judge
+
+
+def report(env: BuildEnvironment, message: str, file: str | Path, line: int) -> None:
     """Log an error, and remember the document: unchanged, it would not be read again."""
-    logger.error(message, location=location)
+    logger.error(message, location=f"{file}:{line}")
     faulty_documents(env).add(env.docname)
 
 

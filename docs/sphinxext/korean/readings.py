@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .glossary import Term
-from .guard import Edit, Problem
-from .source import Paragraph, spans
+from .inline import spans
+from .problem import Edit, Problem
+from .source import Paragraph
 from .style import coda, masked
 
 # Behind a consonant, behind a vowel; ㄹ takes 로, and otherwise what a consonant takes.
@@ -23,8 +24,9 @@ ENDS = {"vowel", "ㄹ", "consonant"}
 
 FORM = "|".join(sorted(FORMS, key=len, reverse=True))
 THEN = "(?:는|도|만|부터|까지|서|써|서는|써도)?"  # what may follow 로 and its like
-PARTICLE = re.compile(rf"(?:\\\s+)?({FORM})(?={THEN}(?![가-힣]))")
-LATIN = re.compile(rf"(?<![\w.])([A-Za-z][\w.]*[A-Za-z0-9]|[A-Za-z])(?={PARTICLE.pattern})")
+# A particle whose form depends on the reading.
+DEPENDENT = re.compile(rf"(?:\\\s+)?({FORM})(?={THEN}(?![가-힣]))")
+LATIN = re.compile(rf"(?<![\w.])([A-Za-z][\w.]*[A-Za-z0-9]|[A-Za-z])(?={DEPENDENT.pattern})")
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def uses(path: Path, paragraph: Paragraph) -> Iterator[Use]:
     found = [(span.end, spoken(span.text)) for span in names]
     found += [(match.end(), match[1]) for match in LATIN.finditer(masked(paragraph.text))]
     for end, name in found:
-        if name and (match := PARTICLE.match(paragraph.text, end)):
+        if name and (match := DEPENDENT.match(paragraph.text, end)):
             line = paragraph.line_at(match.start(1))
             yield Use(path, line, name, match[1], paragraph.start + match.start(1))
 
@@ -82,8 +84,7 @@ def check_readings(found: Iterable[Use], readings: dict[str, str]) -> dict[Path,
         end = coda(readings[name]) if name in readings else agreed(all_uses)
         for use in all_uses:
             if end not in use.ends:
-                wrong = readings.get(name, "")
-                problems[use.path].append(problem(use, end, wrong))
+                problems[use.path].append(problem(use, end, readings.get(name, "")))
     return problems
 
 

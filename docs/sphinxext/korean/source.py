@@ -1,9 +1,7 @@
-"""The source of an RST page: where its paragraphs are, and the inline markup its author meant.
+"""The source of an RST page: where its paragraphs are.
 
-docutils tells what became of a page, but not where in the file each word stands, and markup that it
-did not recognise leaves no trace of its ends. So the guard and the fixer look at the source too:
-``paragraphs`` leaves out what is not prose (code, comments, options), and ``spans`` finds markup by
-its delimiters alone, also where docutils takes it for text.
+docutils tells what became of a page, but not where in the file each word stands. So the guard and
+the fixer look at the source too; what is not prose (code, comments, options) is left out here.
 """
 
 import re
@@ -28,9 +26,6 @@ BULLET = re.compile(r"(?:(?:[-*+•]|\(?(?:\d+|#|[A-Za-z])[.)])\s+)+")
 FIELD = re.compile(r":(?![:\s])[^:`]*(?<!\s):\s+")
 GRID = re.compile(r"\+-[-+]*-\+\s*$")
 SIMPLE = re.compile(r"=+(?: +=+)+\s*$")
-TARGET = re.compile(r"(?:^|\s)\.\. _(?P<name>`[^`]+`|(?:\\.|[^:\\\n]|:(?!\s|$))+):", re.MULTILINE)
-ANONYMOUS = re.compile(r"^\s*__ \S", re.MULTILINE)
-INLINE_TARGET = re.compile(r"(?<![\w`])_`(?P<name>[^`]+)`")
 PUNCTUATION = r"[!-/:-@\[-`{-~]"
 RULE = re.compile(rf"({PUNCTUATION})\1*\s*$")
 
@@ -77,16 +72,6 @@ class Paragraph:
     def line_at(self, offset: int) -> int:
         """Return the number of the line that holds an offset into the paragraph's text."""
         return self.lines[0].number + self.text.count("\n", 0, offset)
-
-
-@dataclass(frozen=True)
-class Span:
-    """Inline markup by its delimiters, whether or not docutils recognises it."""
-
-    start: int
-    end: int
-    text: str
-    kind: str
 
 
 def split(source: str) -> list[Line]:
@@ -240,46 +225,3 @@ def one_line(line: Line, text: str) -> Paragraph | None:
         return None
     start = line.start + line.text.rindex(text)
     return Paragraph((Line(line.number, start, text),), None, text.rstrip())
-
-
-SPANS = re.compile(
-    r"""
-      (?P<escaped>\\.)
-    | (?P<url>(?<![A-Za-z0-9])(?:https?|ftp)://[^\s<>`]+)
-    | (?P<literal>``(?=\S).+?(?<=\S)``(?!`))
-    | (?P<role>
-        (?:(?<![A-Za-z0-9]):[A-Za-z][\w.+-]*(?::[\w.+-]+)*:|(?<![\w`])_)?
-        (?<!`)`(?=[^\s`])[^`]*?(?<=\S)`(?!`)
-        (?:__?|:[A-Za-z][\w:.+-]*:)?)
-    | (?P<strong>\*\*(?=[^\s*])[^*]*?(?<=\S)\*\*)
-    | (?P<emphasis>\*(?=[^\s*])[^*]*?(?<=\S)\*)
-    | (?P<substitution>\|(?=[^\s|])[^|\n]*?(?<=\S)\|_{0,2})
-    | (?P<footnote>\[(?:\d+|\#[\w-]*|\*|[A-Za-z][\w.-]*)\]_)
-    | (?P<reference>(?<![\w`])[^\W_]+(?:[-._+:][^\W_]+)*?__?(?=[가-힣]|\s))
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-
-
-def spans(text: str) -> Iterator[Span]:
-    """Yield the inline markup of a paragraph, from left to right."""
-    for match in SPANS.finditer(text):
-        if match.lastgroup and match.lastgroup not in {"escaped", "url"}:
-            yield Span(match.start(), match.end(), match.group(), match.lastgroup)
-
-
-def targets(source: str) -> frozenset[str]:
-    """Return the names that a page gives to its explicit targets; ``_`` is one without a name."""
-    named = [*TARGET.finditer(source), *INLINE_TARGET.finditer(source)]
-    names = {normal(re.sub(r"\\(.)", r"\1", match["name"].strip("`"))) for match in named}
-    return frozenset(names | ({"_"} if ANONYMOUS.search(source) else set()))
-
-
-def is_reference(text: str, names: frozenset[str]) -> bool:
-    """Tell whether ``word_`` refers to one of the names; a file may be called ``word_2.csv``."""
-    return ("_" if text.endswith("__") else normal(text[:-1])) in names
-
-
-def normal(name: str) -> str:
-    """Return a name as docutils compares it."""
-    return " ".join(name.lower().split())

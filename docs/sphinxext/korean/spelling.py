@@ -11,8 +11,8 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from .guard import Problem
 from .particles import WORDS
+from .problem import Problem
 from .source import Paragraph
 from .style import MASK, coda, masked
 
@@ -67,7 +67,7 @@ def unknown(asked: set[str], accept: dict[str, str]) -> set[str]:
         if stem := max((stem for stem in accept if word.startswith(stem)), key=len, default=""):
             stand_ins[word] = accept[stem] + word[len(stem) :]
     wrong = misspelt(set(stand_ins.values()))
-    return {word for word in left if stand_ins.get(word, word) in wrong or word not in stand_ins}
+    return {word for word in left if word not in stand_ins or stand_ins[word] in wrong}
 
 
 def misspelt(asked: set[str]) -> set[str]:

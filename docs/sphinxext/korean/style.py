@@ -7,9 +7,10 @@ They are checked in the sources by ``make lint``, and what leaves nothing to jud
 import re
 from collections.abc import Callable, Iterator
 
-from .guard import Edit, Problem
-from .source import Paragraph, spans
-from .terms import avoided
+from .inline import spans
+from .problem import Edit, Problem
+from .source import Paragraph
+from .terms import avoided, better
 
 MASK = "\ue000"  # in the place of each character that is no text
 MARKUP = {"literal", "role", "footnote", "reference", "substitution"}
@@ -34,7 +35,8 @@ ADDRESSES = ("당신", "여러분", "우리")
 # Syllables that end in ㄴ: 인가, 는가, 다른가.
 WITH_N = "".join(chr(code) for code in range(ord("간"), ord("힣") + 1, 28))
 
-Rule = Callable[[str], Iterator[tuple[int, int, str, str | None]]]
+Findings = Iterator[tuple[int, int, str, str | None]]
+Rule = Callable[[str], Findings]
 
 
 def check_style(paragraph: Paragraph, terms: dict[str, str]) -> Iterator[Problem]:
@@ -49,9 +51,7 @@ def check_style(paragraph: Paragraph, terms: dict[str, str]) -> Iterator[Problem
     yield from problems(paragraph, "term", words(text, {**LOANWORDS, **terms}))
 
 
-def problems(
-    paragraph: Paragraph, kind: str, found: Iterator[tuple[int, int, str, str | None]]
-) -> Iterator[Problem]:
+def problems(paragraph: Paragraph, kind: str, found: Findings) -> Iterator[Problem]:
     """Make problems of what a rule has found."""
     for start, end, message, cure in found:
         at = paragraph.start + start
@@ -68,14 +68,13 @@ def masked(text: str) -> str:
     return re.sub(r"\S+://\S+", lambda match: MASK * len(match[0]), text)
 
 
-def words(text: str, wanted: dict[str, str]) -> Iterator[tuple[int, int, str, str | None]]:
+def words(text: str, wanted: dict[str, str]) -> Findings:
     """Find words to avoid; where the right one sounds alike at its end, particles still fit."""
-    for match in avoided(list(wanted)).finditer(text):
+    for match in avoided(wanted).finditer(text):
         word = wanted[match[0]]
         alone = not re.match("[가-힣]", text[match.end() :])
         fits = alone or coda(word) == coda(match[0])
-        said = f"쓰지 않기로 한 말입니다: {match[0]}. 이렇게 쓰세요: {word}"
-        yield match.start(), match.end(), said, word if fits else None
+        yield *match.span(), better(match[0], word), word if fits else None
 
 
 def coda(word: str) -> str:
@@ -84,7 +83,7 @@ def coda(word: str) -> str:
     return {0: "vowel", 8: "ㄹ"}.get(final, "consonant")
 
 
-def plain_style(text: str) -> Iterator[tuple[int, int, str, str | None]]:
+def plain_style(text: str) -> Findings:
     """Find sentences in 해라체."""
     said = r"(?<!니)다(?=[.!](?:\s|[)\]'\"]|$))"
     asked = rf"[{WITH_N}]가(?=\?)"
@@ -97,13 +96,13 @@ def plain_style(text: str) -> Iterator[tuple[int, int, str, str | None]]:
         )
 
 
-def addresses(text: str) -> Iterator[tuple[int, int, str, str | None]]:
+def addresses(text: str) -> Findings:
     """Find words that address the reader."""
-    for match in avoided(list(ADDRESSES)).finditer(text):
+    for match in avoided(ADDRESSES).finditer(text):
         yield *match.span(), f"읽는 사람을 부르지 않습니다: {match[0]}. 빼고 쓰세요.", None
 
 
-def honorifics(text: str) -> Iterator[tuple[int, int, str, str | None]]:
+def honorifics(text: str) -> Findings:
     """Find honorific forms beyond 하세요."""
     forms = r"[가-힣]*(?:하시|되시|보시|쓰시)(?:면|고|는|려면|길|기)|십시오"
     for match in re.finditer(forms, text):
@@ -111,7 +110,7 @@ def honorifics(text: str) -> Iterator[tuple[int, int, str, str | None]]:
         yield *match.span(), message, None
 
 
-def passives(text: str) -> Iterator[tuple[int, int, str, str | None]]:
+def passives(text: str) -> Findings:
     """Find passives made twice."""
     twice = {"보여지": "보이", "쓰여지": "쓰이", "불려지": "불리", "되어지": "되"}
     for match in re.finditer("|".join(twice), text):
@@ -119,7 +118,7 @@ def passives(text: str) -> Iterator[tuple[int, int, str, str | None]]:
         yield *match.span(), f"피동이 겹쳤습니다: {match[0]}다. 이렇게 쓰세요: {wanted}다", None
 
 
-def colons(text: str) -> Iterator[tuple[int, int, str, str | None]]:
+def colons(text: str) -> Findings:
     """Find sentences that end in a colon; a full stop is put behind what ends as one."""
     for match in re.finditer(r"([가-힣]+)[)\]]?(::?)(?=\s*(?:\Z|\n\s*(?:[-*]|#\.)\s))", text):
         sentence = re.search("(?:다|요|오)$", match[1])
@@ -129,13 +128,13 @@ def colons(text: str) -> Iterator[tuple[int, int, str, str | None]]:
         yield match.start(2), match.end(2), message, cure
 
 
-def questions(text: str) -> Iterator[tuple[int, int, str, str | None]]:
+def questions(text: str) -> Findings:
     """Find more than one question mark."""
     for match in re.finditer(r"[?？]{2,}|？", text):
         yield *match.span(), f"물음표는 하나만 씁니다: {match[0]} 이렇게 쓰세요: ?", "?"
 
 
-def brackets(text: str) -> Iterator[tuple[int, int, str, str | None]]:
+def brackets(text: str) -> Findings:
     """Find a space between a word and its English."""
     for match in re.finditer(r"(?<=[가-힣]) +(?=\([A-Za-z][A-Za-z -]*\))", text):
         word = re.search(r"[가-힣]+$", text[: match.start()])
