@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import warnings
+from types import ModuleType
 
 THERE = "there"
 WARNED = "warned"  # there, but with a warning that it is deprecated
@@ -21,7 +22,10 @@ STATES = (THERE, WARNED, GONE)
 
 
 def look_up(name: str) -> str:
-    """Say whether a name is there: a dotted path, or ``from MODULE import NAME``."""
+    """Say whether a name is there: a dotted path, or ``from MODULE import NAME``.
+
+    Every warning of deprecation counts, since nothing but this name is looked up.
+    """
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
@@ -41,23 +45,27 @@ def _of_deprecation(warning: warnings.WarningMessage) -> bool:
 
 def _imported(module: str, name: str) -> object:
     """Do what ``from module import name`` does."""
-    found = importlib.import_module(module)
-    try:
-        return getattr(found, name)
-    except AttributeError:
-        return importlib.import_module(f"{module}.{name}")
+    return step(importlib.import_module(module), module, name)
 
 
 def _reached(path: str) -> object:
-    """Follow a path from its first name on, by attribute or else by import."""
-    parts = path.split(".")
-    found: object = importlib.import_module(parts[0])
-    for end, part in enumerate(parts[1:], 2):
-        try:
-            found = getattr(found, part)
-        except AttributeError:
-            found = importlib.import_module(".".join(parts[:end]))
+    """Follow a path from its first name on."""
+    path, *parts = path.split(".")
+    found: object = importlib.import_module(path)
+    for part in parts:
+        found = step(found, path, part)
+        path = f"{path}.{part}"
     return found
+
+
+def step(found: object, path: str, part: str) -> object:
+    """Return what a name stands for in what a path has led to: an attribute, or a submodule."""
+    try:
+        return getattr(found, part)
+    except AttributeError:
+        if not isinstance(found, ModuleType):
+            raise
+        return importlib.import_module(f"{path}.{part}")
 
 
 def apart(name: str) -> str:

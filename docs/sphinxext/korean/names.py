@@ -13,9 +13,9 @@ import warnings
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from types import ModuleType
 
 from docutils import nodes
+from jax_doctest.lookup import step
 from packaging.requirements import Requirement
 from packaging.version import Version
 from sphinx import addnodes
@@ -35,7 +35,8 @@ PACKAGES = ("jax", "numpy")
 def fault_of(name: str) -> str:
     """Return what is wrong with a full name, or nothing if it is good.
 
-    It is looked up in JAX, NumPy or Python as a reader would do it, by import and attribute.
+    It is looked up in JAX, NumPy or Python as a reader would do it, by import and attribute. Of the
+    warnings on the way those count that name it: a module that is imported may warn of others.
     """
     root, *parts = name.split(".")
     if root in PACKAGES or root in sys.stdlib_module_names:
@@ -62,16 +63,6 @@ def fault_of(name: str) -> str:
     return ""
 
 
-def step(thing: object, path: str, part: str) -> object:
-    """Return an attribute, or the submodule that nobody has imported yet."""
-    try:
-        return getattr(thing, part)
-    except AttributeError:
-        if not isinstance(thing, ModuleType):
-            raise
-        return importlib.import_module(f"{path}.{part}")
-
-
 def alike(thing: object, path: str, part: str) -> str:
     """Suggest the name that was probably meant."""
     public = [name for name in dir(thing) if not name.startswith("_")]
@@ -92,12 +83,12 @@ def releases() -> dict[str, str]:
     return {package: version(package) for package in PACKAGES} | {"python": sys.version}
 
 
-def is_newest(requirements: Path, package: str = "jax") -> bool:
-    """Tell whether the installed release is the newest that the requirements name."""
+def is_newest(requirements: Path) -> bool:
+    """Tell whether the installed JAX is the newest that the requirements name."""
     lines = (line.partition("#")[0] for line in requirements.read_text("utf-8").splitlines())
     pinned = (Requirement(line) for line in lines if line.strip())
-    pins = [pin.version for each in pinned if each.name == package for pin in each.specifier]
-    return Version(version(package)) >= max(map(Version, pins))
+    pins = [pin.version for each in pinned if each.name == "jax" for pin in each.specifier]
+    return Version(version("jax")) >= max(map(Version, pins))
 
 
 def check_names(app: Sphinx, document: nodes.document) -> None:
