@@ -37,9 +37,7 @@ def check_page(app: Sphinx, document: nodes.document) -> None:
 
 
 def words(app: Sphinx, document: nodes.document) -> Iterable[tuple[str, Problem]]:
-    """Check the words of a page against the glossary, if the site has one."""
-    if not app.config.korean_glossary:
-        return ()
+    """Check the words of a page against the glossary."""
     app.env.note_dependency(app.config.korean_glossary)
     return check_terms(document, load(Path(app.config.korean_glossary)))
 
