@@ -3,13 +3,14 @@
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import korean_search
 import pytest
 
-from tests.building import run_sphinx
+from tests.building import Done, run_sphinx
 
 PAGES = Path(__file__).with_name("pages")
 SEARCH = Path(korean_search.__file__).parent
@@ -62,6 +63,13 @@ def test_link_has_the_title_that_is_shown(records: dict[str, dict[str, Any]]) ->
 
 def test_what_is_no_question_is_found_by_its_beginning(records: dict[str, dict[str, Any]]) -> None:
     assert records["index"]["text"] == "한 문장"
+
+
+def test_words_that_are_none_are_an_error_at_their_line(sphinx: Callable[[str, str], Done]) -> None:
+    done = sphinx("html", ".. _page:\n\n제목\n====\n\n.. search-words:: , ,\n")
+    assert done.returncode != 0
+    assert "index.rst:6: ERROR" in done.stderr
+    assert "검색할 말이 없습니다" in done.stderr
 
 
 def test_libraries_are_those_of_the_lock_file() -> None:

@@ -128,6 +128,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("계단함수미분", "gradient"),  # without spaces
         ("콜백", "numpy"),  # in a section of the question
         ("argsort", "gradient"),
+        ("ａｒｇｓｏｒｔ", "gradient"),  # full-width letters
         ("pure_calback", "numpy"),
         ("넘파이로 변환", "numpy"),
         ("도네이션", "term-donation"),

@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from .records import Record, records_of
 
 NAME = "search-index.js"
-QUESTIONS, TERMS = "questions", "terms"  # kinds of pages; others are found last
+QUESTIONS, TERMS = "questions", "terms"  # kinds of pages; questions are found before the others
 STATIC = Path(__file__).with_name("static")
 
 
@@ -52,8 +52,6 @@ def outlined(record: Record) -> Record:
 
 def synonyms(app: Sphinx) -> dict[str, str]:
     """Return what else people call each term of the glossary, by its address."""
-    if not app.config.korean_glossary:
-        return {}
     return {
         term.anchor: ", ".join(filter(None, [term.reading, *term.also, *term.avoid]))
         for term in glossary.load(Path(app.config.korean_glossary))

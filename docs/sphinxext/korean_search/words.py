@@ -23,8 +23,10 @@ class SearchWords(Directive):
 
     def run(self) -> list[nodes.Node]:
         """Split the words; nothing of them is on the page."""
-        words = [" ".join(word.split()) for word in self.arguments[0].split(",")]
-        return [search_words(words=[word for word in words if word])]
+        words = [" ".join(word.split()) for word in self.arguments[0].split(",") if word.strip()]
+        if not words:
+            raise self.error("검색할 말이 없습니다. 쉼표로 나누어 적으세요.")
+        return [search_words(words=words)]
 
 
 def skip(translator: HTML5Translator, node: nodes.Element) -> None:

@@ -124,7 +124,8 @@ const SearchQuery = (
       /** Return the terms that a query asks for: each with its weight, the run that it comes from,
           and whether words like it will do. */
       const read = (query) => {
-        const said = runs(message(query.normalize("NFC")));
+        const narrow = query.replace(/[！-～]+/g, (wide) => wide.normalize("NFKC")); // ｊｉｔ
+        const said = runs(message(narrow.normalize("NFC")));
         const pasted = said.length > LONG;
         const asked = new Map();
         const ask = (term, weight, of, near = false) => {
@@ -234,9 +235,9 @@ const SearchQuery = (
         });
         results.sort((one, other) => other.score - one.score);
         const best = results.slice(0, MOST).filter(({ score }) => score >= WORST * results[0].score);
-        return best.map(({ unit, terms, score }) => {
-          const seen = terms.filter((term) => !((asking.get(term)?.weight ?? 1) < 0.5));
-          return { ...shown(unit, new Map(seen.map((term) => [term, rarity(term)]))), score };
+        return best.map(({ unit, terms }) => {
+          const seen = terms.filter((term) => (asking.get(term)?.weight ?? 1) >= 0.5);
+          return shown(unit, new Map(seen.map((term) => [term, rarity(term)])));
         });
       };
 
@@ -261,7 +262,7 @@ const SearchQuery = (
         };
       };
 
-      return { read, search };
+      return { search };
     };
 
     return { create };
