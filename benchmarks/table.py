@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
+
+from docutils.utils import column_width as width
 
 
 @dataclass
@@ -33,11 +34,6 @@ class Table:
             for place, (cell, size) in enumerate(zip(cells, widths, strict=True))
         ]
         return f"| {' | '.join(padded)} |"
-
-
-def width(text: str) -> int:
-    """Count the columns of a text on a terminal, where Hangul takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def megabytes(size: float) -> str:

@@ -7,9 +7,9 @@
 
 import re
 from itertools import groupby
-from unicodedata import east_asian_width
 
 from docutils import nodes
+from docutils.utils import column_width
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
@@ -49,7 +49,7 @@ def wrapped(children: list[nodes.Node]) -> list[nodes.Node]:
         word = list(group)
         text = "".join(piece.astext() for piece in word)
         risky = len(word) > 1 or BREAKABLE.search(text)
-        if not apart and risky and columns(text) <= WIDEST:
+        if not apart and risky and column_width(text) <= WIDEST:
             result.append(nodes.inline("", "", *word, classes=["word"]))
         else:
             result += word
@@ -59,11 +59,6 @@ def wrapped(children: list[nodes.Node]) -> list[nodes.Node]:
 def parts_words(piece: nodes.Node) -> bool:
     """Tell whether a piece is a space, or has several words; a name such as ``f(x, y)`` is one."""
     return not isinstance(piece, nodes.literal) and bool(re.search(r"\s", piece.astext()))
-
-
-def columns(text: str) -> int:
-    """Return the width of a text, a Hangul syllable being two columns wide."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
