@@ -126,6 +126,25 @@ def test_a_catalog_that_cannot_be_read_stops_the_build(tmp_path: Path) -> None:
     assert f"{catalog}:2: PO로 읽을 수 없습니다" in done.stderr
 
 
+def test_a_mistake_in_a_translation_is_told_with_its_line(tmp_path: Path) -> None:
+    page = ".. _top:\n\n제목\n====\n\n하나입니다.\n\n* 둘입니다.\n"
+    (tmp_path / "index.rst").write_text(page, "utf-8")
+    catalog = tmp_path / "locale" / "en" / "LC_MESSAGES" / "index.po"
+    catalog.parent.mkdir(parents=True)
+    catalog.write_text(
+        'msgid "제목"\nmsgstr "Title"\n\n'
+        'msgid "하나입니다."\nmsgstr ":nosuchrole:`one`"\n\n'
+        'msgid "둘입니다."\nmsgstr "A :ref:`nosuchlabel`"\n',
+        "utf-8",
+    )
+    done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html", "-t", "english")
+    told = re.findall(
+        r"index\.rst:(\d+) \(.*/index\.po:(\d+)\).*(?:ERROR|WARNING): (Unk\w+|undef\w+)",
+        done.stderr,
+    )
+    assert set(told) == {("6", "4", "Unknown"), ("8", "7", "undefined")}, done.stderr
+
+
 def test_editions_know_each_other(site: Path, english: Path, small: Path, published: Path) -> None:
     for edition in (site, english):
         for name in ("index.html", "docs/verification.html"):

@@ -7,7 +7,7 @@ English is shown in Korean, marked as such, and counted at the top of its page.
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from . import catalogs, links, missing
+from . import catalogs, links, missing, places
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -15,6 +15,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     catalogs.connect(app)
     links.connect(app)
     missing.connect(app)
+    places.connect(app)
     return {
         "version": "1",
         "env_version": 1,
