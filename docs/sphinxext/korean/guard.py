@@ -31,7 +31,6 @@ AMBIGUOUS = {"strong", "emphasis", "substitution"}
 # Lines of punctuation that stand under text and are no failed underline.
 NO_UNDERLINE = {"::", "..", "..."}
 
-
 # Particles that may be words of their own when another word follows: 이 함수, "this function".
 OWN_WORDS = {"이", "만", "나"}
 ANOTHER_WORD = re.compile(r"\s+[^\W_]")

@@ -1,7 +1,7 @@
 """``make lint`` for the text: all sources at once, since one reading holds for all of them."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import markdown, readings, source, spelling
@@ -23,7 +23,7 @@ class Style:
 
     terms: dict[str, str]  # words to avoid, and what to write
     readings: dict[str, str]
-    accept: dict[str, str] = field(default_factory=dict)  # see spelling.py; none: no spelling
+    accept: dict[str, str]  # see spelling.py
 
     @classmethod
     def of(cls, folder: Path) -> "Style":
@@ -48,7 +48,7 @@ def judge(texts: dict[Path, str], style: Style) -> dict[Path, list[Problem]]:
 
 def misspelt(texts: dict[Path, str], style: Style) -> Iterator[tuple[Path, Problem]]:
     """Yield what is wrong in the spelling of the given sources, if there is a dictionary."""
-    if style.accept and spelling.is_installed():
+    if spelling.is_installed():
         words = [
             word
             for path, text in texts.items()
