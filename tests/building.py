@@ -11,11 +11,15 @@ Done = subprocess.CompletedProcess[str]
 
 
 def run_sphinx(builder: str, source: Path, out: Path, *options: str) -> Done:
-    """Build the documents in `source` into `out` and return the finished process."""
+    """Build the documents in `source` into `out` and return the finished process.
+
+    Without a repository, wherever the site is published; a test that needs one says so.
+    """
     flags = ["--nitpicky", "--fail-on-warning", "--keep-going", "--quiet", "--no-color"]
+    settings = ["-D", "repository_url=", *options]
     places = ["-c", str(ROOT), "-d", str(out.parent / "doctrees"), str(source), str(out)]
     return subprocess.run(
-        [sys.executable, "-m", "sphinx", *flags, "-b", builder, *options, *places],
+        [sys.executable, "-m", "sphinx", *flags, "-b", builder, *settings, *places],
         capture_output=True,
         text=True,
         check=False,
