@@ -6,7 +6,8 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html doctest accept test live releases bundle record lint fix bench inventories libraries clean FORCE
+.PHONY: help html doctest accept bundle test live releases record lint fix bench upstream i18n \
+  inventories libraries clean FORCE
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -27,7 +28,7 @@ ENGLISH := $(SPHINX) --jobs auto -t english -d _build/en/doctrees
 FORGET := sh -c 'rm -rf "$$0"; exit 1'
 
 help: ## 이 목록을 보여 줍니다
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do \
+	@sed -n 's/^\([a-z0-9]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do \
 	  printf '  %-17s %s\n' "$$verb" "$$text"; done
 
 html: $(VENV)/site ## 사이트를 _build/html에 만듭니다 (FRESH=1: 벤치마크도 다시 재기)
