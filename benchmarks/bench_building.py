@@ -12,12 +12,10 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from benchmarks import site
 from benchmarks.measure import ENVIRONMENT, Tool, measure
 from benchmarks.table import Table, megabytes, percent
-from tests.browser.conftest import find_browser
+from tests.browser.chromium import opened
 
 PAGE = "faq_ko"
 SAVES = 3
@@ -57,10 +55,7 @@ def live(command: list[str], folder: Path) -> float:
     """Give the least seconds from saving a page until a browser shows what was saved."""
     port = free_port()
     seconds = []
-    with running([*command, "--port", str(port)], folder), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"]
-        )
+    with running([*command, "--port", str(port)], folder), opened() as browser:
         page = browser.new_page()
         begun = time.perf_counter()
         while time.perf_counter() < begun + PATIENCE:
@@ -78,7 +73,6 @@ def live(command: list[str], folder: Path) -> float:
             page.wait_for_function(wanted, timeout=PATIENCE * 1000)
             seconds.append(time.perf_counter() - begun)
             page.wait_for_timeout(1500)
-        browser.close()
     return min(seconds)
 
 

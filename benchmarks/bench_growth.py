@@ -10,10 +10,11 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import site
-from benchmarks.bench_search import ask, opened, sizes
+from benchmarks.bench_search import ask, sizes
 from benchmarks.measure import Tool, Use, measure
 from benchmarks.table import Table, kilobytes, megabytes
-from tests.korean_search.test_queries import SETS, asked
+from tests.browser.chromium import opened
+from tests.korean_search.asking import SETS, queries
 
 TIMES = 10
 EXECUTED_PAGE = "faq_ko"  # running all of it ten times would take half an hour
@@ -66,12 +67,9 @@ def row(name: str, uses: tuple[Use, Use], counts: tuple[int, int]) -> list[str]:
 
 def searching(built: list[Path], counts: tuple[int, int]) -> list[str]:
     """Compare how long a query takes."""
-    name = next(iter(SETS))
+    asked = queries(SETS[0])
     with opened() as browser:
-        times = [
-            statistics.median(ask(browser, place, "ours", asked(built[0], name)).times)
-            for place in built
-        ]
+        times = [statistics.median(ask(browser, place, "ours", asked).times) for place in built]
     indexes = [sizes(place, "ours")[-1] for place in built]
     each = [time / number for time, number in zip(times, counts, strict=True)]
     return [

@@ -9,31 +9,28 @@ that counts as the answer if the answer is anywhere on the page.
 from __future__ import annotations
 
 import gzip
+import json
+import re
 import statistics
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from benchmarks import site
 from benchmarks.measure import Tool, measure
 from benchmarks.table import Table, kilobytes
-from tests.browser.conftest import find_browser
-from tests.korean_search.asking import Query, judge
-from tests.korean_search.test_queries import SETS, asked
+from tests.browser.chromium import opened
+from tests.korean_search.asking import SETS, Query, judge, queries
 
 NAMES = {"ours": "이 사이트", "stock": "Sphinx의 검색"}
-OURS = [
-    "search-libraries.js",
-    "search-korean.js",
-    "search-snippet.js",
-    "search-query.js",
-    "search-index.js",
-]
-STOCK = ["searchtools.js", "language_data.js", "../searchindex.js"]
-SCRIPTS = {"ours": OURS, "stock": STOCK}
+SCRIPT = site.ROOT / "docs" / "sphinxext" / "korean_search" / "static" / "search.js"
+# What each of them loads stands in the script that begins them.
+SCRIPTS: dict[str, list[str]] = {
+    name.lower(): json.loads(listed)
+    for name, listed in re.findall(r"const (OURS|STOCK) = (\[.*\]);", SCRIPT.read_text("utf-8"))
+}
 PREPARE = {"ours": "window.search = SearchQuery.create(SEARCH_INDEX).search", "stock": ""}
 # What Sphinx finds has its place in the address: [name of the page, title, #anchor, ...].
 ASK = {
@@ -66,7 +63,7 @@ class Answers:
     """What a search has answered, and how fast."""
 
     found: dict[Query, list[tuple[str, str]]]  # page and anchor
-    ready: float
+    ready: float  # in milliseconds, as the times
     times: list[float]
 
 
@@ -78,26 +75,16 @@ def pages_of(built: Path) -> dict[str, str]:
     }
 
 
-@contextmanager
-def opened() -> Iterator[Browser]:
-    """Open a browser."""
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=arguments)
-        yield browser
-        browser.close()
-
-
-def ask(browser: Browser, built: Path, kind: str, queries: list[Query]) -> Answers:
+def ask(browser: Browser, built: Path, kind: str, asked: list[Query]) -> Answers:
     """Ask one of the two searches everything."""
     page = browser.new_page()
     page.goto((built / "search.html").as_uri())
     ready = page.evaluate(READY, {"names": SCRIPTS[kind], "prepare": PREPARE[kind]})
-    texts = [query.text for query in queries]
+    texts = [query.text for query in asked]
     answers = page.evaluate(TIMED, {"ask": ASK[kind], "texts": texts})
     page.close()
-    found = {query: places for query, (places, _) in zip(queries, answers, strict=True)}
-    return Answers(found, ready, [seconds for _, seconds in answers])
+    found = {query: places for query, (places, _) in zip(asked, answers, strict=True)}
+    return Answers(found, ready, [milliseconds for _, milliseconds in answers])
 
 
 def sizes(built: Path, kind: str) -> list[int]:
@@ -109,8 +96,8 @@ def sizes(built: Path, kind: str) -> list[int]:
 
 def row(browser: Browser, built: Path, kind: str, name: str) -> list[str]:
     """Ask one search one set of queries."""
-    queries, texts = asked(built, name), pages_of(built)
-    answers = ask(browser, built, kind, queries)
+    asked, texts = queries(name), pages_of(built)
+    answers = ask(browser, built, kind, asked)
 
     def places(query: Query) -> list[str]:
         return [
@@ -118,10 +105,10 @@ def row(browser: Browser, built: Path, kind: str, name: str) -> list[str]:
             for page, anchor in answers.found[query]
         ]
 
-    first, three, _wrong = judge(queries, places)
+    first, three, _wrong = judge(asked, places)
     *scripts, index = sizes(built, kind)
     return [
-        f"{name} ({len(queries)})",
+        f"{name} ({len(asked)})",
         NAMES[kind],
         f"{first:.1%}",
         f"{three:.1%}",

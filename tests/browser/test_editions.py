@@ -2,9 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import WIDTHS, Open, needs_browser
-
-needs_browser()
+from tests.browser.conftest import WIDTHS, Open
 
 # Playwright's own click would scroll the page, although the link stays at its top.
 CLICK = "link => link.click()"

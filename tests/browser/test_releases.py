@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import needs_browser
-
-needs_browser()
+from tests.browser.conftest import Open
 
 LOG_EXP = "#jit-changes-the-exact-numerics-of-outputs"
 STATIC_SELF = "#strategy-2-marking-self-as-static"
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
+def page(open_page: Open, site: Path) -> Page:
+    return open_page("faq_ko.html", root=site.as_uri())
 
 
 def at(site: Path, name: str = "faq_ko.html", query: str = "") -> str:
@@ -39,9 +34,8 @@ def outputs(page: Page, section: str) -> list[str]:
     [("0.9.2", "100.0", "6 6"), ("0.10.2", "100.0", "6 6"), ("0.12.0.1", "inf", "3 3")],
 )
 def test_a_chosen_release_shows_its_outputs(
-    site: Path, page: Page, release: str, log_exp: str, static_self: str
+    page: Page, release: str, log_exp: str, static_self: str
 ) -> None:
-    page.goto(at(site))
     assert outputs(page, LOG_EXP) == ["100.0", "inf"]
     assert outputs(page, STATIC_SELF) == ["3 3", "6 6", "3 3"]
     page.get_by_label("내 JAX 버전").select_option(release)
@@ -50,7 +44,6 @@ def test_a_chosen_release_shows_its_outputs(
 
 
 def test_the_choice_is_remembered(site: Path, page: Page) -> None:
-    page.goto(at(site))
     page.get_by_label("내 JAX 버전").select_option("0.9.2")
     assert page.url.endswith("?jax=0.9.2")
     page.reload()
@@ -81,8 +74,7 @@ def test_a_link_chooses(site: Path, page: Page, query: str, chosen: str) -> None
     assert page.get_by_label("내 JAX 버전").input_value() == chosen
 
 
-def test_the_keyboard_is_enough(site: Path, page: Page) -> None:
-    page.goto(at(site))
+def test_the_keyboard_is_enough(page: Page) -> None:
     page.get_by_label("내 JAX 버전").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -101,8 +93,7 @@ def test_without_scripts_all_outputs_are_shown(site: Path, browser: Browser) -> 
     context.close()
 
 
-def test_a_question_that_was_not_verified_is_marked(site: Path, page: Page) -> None:
-    page.goto(at(site))
+def test_a_question_that_was_not_verified_is_marked(page: Page) -> None:
     line = page.locator("[data-verified]").first
     line.evaluate("line => { line.dataset.verified = '0.12.0.1' }")
     page.get_by_label("내 JAX 버전").select_option("0.9.2")

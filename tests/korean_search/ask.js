@@ -1,5 +1,5 @@
-/* Ask the search for each query of standard input, in Node: where its scripts and index are is the
-   first argument. Answers with what was found, and how long it took in milliseconds. */
+/* Ask the search for each query of standard input, in Node, and print what it finds. The first
+   argument is the folder of its scripts and its index. */
 
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");

@@ -12,6 +12,7 @@ from playwright._impl._driver import compute_driver_executable
 
 HERE = Path(__file__).parent
 NODE = compute_driver_executable()[0]
+SETS = ("queries", "unseen")
 
 FIRST, AMONG_THREE = 0.90, 0.98  # of the queries, whose answer must be so high
 
@@ -35,11 +36,12 @@ def queries(name: str) -> list[Query]:
     ]
 
 
-def node(script: str, *arguments: str, given: object = None) -> Any:
-    """Run a script in Node, and return the JSON that it prints."""
-    command = [NODE, *((script,) if Path(script).exists() else ("-e", script)), *arguments]
+def node(*arguments: str, given: object = None) -> Any:
+    """Run Node, and return the JSON that it prints."""
     text = json.dumps(given)
-    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [NODE, *arguments], input=text, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

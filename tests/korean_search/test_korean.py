@@ -16,7 +16,8 @@ def korean(expression: str) -> Any:
     """Evaluate an expression with what ``search-korean.js`` offers."""
     path = json.dumps(str(STATIC / "search-korean.js"))
     names = "{ jamo, parts, runs, singular, stems }"
-    return node(f"const {names} = require({path}); console.log(JSON.stringify({expression}))")
+    script = f"const {names} = require({path}); console.log(JSON.stringify({expression}))"
+    return node("-e", script)
 
 
 @pytest.mark.parametrize(
