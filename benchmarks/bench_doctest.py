@@ -10,15 +10,14 @@ import json
 import re
 import shutil
 import time
-import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks import site
-from benchmarks.measure import Tool, measure
+from benchmarks.measure import Tool, measure, prepare
 from benchmarks.table import Table, megabytes, percent
 
 FLOOR = """
@@ -65,23 +64,14 @@ class Row:
         return [f"{count:,}" for count in sums] or ["-", "-"]
 
 
-def pages(folder: Path, root: Path, conf: str) -> Path:
+def pages(folder: Path, root: Path, names: Iterable[str], conf: str) -> Path:
     """Lay out the pages that have questions for a tool that is not ours."""
-    for page in site.question_pages(root):
-        place = folder / page.relative_to(root)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(page, place)
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(root / name, folder / name)
     for name in ("conf.py", "conftest.py"):
         (folder / name).write_text(f"{FLAGS}{conf}", encoding="utf-8")
     return folder
-
-
-def questions(ours: Path) -> list[dict[str, Any]]:
-    """Read all questions from the bundle."""
-    measure([Tool("", site.make("bundle"), ours, rounds=1)])
-    with zipfile.ZipFile(ours / "_build" / "faq-doctest.pyz") as bundle:
-        manifest: dict[str, Any] = json.loads(bundle.read("jax_doctest/manifest.json"))
-    return list(manifest["questions"])
 
 
 def code(question: dict[str, Any]) -> list[tuple[str, str]]:
@@ -93,10 +83,11 @@ def code(question: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def rows(folder: Path, ours: Path) -> list[Row]:
+def rows(folder: Path, ours: Path, questions: list[dict[str, Any]]) -> list[Row]:
     """Set up everybody, the floor first."""
     everything = folder / "code.json"
-    everything.write_text(json.dumps([code(q) for q in questions(ours)]), encoding="utf-8")
+    everything.write_text(json.dumps([code(q) for q in questions]), encoding="utf-8")
+    names = {snippet["file"] for question in questions for snippet in question["snippets"]}
     page = ours / "faq_ko.rst"
     text = page.read_text(encoding="utf-8")
 
@@ -105,9 +96,9 @@ def rows(folder: Path, ours: Path) -> list[Row]:
         page.write_text(text.replace(line, f">>> import jax  # {time.time()}\n", 1), "utf-8")
 
     settings = "extensions = ['sphinx.ext.doctest']\nroot_doc = 'faq_ko'\n"
-    stock = pages(folder / "stock", ours, settings)
-    tests = pages(folder / "tests", ours, "")
-    sybil = pages(folder / "sybil", ours, SYBIL)
+    stock = pages(folder / "stock", ours, names, settings)
+    tests = pages(folder / "tests", ours, names, "")
+    sybil = pages(folder / "sybil", ours, names, SYBIL)
     loud = [word for word in site.sphinx("doctest", "-E") if word != "-q"]
     pytest = [site.PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     plain = [*pytest, "-p", "no:pytest_doctestplus"]
@@ -117,26 +108,26 @@ def rows(folder: Path, ours: Path) -> list[Row]:
     closing = (r"(?m)(\d+) (?:passed|failed)(?=.*skipped$)", r"(?m)(\d+) failed, \d+ skipped$")
     summary = (r"(?m)^ +(\d+) tests?$", r"(?m)^ +(\d+) failures? in tests$")
     items = (r"(\d+) (?:passed|failed)", r"(\d+) failed")
+    peer: dict[str, Any] = {"rounds": 1, "may_fail": True}
     floor = [site.PYTHON, "-c", FLOOR, str(everything)]
     return [
         Row(Tool("바닥: 한 프로세스, 비교 없음", floor, folder, DEVICES, rounds=2)),
         Row(Tool("jax_doctest, 모두", doctest, ours, {"FRESH": "1"}, rounds=2), *closing),
         Row(Tool("jax_doctest, 질문 하나만", doctest, ours, prepare=change_one), *closing),
         Row(Tool("jax_doctest, 그대로", doctest, ours), *closing),
-        Row(Tool("sphinx-build -b doctest", loud, stock, DEVICES, rounds=1), *summary),
-        Row(Tool("pytest --doctest-glob", [*plain, *globbed, "."], tests, DEVICES, rounds=1)),
-        Row(Tool("pytest-xdist -n2", [*plain, *globbed, "-n2", "."], tests, DEVICES, rounds=1)),
-        Row(Tool("pytest-doctestplus", [*plus, "."], tests, DEVICES, rounds=1)),
-        Row(Tool("Sybil", [*plain, "."], sybil, DEVICES, rounds=1), *items),
+        Row(Tool("sphinx-build -b doctest", loud, stock, DEVICES, **peer), *summary),
+        Row(Tool("pytest --doctest-glob", [*plain, *globbed, "."], tests, DEVICES, **peer)),
+        Row(Tool("pytest-xdist -n2", [*plain, *globbed, "-n2", "."], tests, DEVICES, **peer)),
+        Row(Tool("pytest-doctestplus", [*plus, "."], tests, DEVICES, **peer)),
+        Row(Tool("Sybil", [*plain, "."], sybil, DEVICES, **peer), *items),
     ]
 
 
-def share_of_processes(ours: Path) -> str:
+def share_of_processes(ours: Path, questions: list[dict[str, Any]]) -> str:
     """Say which questions start processes of their own, and what part of the time they take."""
-    asked = questions(ours)
     names = {
         question["name"]
-        for question in asked
+        for question in questions
         if any(STARTS_PROCESSES.search(source) for source, _ in code(question))
     }
     report = json.loads((ours / "_build" / "doctest" / "report.json").read_text("utf-8"))
@@ -146,7 +137,7 @@ def share_of_processes(ours: Path) -> str:
     longest = [name for name, _ in seconds.most_common() if name in names][:4]
     part = sum(seconds[name] for name in names) / sum(seconds.values())
     return (
-        f"질문 {len(asked)}개 가운데 {len(names)}개가 프로세스를 따로 시작합니다"
+        f"질문 {len(questions)}개 가운데 {len(names)}개가 프로세스를 따로 시작합니다"
         f"({', '.join(longest)} 따위). 모든 도구에서 이 질문들이 시간을 많이 쓰며, "
         f"jax_doctest에서는 예제 시간의 {percent(part)}입니다."
     )
@@ -155,8 +146,10 @@ def share_of_processes(ours: Path) -> str:
 def tables(folder: Path) -> Iterator[Table]:
     """Measure everybody."""
     ours = site.copy(folder / "ours")
-    found = rows(folder, ours)
-    measure([Tool("", site.make("doctest"), ours, rounds=1)])  # reads the pages
+    prepare(site.make("bundle"), ours)
+    questions = site.manifest(ours)["questions"]
+    found = rows(folder, ours, questions)
+    prepare(site.make("doctest"), ours)  # reads the pages
     measure([row.tool for row in found])
     floor = found[0].tool.best()
     table = Table(
@@ -185,5 +178,5 @@ def tables(folder: Path) -> Iterator[Table]:
                 f"+{percent(row.tool.spread())}" if len(row.tool.uses) > 1 else "-",
             ]
         )
-    table.notes.append(share_of_processes(ours))
+    table.notes.append(share_of_processes(ours, questions))
     yield table

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import statistics
-import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -22,8 +21,7 @@ EXECUTED_PAGE = "faq_ko"  # running all of it ten times would take half an hour
 
 def count(folder: Path) -> int:
     """Count the questions of a site that has been bundled."""
-    with zipfile.ZipFile(folder / "_build" / "faq-doctest.pyz") as bundle:
-        return len(json.loads(bundle.read("jax_doctest/manifest.json"))["questions"])
+    return len(site.manifest(folder)["questions"])
 
 
 def count_executed(folder: Path) -> int:

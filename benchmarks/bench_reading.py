@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Response
 
 from benchmarks import site
-from benchmarks.measure import Tool, measure
+from benchmarks.measure import prepare
 from benchmarks.table import Table, kilobytes
 from tests.browser.chromium import opened, served
 
@@ -94,7 +94,8 @@ def looks(folder: Path) -> dict[str, Path]:
         "sphinx-book-theme": site.stock(folder / "book", "sphinx_book_theme"),
         "furo": site.stock(folder / "furo", "furo"),
     }
-    measure([Tool("", site.sphinx("html"), place, rounds=1) for place in places.values()])
+    for place in places.values():
+        prepare(site.sphinx("html"), place)
     return {name: place / "_build" / "html" for name, place in places.items()}
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import site
-from benchmarks.measure import Tool, measure
+from benchmarks.measure import Tool, measure, prepare
 from benchmarks.table import Table
 
 
@@ -30,7 +30,7 @@ def tables(folder: Path) -> Iterator[Table]:
     command = [site.PYTHON, "-m", "nox", "--session", "releases"]
     fresh = Tool("모두 실행", command, place, {"FRESH": "1"}, rounds=1)
     cached = Tool("바뀐 것 없음", command, place, rounds=2)
-    measure([Tool("", site.make("bundle"), place, rounds=1)])
+    prepare(site.make("bundle"), place)
     measure([fresh])
     own = own_seconds(place)
     measure([cached])

@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from benchmarks import site
-from benchmarks.measure import Tool, measure
+from benchmarks.measure import prepare
 from benchmarks.table import Table, kilobytes
 from tests.browser.chromium import opened
 from tests.korean_search.asking import SETS, Query, judge, queries
@@ -124,7 +124,7 @@ def row(browser: Browser, built: Path, kind: str, name: str) -> list[str]:
 def tables(folder: Path) -> Iterator[Table]:
     """Ask both."""
     place = site.copy(folder / "site")
-    measure([Tool("", site.sphinx("html"), place, rounds=1)])
+    prepare(site.sphinx("html"), place)
     columns = [
         "검색어",
         "검색",

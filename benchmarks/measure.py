@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import resource
+import shlex
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -41,6 +43,7 @@ class Tool:
     environ: Mapping[str, str] = field(default_factory=dict)
     prepare: Callable[[], object] = lambda: None
     rounds: int = 3
+    may_fail: bool = False  # a tool that cannot do all of the work is measured all the same
     uses: list[Use] = field(default_factory=list)
 
     def best(self) -> Use:
@@ -59,11 +62,18 @@ def measure(tools: Iterable[Tool]) -> None:
         for tool in tools:
             if number < tool.rounds:
                 tool.prepare()
-                tool.uses.append(run(tool.command, tool.folder, tool.environ))
+                tool.uses.append(run(tool.command, tool.folder, tool.environ, tool.may_fail))
 
 
-def run(command: list[str], folder: Path, environ: Mapping[str, str]) -> Use:
-    """Run a command once; its exit status is not our business."""
+def prepare(command: list[str], folder: Path) -> None:
+    """Run a command that what is measured needs."""
+    run(command, folder, {})
+
+
+def run(
+    command: list[str], folder: Path, environ: Mapping[str, str], may_fail: bool = False
+) -> Use:
+    """Run a command once. What fails has not done the work: then nothing is measured."""
     begun, used = time.perf_counter(), processor_seconds()
     process = subprocess.Popen(
         command,
@@ -81,6 +91,8 @@ def run(command: list[str], folder: Path, environ: Mapping[str, str]) -> Use:
     seconds = time.perf_counter() - begun
     ended.set()
     watch.join()
+    if process.returncode and not may_fail:
+        sys.exit(f"{printed}{shlex.join(command)}: 종료 상태 {process.returncode}")
     return Use(seconds, processor_seconds() - used, max(peaks), printed)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
@@ -81,6 +84,13 @@ def multiply(folder: Path, times: int, pattern: str = "*") -> Path:
             listed = re.sub(rf"(?m)^   {label}$", rf"\g<0>{more}", listed)
     index.write_text(listed, encoding="utf-8")
     return folder
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """Read the manifest of a site that has been bundled."""
+    with zipfile.ZipFile(folder / "_build" / "faq-doctest.pyz") as bundle:
+        found: dict[str, Any] = json.loads(bundle.read("jax_doctest/manifest.json"))
+    return found
 
 
 def forget(folder: Path) -> None:
