@@ -1,12 +1,12 @@
 """The built pages: permanent addresses, whole links, nothing from another host."""
 
 import re
-from html.parser import HTMLParser
+from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 # Permanent addresses of faq_ko.html, and the text of the title that each must lead to.
 LABELS = {
@@ -39,92 +39,62 @@ LABELS = {
 }
 
 
-class Page(HTMLParser):
-    """What a test wants to know of a page: identifiers, links, loads, and heading after each id."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.loads: list[str] = []
-        self.title_after: dict[str, str] = {}
-        self._heading: list[str] | None = None
-        self._untitled: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note identifiers and addresses; begin to read a heading."""
-        values = {name: value or "" for name, value in attrs}
-        if "id" in values:
-            self.ids.append(values["id"])
-            self._untitled.append(values["id"])
-        if tag == "a" and "href" in values:
-            self.links.append(values["href"])
-        elif tag == "link" and values.get("rel") not in {"canonical", "alternate"}:
-            self.loads.append(values.get("href", ""))
-        if "src" in values:
-            self.loads.append(values["src"])
-        if re.fullmatch("h[1-6]", tag):
-            self._heading = []
-
-    def handle_endtag(self, tag: str) -> None:
-        """Give the heading that ends here to the identifiers met since the last one."""
-        if re.fullmatch("h[1-6]", tag) and self._heading is not None:
-            title = "".join(self._heading)
-            self.title_after.update(dict.fromkeys(self._untitled, title))
-            self._heading, self._untitled = None, []
-
-    def handle_data(self, data: str) -> None:
-        """Collect the text of a heading."""
-        if self._heading is not None:
-            self._heading.append(data)
-
-
 @pytest.fixture(scope="module")
-def pages(site: Path) -> dict[Path, Page]:
-    pages = {path: Page(path.read_text("utf-8")) for path in site.rglob("*.html")}
+def pages(site: Path) -> dict[Path, BeautifulSoup]:
+    pages = {
+        path: BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in site.rglob("*.html")
+    }
     assert {"index.html", "faq_ko.html", "search.html"} <= {path.name for path in pages}
     return pages
+
+
+def values(page: BeautifulSoup, selector: str, name: str) -> list[str]:
+    """Return an attribute of each element that a selector finds."""
+    return [str(tag[name]) for tag in page.select(selector)]
 
 
 @pytest.mark.parametrize(
     ("label", "title"), [(label, title) for title, labels in LABELS.items() for label in labels]
 )
 def test_permanent_address_leads_to_its_title(
-    site: Path, pages: dict[Path, Page], label: str, title: str
+    site: Path, pages: dict[Path, BeautifulSoup], label: str, title: str
 ) -> None:
-    assert title in pages[site / "faq_ko.html"].title_after[label]
+    place = pages[site / "faq_ko.html"].find(id=label)
+    assert isinstance(place, Tag)
+    heading = place.find_next(re.compile("^h[1-6]$"))
+    assert heading
+    assert title in heading.get_text()
 
 
-def test_every_identifier_is_there_once(pages: dict[Path, Page]) -> None:
+def test_every_identifier_is_there_once(pages: dict[Path, BeautifulSoup]) -> None:
     for path, page in pages.items():
-        twice = {name for name in page.ids if page.ids.count(name) > 1}
+        twice = [name for name, count in Counter(values(page, "[id]", "id")).items() if count > 1]
         assert not twice, path.name
 
 
-def test_links_within_the_site_resolve(site: Path, pages: dict[Path, Page]) -> None:
+def test_links_within_the_site_resolve(site: Path, pages: dict[Path, BeautifulSoup]) -> None:
+    ids = {path: set(values(page, "[id]", "id")) for path, page in pages.items()}
     checked = 0
     for path, page in pages.items():
-        for link in page.links:
+        for link in values(page, "a[href]", "href"):
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:
                 continue
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             assert target.exists(), f"{path.relative_to(site)}: {link}"
             if parts.fragment and target in pages:
-                assert unquote(parts.fragment) in pages[target].ids, f"{path.name}: {link}"
+                assert unquote(parts.fragment) in ids[target], f"{path.name}: {link}"
             checked += 1
     assert checked > len(LABELS)
 
 
 def test_every_error_that_a_question_shows_is_on_the_page_of_messages(
-    site: Path, pages: dict[Path, Page]
+    site: Path, pages: dict[Path, BeautifulSoup]
 ) -> None:
-    listed = pages[site / "docs" / "messages.html"].links
+    listed = values(pages[site / "docs" / "messages.html"], "a[href]", "href")
     counted = 0
     for path in (site / "faq_ko.html", *sorted((site / "docs" / "faq").glob("*.html"))):
-        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        for question in soup.select("article section > section"):
+        for question in pages[path].select("article section > section"):
             if "Traceback (most recent" in question.get_text():
                 around = [question, *question.find_parents("section")]
                 ids = {str(section["id"]) for section in around}
@@ -134,10 +104,11 @@ def test_every_error_that_a_question_shows_is_on_the_page_of_messages(
     assert counted > 8
 
 
-def test_the_front_page_has_the_ten_most_asked_questions_and_all_others(site: Path) -> None:
+def test_the_front_page_has_the_ten_most_asked_questions_and_all_others(
+    site: Path, pages: dict[Path, BeautifulSoup]
+) -> None:
     """The check of the build says that none is missing; here, that all of them are links."""
-    page = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
-    asked, *themes = page.select(".questions")
+    asked, *themes = pages[site / "index.html"].select(".questions")
     assert len(asked.select("li a")) == 10
     listed = [str(link["href"]) for theme in themes for link in theme.select("li a")]
     assert len(themes) == 8
@@ -145,8 +116,13 @@ def test_the_front_page_has_the_ten_most_asked_questions_and_all_others(site: Pa
     assert {str(link["href"]) for link in asked.select("li a")} <= set(listed)
 
 
-def test_nothing_is_loaded_from_another_host(site: Path, pages: dict[Path, Page]) -> None:
-    loads = [(path.name, address) for path, page in pages.items() for address in page.loads]
+def test_nothing_is_loaded_from_another_host(site: Path, pages: dict[Path, BeautifulSoup]) -> None:
+    sheets = "link[href]:not([rel=canonical], [rel=alternate])"
+    loads = [
+        (path.name, address)
+        for path, page in pages.items()
+        for address in [*values(page, "[src]", "src"), *values(page, sheets, "href")]
+    ]
     assert len(loads) > len(pages)
     assert [load for load in loads if urlsplit(load[1]).netloc] == []
     for sheet in site.rglob("*.css"):

@@ -271,13 +271,11 @@ Tabs
 
 
 def test_tabs(build: Build) -> None:
-    pytest.importorskip("sphinx_design")
     built = build(pages={"tabs.rst": DESIGN}, extensions=["sphinx_design", "jax_doctest"])
     assert built.states() == [(8, "passed")]
 
 
 def test_markdown(build: Build) -> None:
-    pytest.importorskip("myst_nb")
     built = build("markdown", extensions=["myst_nb", "jax_doctest"])
     assert built.problems() == [("index.md", line) for line in (10, 31, 36, 43)]
     assert built.states() == [(3, "failed"), (8, "failed"), (16, "failed"), (33, "passed")]
@@ -340,7 +338,6 @@ SKIPPED_CELL = """
     ],
 )
 def test_cells_that_are_not_executed(build: Build, values: dict[str, object], states: str) -> None:
-    pytest.importorskip("myst_nb")
     pages = {"notebook.md": NOTEBOOK + SKIPPED_CELL}
     built = build(pages=pages, extensions=["myst_nb", "jax_doctest"], **values)
     assert f"실행 2, 글 1, {states}" in built.printed
@@ -349,7 +346,6 @@ def test_cells_that_are_not_executed(build: Build, values: dict[str, object], st
 
 @pytest.mark.parametrize("mode", ["force", "off"])
 def test_notebooks(build: Build, mode: str) -> None:
-    pytest.importorskip("myst_nb")
     built = build(
         pages={"notebook.md": NOTEBOOK},
         extensions=["myst_nb", "jax_doctest"],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 import pytest
 
 from tests.jax_doctest.project import Build
@@ -17,8 +15,6 @@ EXPECTED = {
     "variants": [(7, P), (8, P), (23, S), (29, S), (35, P)],
     "x64": [(4, P), (5, P), (6, P), (12, P), (13, P), (19, P), (20, P), (21, P), (22, P)],
 }
-
-pytestmark = pytest.mark.skipif(not importlib.util.find_spec("jax"), reason="JAX is not here")
 
 
 def test_all_pages(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:

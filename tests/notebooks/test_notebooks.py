@@ -13,6 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from jax_doctest import releases
 from jax_doctest.worker.compare import matches
+from jax_doctest.worker.drive import scrubbed
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
@@ -20,7 +21,6 @@ from tests.building import REPOSITORY, ROOT
 
 STRICT = ("ELLIPSIS",)
 LOOSE = (*STRICT, "NORMALIZE_WHITESPACE")  # Jupyter breaks long values into lines
-SCRUBBED = ("JAX_", "XLA_", "PYTHON")  # of the environment: what changes results
 
 
 def notebooks(site: Path) -> list[Path]:
@@ -52,11 +52,10 @@ def run(path: Path) -> list[str]:
     notebook = nbformat.read(path, as_version=4)
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     said = [shown(cell) for cell in cells]
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(SCRUBBED)}
     with tempfile.TemporaryDirectory() as folder:  # some write files
         where = {"metadata": {"path": folder}}
         client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources=where)
-        client.execute(env=environ)
+        client.execute(env=scrubbed(dict(os.environ), {}))
     return [
         f"{path.name}: {cell.source}\n{want}---\n{shown(cell)}"
         for cell, want in zip(cells, said, strict=True)
