@@ -1,11 +1,14 @@
-"""How the tests run Sphinx: with the site's own configuration and the flags of the Makefile."""
+"""How the tests run Sphinx and our commands: as the Makefile does, on the site's configuration."""
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 REPOSITORY = "https://github.com/Someone/jax-faq"  # of the site that is built as if published
+FRONT = ".. _front:\n\n첫 화면\n=======\n\n한 문장. 두 문장.\n\n.. toctree::\n\n   faq_ko\n"
 
 Done = subprocess.CompletedProcess[str]
 
@@ -24,4 +27,29 @@ def run_sphinx(builder: str, source: Path, out: Path, *options: str) -> Done:
         text=True,
         check=False,
         cwd=source,
+    )
+
+
+def build_questions(folder: Path, text: str, *options: str) -> Path:
+    """Build a site of a front page and a page of questions in `folder`, and return its HTML."""
+    shutil.copytree(ROOT / "locale", folder / "locale")
+    (folder / "faq_ko.rst").write_text(text, "utf-8")
+    (folder / "index.rst").write_text(
+        ".. _front:\n\n첫 화면\n=======\n\n한 문장. 두 문장.\n\n.. toctree::\n\n   faq_ko\n",
+        "utf-8",
+    )
+    html = folder / "_build" / "html"
+    done = run_sphinx("html", folder, html, *options)
+    assert done.returncode == 0, done.stderr
+    return html
+
+
+def run_module(name: str, *arguments: str) -> Done:
+    """Run one of our modules as a command."""
+    return subprocess.run(
+        [sys.executable, "-m", name, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "docs" / "sphinxext")},
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import REPOSITORY, ROOT, Done, run_sphinx
+from tests.building import REPOSITORY, ROOT, Done, build_questions, run_sphinx
 
 
 @pytest.fixture(scope="session")
@@ -33,21 +33,13 @@ def english(site: Path) -> Path:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a small site built as if there were a repository, outside of git."""
-    source = tmp_path_factory.mktemp("published")
-    shutil.copytree(ROOT / "locale", source / "locale")
-    (source / "index.rst").write_text(
-        ".. _front:\n\n첫 화면\n=======\n\n.. toctree::\n\n   faq_ko\n", "utf-8"
-    )
-    (source / "faq_ko.rst").write_text(
+    text = (
         ".. _questions:\n\n질문들\n======\n\n여러 질문에 답합니다.\n\n"
         ".. _why:\n\n왜 그런가요?\n------------\n\n이래서입니다.\n\n>>> 1 + 1\n2\n\n"
-        ".. _how:\n\n방법\n^^^^\n\n이렇게 합니다.\n",
-        "utf-8",
+        ".. _how:\n\n방법\n^^^^\n\n이렇게 합니다.\n"
     )
     setting = f"repository_url={REPOSITORY}/"
-    done = run_sphinx("html", source, source / "_build" / "html", "-D", setting)
-    assert done.returncode == 0, done.stderr
-    return source / "_build" / "html"
+    return build_questions(tmp_path_factory.mktemp("published"), text, "-D", setting)
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tests.building import ROOT
-from tests.jax_doctest.project import HERE, SAMPLES, Build, Built, configure, run_sphinx
+from tests.jax_doctest.project import HERE, SAMPLES, Build, Built, build_project, configure
+from tests.jax_doctest.recording import PAGE, TABLES, Project
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def build(
         if values or not (folder / "conf.py").exists():
             configure(folder, **values)
         capfd.readouterr()
-        status = run_sphinx(folder, tmp_path / builder, builder)
+        status = build_project(folder, tmp_path / builder, builder)
         printed, complained = capfd.readouterr()
         built = Built(status, printed, complained, tmp_path / builder)
         report = built.out / "report.json"
@@ -59,3 +60,11 @@ def build(
 def project(tmp_path: Path) -> Path:
     """Where the project of ``build`` lies."""
     return tmp_path / "project"
+
+
+@pytest.fixture
+def sample(build: Build, project: Path, tmp_path: Path) -> Project:
+    """Give a project with two questions and the tables of its record."""
+    sample = Project(build, project, tmp_path)
+    sample.write(page=PAGE, tables=TABLES)
+    return sample

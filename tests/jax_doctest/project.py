@@ -53,7 +53,7 @@ class Built:
 Build = Callable[..., Built]
 
 
-def run_sphinx(source: Path, out: Path, builder: str, *options: str) -> int:
+def build_project(source: Path, out: Path, builder: str, *options: str) -> int:
     """Run sphinx-build on a folder that has no configuration but ours."""
     return sphinx_build(["-q", "-b", builder, *options, str(source), str(out)])
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from jax_doctest.__main__ import main
 
+from tests.building import Done
 from tests.jax_doctest.project import Build, Built
 
 JAX = version("jax")
@@ -60,15 +61,6 @@ Tables
 
 
 @dataclass
-class Done:
-    """What a command came to."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-@dataclass
 class Project:
     """A folder with pages and a record."""
 
@@ -100,7 +92,7 @@ class Project:
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             status = main([*places, *arguments])
-        return Done(status, out.getvalue(), err.getvalue())
+        return Done(arguments, status, out.getvalue(), err.getvalue())
 
     def run(self, release: str = JAX) -> Done:
         """Run a release here."""

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.jax_doctest.project import EXTENSIONS, Build
+from tests.building import run_module
 from tests.jax_doctest.recording import JAX, PAGE, Project
-
-
-@pytest.fixture
-def sample(build: Build, project: Path, tmp_path: Path) -> Project:
-    sample = Project(build, project, tmp_path)
-    sample.write(page=PAGE)
-    return sample
 
 
 def states(sample: Project) -> dict[str, list[str]]:
@@ -39,13 +28,7 @@ def test_run_here(sample: Project) -> None:
 
 def test_the_command_itself(sample: Project) -> None:
     arguments = ["--bundle", str(sample.bundle), "--record", str(sample.record.parent)]
-    done = subprocess.run(
-        [sys.executable, "-m", "jax_doctest", *arguments, "take", "missing.json"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"PYTHONPATH": str(EXTENSIONS)},
-    )
+    done = run_module("jax_doctest", *arguments, "take", "missing.json")
     assert done.returncode == 1
     assert done.stderr == "missing.json: 파일을 읽을 수 없습니다(No such file or directory).\n"
 

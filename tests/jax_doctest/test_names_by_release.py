@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +13,7 @@ from bs4 import BeautifulSoup
 from jax_doctest import lookup, names, releases
 from jax_doctest.names import Name, NamesError, fault_of, load, missed, update, wanted
 
-from tests.building import ROOT
+from tests.building import ROOT, run_module
 from tests.jax_doctest.project import EXTENSIONS, Build, Built
 
 JAX = version("jax")
@@ -182,13 +180,7 @@ def test_the_command(
     monkeypatch.delenv("FRESH", raising=False)
     monkeypatch.setenv("CI", "true")  # the names that are known need no second look there
     arguments = [str(table), str(tmp_path / "verified")]
-    done = subprocess.run(
-        [sys.executable, "-m", "jax_doctest.names", *arguments, JAX, sys.executable],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=os.environ | {"PYTHONPATH": str(EXTENSIONS)},
-    )
+    done = run_module("jax_doctest.names", *arguments, JAX, sys.executable)
     assert done.stdout == f"JAX {JAX}: 이름 5개를 찾아보았습니다.\n"
     assert names.main([*arguments, JAX, sys.executable]) == 0
     assert capsys.readouterr().out == ""

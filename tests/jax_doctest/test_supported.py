@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from jax_doctest import releases
 
-from tests.jax_doctest.project import EXTENSIONS
+from tests.building import run_module
 
 PINS = {"python": "3.13", "numpy": "2.4.6", "scipy": "1.17.0", "ml_dtypes": "0.5.4"}
 OLD = {"0.4.38": {**PINS, "numpy": "2.1.3"}, "0.9.2": PINS, "0.10.2": PINS}
@@ -75,14 +72,7 @@ def test_requirements_for_ci(
 
 
 def test_the_command(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "jax_doctest.releases", str(tmp_path / "made")]
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        check=True,
-        env=os.environ | {"PYTHONPATH": str(EXTENSIONS)},
-    )
+    done = run_module("jax_doctest.releases", str(tmp_path / "made"))
     names = [job["jax"] for job in json.loads(done.stdout)]
     assert names == list(releases.load())
     assert sorted(path.stem for path in (tmp_path / "made").iterdir()) == sorted(names)

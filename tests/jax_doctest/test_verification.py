@@ -11,15 +11,8 @@ import pytest
 from jax_doctest.builder import state_of
 from jax_doctest.verdict import spans
 
-from tests.jax_doctest.project import EXTENSIONS, Build
+from tests.jax_doctest.project import EXTENSIONS
 from tests.jax_doctest.recording import JAX, PAGE, TABLES, Project
-
-
-@pytest.fixture
-def sample(build: Build, project: Path, tmp_path: Path) -> Project:
-    sample = Project(build, project, tmp_path)
-    sample.write(page=PAGE, tables=TABLES)
-    return sample
 
 
 def text(html: str) -> str:

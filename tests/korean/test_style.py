@@ -1,7 +1,5 @@
 """Every rule of style is an error at its line, with the wanted form; one cure alone is applied."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +7,7 @@ from korean import spelling
 from korean.fix import mend
 from korean.lint import Style, judge, misspelt
 
-from tests.building import ROOT
+from tests.building import ROOT, run_module
 
 TABLES = ROOT / "docs"
 STYLE = Style.of(TABLES)
@@ -116,9 +114,7 @@ def test_markdown_is_judged_alike() -> None:
 
 def test_lint_fails_and_names_the_place(tmp_path: Path) -> None:
     (tmp_path / "a.rst").write_text("하나입니다.\n\n에러입니다??\n", "utf-8")
-    command = [sys.executable, "-m", "korean", "check", "--tables", str(TABLES), str(tmp_path)]
-    paths = {"PYTHONPATH": str(ROOT / "docs" / "sphinxext")}
-    done = subprocess.run(command, capture_output=True, text=True, env=paths, check=False)
+    done = run_module("korean", "check", "--tables", str(TABLES), str(tmp_path))
     assert done.returncode == 1
     assert [row.split(": ")[0] for row in done.stdout.splitlines()] == 2 * [f"{tmp_path}/a.rst:3"]
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import korean_search
 import pytest
 
-from tests.building import Done, run_sphinx
+from tests.building import Done, build_questions
 
 PAGES = Path(__file__).with_name("pages")
 SEARCH = Path(korean_search.__file__).parent
@@ -19,15 +18,9 @@ SEARCH = Path(korean_search.__file__).parent
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """Return the records of the sample page, by their addresses."""
-    source = tmp_path_factory.mktemp("index")
-    shutil.copy(PAGES / "faq_ko.rst", source)
-    (source / "index.rst").write_text(
-        ".. _front:\n\n첫 화면\n=======\n\n한 문장. 두 문장.\n\n.. toctree::\n\n   faq_ko\n",
-        "utf-8",
-    )
-    done = run_sphinx("html", source, source / "_build" / "html")
-    assert done.returncode == 0, done.stderr
-    text = (source / "_build" / "html" / "_static" / "search-index.js").read_text("utf-8")
+    page = (PAGES / "faq_ko.rst").read_text("utf-8")
+    html = build_questions(tmp_path_factory.mktemp("index"), page)
+    text = (html / "_static" / "search-index.js").read_text("utf-8")
     index = json.loads(text.removeprefix("const SEARCH_INDEX = ").removesuffix(";\n"))
     assert [(page["name"], page["kind"]) for page in index["pages"]] == [
         *(("faq_ko", "questions"), ("index", ""))

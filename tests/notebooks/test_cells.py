@@ -1,13 +1,12 @@
 """What becomes of a question: prose as Markdown, examples as cells, in their order."""
 
-import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from tests.building import REPOSITORY, ROOT, run_sphinx
+from tests.building import REPOSITORY, build_questions, run_sphinx
 
 PAGES = Path(__file__).with_name("pages")
 
@@ -54,16 +53,9 @@ $ echo ```
 @pytest.fixture(scope="module")
 def notebooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the notebooks of the sample page."""
-    source = tmp_path_factory.mktemp("notebooks")
-    shutil.copy(PAGES / "faq_ko.rst", source)
-    shutil.copytree(ROOT / "locale", source / "locale")
-    (source / "index.rst").write_text(
-        ".. _front:\n\n첫 화면\n=======\n\n.. toctree::\n\n   faq_ko\n", "utf-8"
-    )
-    html = source / "_build" / "html"
-    done = run_sphinx("html", source, html, "-D", f"repository_url={REPOSITORY}")
-    assert done.returncode == 0, done.stderr
-    return html / "notebooks"
+    page = (PAGES / "faq_ko.rst").read_text("utf-8")
+    folder = tmp_path_factory.mktemp("notebooks")
+    return build_questions(folder, page, "-D", f"repository_url={REPOSITORY}") / "notebooks"
 
 
 @pytest.fixture(scope="module")
