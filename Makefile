@@ -47,7 +47,7 @@ accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION
 bundle: $(VENV)/site ## 다른 컴퓨터에서 실행할 _build/faq-doctest.pyz를 만듭니다
 	@$(BUNDLE)
 
-test: lint html ## CI가 검사하는 것을 모두 검사합니다
+test: lint ## CI가 검사하는 것을 모두 검사합니다
 	@$(BIN)/python -m pytest -q
 	@$(MAKE) --no-print-directory doctest
 

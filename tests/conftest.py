@@ -16,10 +16,12 @@ def site() -> Path:
     html, english = build / "html", build / "en" / "html"
     for out, options in ((html, []), (english, ["-t", "english"])):
         shutil.rmtree(out, ignore_errors=True)  # what an older build left is not the site
-        done = run_sphinx("html", ROOT, out, *options)
+        done = run_sphinx("html", ROOT, out, "--jobs", "auto", *options)
         if done.returncode:
             shutil.rmtree(out.parent / "doctrees", ignore_errors=True)
-            pytest.exit(done.stderr, 1)  # said once, not by every test
+            pytest.exit(
+                f"사이트를 만들지 못했습니다.\n{done.stderr}", 1
+            )  # said once, not by every test
     shutil.copytree(english, html / "en")
     return html
 
