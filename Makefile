@@ -96,8 +96,8 @@ i18n: $(VENV)/site ## 영어판에 옮길 문장을 뽑아 locale/en을 새로 �
 	  || $(FORGET) _build/gettext/doctrees
 	@PYTHONPATH=docs/sphinxext $(BIN)/python -m editions _build/gettext/templates locale/en/LC_MESSAGES
 
-inventories: $(VENV)/tests ## docs/inventories/names.toml로 링크 목록을 다시 만듭니다
-	@$(KOREAN) inventories docs/inventories/names.toml
+inventories: $(VENV)/tests ## docs/inventories/links.toml로 링크 목록을 다시 만듭니다
+	@$(KOREAN) inventories docs/inventories/links.toml
 
 SEARCH := docs/sphinxext/korean_search
 libraries: ## 검색이 쓰는 스크립트를 잠금 파일대로 다시 만듭니다 (Node와 npm이 있어야 합니다)

@@ -49,7 +49,7 @@ add_function_parentheses = False  # the particle behind a name follows how the b
 
 # Names are looked up where they are installed, and link to where they are explained; words are
 # those of the glossary.
-korean_names = str(HERE / "docs" / "inventories" / "names.toml")
+korean_names = str(HERE / "docs" / "inventories" / "links.toml")
 korean_requirements = str(HERE / "requirements.txt")
 korean_glossary = str(HERE / "docs" / "glossary.toml")
 intersphinx_mapping = mapping(Path(korean_names))

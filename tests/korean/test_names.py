@@ -13,7 +13,7 @@ from sphinx.util.inventory import InventoryFile
 from tests.building import ROOT, run_sphinx
 from tests.korean.samples import Samples
 
-TABLE = ROOT / "docs" / "inventories" / "names.toml"
+TABLE = ROOT / "docs" / "inventories" / "links.toml"
 REQUIREMENTS = ROOT / "requirements.txt"
 NEWEST = names.is_newest(REQUIREMENTS)
 
@@ -29,7 +29,7 @@ def test_a_name_that_is_not_real_is_an_error_at_its_line(samples: Samples) -> No
         (12, "torch.compile: ", "JAX, NumPy, Python 어디에도 없는 이름입니다."),
         (13, "jax.lax.psend: JAX", "입니다."),
         (14, "jax.Array: ", ":class:`jax.Array`"),
-        (15, "jax.effects_barrier: ", "names.toml"),
+        (15, "jax.effects_barrier: ", "links.toml"),
     ]
     for line, start, end in expected:
         assert any(

@@ -1,7 +1,7 @@
 """Where the official documentation explains a name: a table, and the inventories made from it.
 
 Sphinx links to other sites by their inventories. Theirs are large and would have to be fetched;
-ours hold the names of ``names.toml`` only. ``make inventories`` writes them.
+ours hold the names of ``links.toml`` only. ``make inventories`` writes them.
 """
 
 import tomllib

@@ -115,7 +115,7 @@ def unlinked(app: Sphinx, name: str, role: str, known: dict[str, str]) -> str:
     """Say why a name that is real would not become a link."""
     domain = app.env.domains["py"]
     if name not in known:
-        return "주소를 모릅니다. docs/inventories/names.toml에 적고 make inventories를 실행하세요."
+        return "주소를 모릅니다. docs/inventories/links.toml에 적고 make inventories를 실행하세요."
     if known[name] not in (domain.objtypes_for_role(role) or []):
         right = domain.role_for_objtype(known[name])
         return f":{role}: 대신 이렇게 쓰세요: :{right}:`{name}`"
