@@ -19,9 +19,8 @@ def site() -> Path:
         done = run_sphinx("html", ROOT, out, "--jobs", "auto", *options)
         if done.returncode:
             shutil.rmtree(out.parent / "doctrees", ignore_errors=True)
-            pytest.exit(
-                f"사이트를 만들지 못했습니다.\n{done.stderr}", 1
-            )  # said once, not by every test
+            # Said once, not by every test.
+            pytest.exit(f"사이트를 만들지 못했습니다.\n{done.stderr}", 1)
     shutil.copytree(english, html / "en")
     return html
 
