@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -17,6 +17,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")  # what a system calls
 ROOT_PATH = "/" + REPOSITORY.rpartition("/")[2]
 
 
+@cache
 def find_browser() -> str | None:
     """Return the path of the system's Chromium, else of the one that Playwright installed."""
     if system := next(filter(None, map(shutil.which, NAMES)), None):

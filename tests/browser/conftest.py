@@ -23,6 +23,13 @@ AXE = {"resultTypes": ["violations"], "preload": False}
 Open = Callable[..., Page]
 
 
+def pytest_runtest_setup() -> None:
+    """Leave a test out where there is no browser, or fail it if there must be one."""
+    if find_browser() is None:
+        give_up = pytest.fail if os.environ.get("BROWSER_TESTS") == "required" else pytest.skip
+        give_up(HOW_TO_GET_ONE)
+
+
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Return the address of the served site."""
@@ -33,9 +40,6 @@ def address(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return the browser."""
-    if find_browser() is None:
-        give_up = pytest.fail if os.environ.get("BROWSER_TESTS") == "required" else pytest.skip
-        give_up(HOW_TO_GET_ONE)
     with opened() as browser:
         yield browser
 
