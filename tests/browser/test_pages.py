@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Response, expect
 
 from tests.browser.chromium import served
 from tests.browser.conftest import AXE, WIDTHS, Open
@@ -173,12 +173,10 @@ def test_nothing_keeps_people_out(open_page: Open, path: str, width: int, scheme
 def test_page_is_light(
     open_page: Open, context: BrowserContext, path: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    loaded: dict[str, int] = {}
-    context.on(
-        "response",
-        lambda response: loaded.update({response.url: len(gzip.compress(response.body()))}),
-    )
+    responses: list[Response] = []
+    context.on("response", lambda response: responses.append(response))
     open_page(path).evaluate("document.fonts.ready")
+    loaded = {response.url: len(gzip.compress(response.body())) for response in responses}
     weight = sum(loaded.values())
     with capsys.disabled():
         print(f"\n{path}: {len(loaded)} requests, {weight / 1000:.0f} KB compressed", end=" ")

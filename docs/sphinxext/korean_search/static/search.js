@@ -102,7 +102,7 @@
       }
     };
     input.addEventListener("input", update); // unlike keyup it tells of syllables half made
-    input.addEventListener("focus", engine, { once: true });
+    input.addEventListener("focus", () => engine().catch(() => {}), { once: true }); // told once one types
     if (input.value) update();
 
     // The arrow keys go from the field to the results, and back.
