@@ -35,3 +35,12 @@ def test_no_rule_is_missing(open_page: Open, site: Path) -> None:
     assert len(pages) > 30
     for page in pages:
         assert open_page(str(page)).evaluate(FOUND, gone) == [], page
+
+
+def test_what_a_script_puts_on_a_page_has_its_rules(open_page: Open) -> None:
+    page = open_page("faq_ko.html")
+    page.hover(".primary-toggle")
+    arrow = page.locator(".tooltip .tooltip-arrow")
+    shape = arrow.evaluate("(one) => getComputedStyle(one, '::before').borderBottomWidth")
+    assert shape != "0px"
+    assert arrow.evaluate("(one) => parseFloat(getComputedStyle(one).top)") < 0

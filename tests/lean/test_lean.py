@@ -1,5 +1,6 @@
 """Style sheets keep what a page, or a script, can use; nothing else, and never for good."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sphinx.cmd.build import build_main
     [
         ("p { margin: 0 }", "p{ margin: 0 }"),
         ("/* why */ .used{a:b}", ".used{a:b}"),
+        ("/*! MIT */ .used{a:b}", "/*! MIT */\n.used{a:b}"),
         (".gone{a:b}", ""),
         ("#used .used>a:hover::before{a:b}", "#used .used>a:hover::before{a:b}"),
         (".used .gone{a:b}", ""),
@@ -42,13 +44,17 @@ def test_a_class_that_is_new_has_its_rules(tmp_path: Path) -> None:
     sheet = tmp_path / "sheets" / "own.css"
     sheet.parent.mkdir()
     sheet.write_text(".first-kind{a:b}\n.other-kind{a:b}\n", "utf-8")
-    (tmp_path / "conf.py").write_text(
-        "extensions = ['lean']\nhtml_theme = 'basic'\nhtml_static_path = ['sheets']\n", "utf-8"
-    )
-    built = tmp_path / "_build"
+    settings = ["extensions = ['lean']", "html_theme = 'basic'", "html_static_path = ['sheets']"]
+    settings.append("html_css_files = ['own.css']")
+    (tmp_path / "conf.py").write_text("\n".join(settings), "utf-8")
+    built, marks = tmp_path / "_build", set()
     for name in ("first-kind", "other-kind"):
         page = f"Page\n====\n\n.. container:: {name}\n\n   Text.\n"
         (tmp_path / "index.rst").write_text(page, "utf-8")
         assert build_main(["-q", "-W", "-b", "html", str(tmp_path), str(built)]) == 0
+        page = (built / "index.html").read_text("utf-8")
+        [mark] = re.findall(r"_static/own\.css\?v=(\w+)", page)
+        marks.add(mark)
         assert (built / "_static" / "own.css").read_text("utf-8") == f".{name}{{a:b}}\n"
+    assert len(marks) == 2
     assert sheet.read_text("utf-8") == ".first-kind{a:b}\n.other-kind{a:b}\n"

@@ -2,23 +2,29 @@
 
 A rule stays where every class and id that it asks for is on a page, or is a word of a script, which
 may put it there. What stands inside ``:not()`` and its like, or in brackets, is not looked at. The
-rule is that of PurgeCSS, https://purgecss.com, which is for Node.
+rule is that of PurgeCSS, https://purgecss.com, which is for Node. Licences stay too.
+
+What is left depends on the pages, so the pages ask for a sheet by what is left of it.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from zlib import crc32
 
 import tinycss2
+from jax_doctest.whole import write_whole
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.util.typing import ExtensionMetadata
-from tinycss2.ast import AtRule, Node, ParseError, QualifiedRule
+from tinycss2.ast import AtRule, Comment, Node, ParseError, QualifiedRule
 
 SHEETS = "_static/**/*.css"
 NAMED = re.compile(r"""\b(?:class|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
 WORD = re.compile(r"[\w-]+")
+COMPOSED = {"bs-tooltip-auto"}  # classes that a script puts together from parts
+ADDRESS = re.compile(r"(?<=_static/)([^\s\"?#]+\.css)\?[^\"#]*")
 GROUPS = {"media", "supports", "layer", "container"}  # at-rules that have rules inside
 
 
@@ -34,11 +40,19 @@ def trim_all(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     folder = Path(app.outdir)
-    pages = (path.read_text("utf-8") for path in folder.rglob("*.html"))
+    others = {path.parent for path in folder.rglob("_static")} - {folder}  # sites inside of it
+    own = (path for path in folder.rglob("*.html") if others.isdisjoint(path.parents))
+    pages = {path: path.read_text("utf-8") for path in own}
     scripts = (path.read_text("utf-8") for path in folder.glob("_static/**/*.js"))
-    used = names_on(pages) | words_of(scripts)
+    used = names_on(pages.values()) | words_of(scripts) | COMPOSED
+    marks = {}
     for path in folder.glob(SHEETS):
-        path.write_text(trimmed(path.read_text("utf-8"), used), "utf-8")
+        sheet = trimmed(path.read_text("utf-8"), used)
+        path.write_text(sheet, "utf-8")
+        name = path.relative_to(folder / "_static").as_posix()
+        marks[name] = f"{name}?v={crc32(sheet.encode()):x}"
+    for path, page in pages.items():
+        write_whole(path, ADDRESS.sub(lambda found: marks.get(found[1], found[0]), page))
 
 
 def names_on(pages: Iterable[str]) -> set[str]:
@@ -53,8 +67,8 @@ def words_of(scripts: Iterable[str]) -> set[str]:
 
 
 def trimmed(sheet: str, used: set[str]) -> str:
-    """Return a style sheet without its comments and without the rules for what is not used."""
-    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    """Return a style sheet without the rules for what is not used; of comments licences stay."""
+    rules = tinycss2.parse_stylesheet(sheet, skip_whitespace=True)
     return "\n".join([*kept(rules, used), ""])
 
 
@@ -72,6 +86,9 @@ def kept(rules: Iterable[Node], used: set[str]) -> Iterator[str]:
             )
             if body := "".join(kept(inside, used)):
                 yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{body}}}"
+        elif isinstance(rule, Comment):
+            if rule.value.startswith("!"):
+                yield rule.serialize()
         elif not isinstance(rule, ParseError):
             yield rule.serialize()
 
