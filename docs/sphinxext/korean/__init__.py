@@ -3,8 +3,7 @@
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from . import glossary, names, page, problem
-from .anchors import Anchors
+from . import anchors, glossary, names, page, problem
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -13,5 +12,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     page.connect(app)
     names.connect(app)
     glossary.connect(app)
-    app.add_transform(Anchors)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True}
+    anchors.connect(app)
+    return {"version": "1", "env_version": 2, "parallel_read_safe": True}

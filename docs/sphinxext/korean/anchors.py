@@ -9,10 +9,17 @@ goes away, so nobody can come to depend on it.
 from docutils import nodes
 from docutils.transforms.references import PropagateTargets
 from jax_doctest.reading.sections import labels_of
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
+from sphinx.util.logging import getLogger
 
 from .place import place
 from .problem import report
+
+logger = getLogger(__name__)
+
+LABELS = "labels"  # in a page's metadata: the line of each label
 
 
 class Anchors(SphinxTransform):
@@ -25,10 +32,16 @@ class Anchors(SphinxTransform):
         """Give every section its address, or report the heading that has none."""
         for section in self.document.findall(nodes.section):
             if names := labels_of(section, self.document):
+                self._note(section, names)
                 labels = [self.document.nameids[name] for name in names]  # the last one first
                 address(section, labels, self.document)
             else:
                 self._report_missing(section)
+
+    def _note(self, section: nodes.section, names: tuple[str, ...]) -> None:
+        _file, line = place(section[0], section[0].rawsource)  # type: ignore[attr-defined]
+        noted = self.env.metadata[self.env.docname].setdefault(LABELS, {})
+        noted.update(dict.fromkeys(names, line))
 
     def _report_missing(self, section: nodes.section) -> None:
         title = section.next_node(nodes.title)
@@ -48,3 +61,21 @@ def address(section: nodes.section, labels: list[str], document: nodes.document)
     for name in section["names"]:
         if document.nameids.get(name) not in labels:
             document.nameids[name] = labels[0]
+
+
+def check(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report labels that two pages have: Sphinx does not see them where it reads side by side."""
+    first: dict[str, str] = {}
+    for docname, metadata in sorted(env.metadata.items()):
+        for label, line in metadata.get(LABELS, {}).items():
+            other = first.setdefault(label, docname)
+            if other != docname:
+                page = env.doc2path(other, base=False)
+                fault = f"`{label}` 라벨이 {page}에도 있습니다. 다른 라벨을 쓰세요."
+                logger.error(fault, location=f"{env.doc2path(docname)}:{line}")
+
+
+def connect(app: Sphinx) -> None:
+    """Register the transform and the check."""
+    app.add_transform(Anchors)
+    app.connect("env-check-consistency", check)
