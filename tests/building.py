@@ -34,10 +34,7 @@ def build_questions(folder: Path, text: str, *options: str) -> Path:
     """Build a site of a front page and a page of questions in `folder`, and return its HTML."""
     shutil.copytree(ROOT / "locale", folder / "locale")
     (folder / "faq_ko.rst").write_text(text, "utf-8")
-    (folder / "index.rst").write_text(
-        ".. _front:\n\n첫 화면\n=======\n\n한 문장. 두 문장.\n\n.. toctree::\n\n   faq_ko\n",
-        "utf-8",
-    )
+    (folder / "index.rst").write_text(FRONT, "utf-8")
     html = folder / "_build" / "html"
     done = run_sphinx("html", folder, html, *options)
     assert done.returncode == 0, done.stderr

@@ -11,8 +11,11 @@ from tests.building import REPOSITORY, ROOT, Done, build_questions, run_sphinx
 
 @pytest.fixture(scope="session")
 def site() -> Path:
-    """Return the folder of the built HTML, the English edition put into it as `make html` does."""
-    build = ROOT / "_build"
+    """Return the built HTML, the English edition put into it as `make html` does.
+
+    It has a folder of its own: built without a repository, it is not what `make html` makes.
+    """
+    build = ROOT / "_build" / "test"
     html, english = build / "html", build / "en" / "html"
     for out, options in ((html, []), (english, ["-t", "english"])):
         shutil.rmtree(out, ignore_errors=True)  # what an older build left is not the site

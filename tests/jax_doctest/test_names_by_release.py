@@ -113,6 +113,8 @@ def test_the_table_is_read_with_its_lines(table: Path) -> None:
         ('["jax.a"]\ninstead = ""\n', "names.toml:1: jax.a: 항목의 값을 문자열로"),
         ('["jax.a"]\ninstead = 3\n', "names.toml:1: jax.a: 항목의 값을 문자열로"),
         ('jax = "x"\n', "names.toml:1: jax: 한 줄에 [이름]만 쓰고"),
+        ('[ \'jax.a\' ]\n["jax.b"]\njax.c = "x"\n', "names.toml:2: jax.b: 쓸 수 있는 항목은"),
+        ('# jax\n"jax.a" = {}\n', "names.toml:2: jax.a: 한 줄에 [이름]만 쓰고"),
         ('["jax.a"\n', "TOML로 읽을 수 없습니다"),
     ],
 )

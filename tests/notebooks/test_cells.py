@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from tests.building import REPOSITORY, build_questions, run_sphinx
+from tests.building import FRONT, REPOSITORY, build_questions, run_sphinx
 
 PAGES = Path(__file__).with_name("pages")
 
@@ -90,9 +90,7 @@ def test_question_without_examples_has_no_notebook(notebooks: Path) -> None:
 def test_what_no_notebook_can_hold_is_an_error_at_its_line(tmp_path: Path) -> None:
     page = ".. _page:\n\n제목\n====\n\n.. _why:\n\n질문\n----\n\n>>> 1\n1\n\n"
     (tmp_path / "faq_ko.rst").write_text(f"{page}   말입니다.\n\n   -- 누구\n", "utf-8")
-    (tmp_path / "index.rst").write_text(
-        ".. _top:\n\n첫 화면\n=======\n\n.. toctree::\n\n   faq_ko\n", "utf-8"
-    )
+    (tmp_path / "index.rst").write_text(FRONT, "utf-8")
     done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html")
     assert done.returncode != 0
     assert f"{tmp_path / 'faq_ko.rst'}:16: 노트북에 옮길 줄 모르는 요소입니다" in done.stderr

@@ -74,7 +74,7 @@ def test_a_wrong_name_is_an_error(
         ('\n[one]\nfollows = "a"\ncommit = "1234567"\n', "toml:2: one: a: 경로.rst#라벨"),
         ('[one]\nfollows = "a.rst#b"\ncommit = "main"\n', "toml:1: one: commit에는"),
         ("[one\n", "toml: "),
-        ('["o.n"]\nfollows = "a.rst#b"\ncommit = "1234567"\n', "toml:1: o.n: 라벨이 아닙니다"),
+        ('["o.n"]\nfollows = "a.rst#b"\ncommit = "1234567"\n', "toml:1: o.n: 질문의 라벨은"),
         ('one = {follows = "a.rst#b", commit = "1234567"}\n', "toml:1: one: 한 줄에 [이름]만"),
     ],
 )

@@ -50,7 +50,8 @@ class Restore(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Undo what Point has done."""
-        for node, line in self.document.attributes.pop(LINES):
+        # From the end: of a node with two sentences, the second has the line of the first.
+        for node, line in reversed(self.document.attributes.pop(LINES)):
             node.line = line
 
 

@@ -7,7 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-_HEADER = re.compile(r'^\["?([^"\]]+?)"?\]', re.MULTILINE)
+_HEADER = re.compile(r"""^\[\s*["']?([^"'\]]+?)["']?\s*\]""", re.MULTILINE)
+_NAME = r"""^\s*["']?{}["']?\s*[=.]"""  # of a value, or of a table in a line
 
 
 class TomlError(Exception):
@@ -26,6 +27,8 @@ def load(path: Path) -> list[tuple[str, int, dict[str, Any]]]:
     lines = {found[1]: text.count("\n", 0, found.start()) + 1 for found in _HEADER.finditer(text)}
     for name in data:
         if name not in lines or not isinstance(data[name], dict):
+            found = re.search(_NAME.format(re.escape(name)), text, re.MULTILINE)
+            line = text.count("\n", 0, found.end()) + 1 if found else 1
             fault = "한 줄에 [이름]만 쓰고, 그 아래에 항목을 적으세요."
-            raise TomlError(f"{path}:{lines.get(name, 1)}: {name}: {fault}")
+            raise TomlError(f"{path}:{lines.get(name, line)}: {name}: {fault}")
     return [(name, lines[name], content) for name, content in data.items()]

@@ -136,5 +136,5 @@ class GlossaryTerms(SphinxDirective):
 
 def connect(app: Sphinx) -> None:
     """Register the directive, and where the table is."""
-    app.add_config_value("korean_glossary", "", "env", str)
+    app.add_config_value("korean_glossary", "docs/glossary.toml", "env", str)
     app.add_directive("glossary-terms", GlossaryTerms)

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 from docutils import nodes
+from jax_doctest.reading.sections import ancestors
 
 from .inline import is_reference
-from .place import ancestors, place
+from .place import place
 from .problem import Problem
 
 # Text that is shown as it was written.

@@ -1,16 +1,9 @@
 """Where in the sources a piece of a page stands; docutils knows paragraphs, not words."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
-
-
-def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
-    """Yield the elements around a node, the nearest first."""
-    while (parent := node.parent) is not None:
-        yield parent
-        node = parent
+from jax_doctest.reading.sections import ancestors
 
 
 def place(node: nodes.Node, fragment: str) -> tuple[str, int]:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from docutils import nodes
+from jax_doctest.reading.sections import ancestors
 
 from .glossary import NOTES, Term
 from .leftover import AS_WRITTEN
 from .particles import PARTICLE
-from .place import ancestors, place
+from .place import place
 from .problem import Problem
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from docutils import nodes
+from jax_doctest.reading.sections import ancestors
 from jax_doctest.reading.shown import without_flags
-from korean.place import ancestors
 from sphinx import addnodes
 
 from .words import search_words

@@ -1,6 +1,5 @@
 """A question as a notebook: its prose, and the examples of the manifest as cells that run."""
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -17,7 +16,7 @@ from jax_doctest.manifest import (
     Snippet,
 )
 from jax_doctest.reading.blocks import is_block
-from jax_doctest.reading.shown import Conditional, describe
+from jax_doctest.reading.shown import Conditional, describe, without_flags
 from jax_doctest.run import Environment
 from jax_doctest.worker.compare import split
 from nbformat import NotebookNode
@@ -28,7 +27,6 @@ from .markdown import Address, fenced, inline, markdown
 
 _ = get_translation("sphinx")
 
-FLAGS = re.compile(r"\s*#\s*doctest:.*")
 NEWEST = Environment(python="", jax=releases.names()[-1])
 METADATA = {
     "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
@@ -113,7 +111,7 @@ def snippet_cells(snippet: Snippet, language: str) -> Iterator[str | NotebookNod
 
 def code(example: Example) -> str:
     """Return what to run, without the remarks that are for doctest alone."""
-    return "".join(FLAGS.sub("", line) + "\n" for line in example.source.splitlines())
+    return "".join(f"{line}\n" for line in without_flags(example.source).splitlines())
 
 
 def cell(source: str, example: Example) -> NotebookNode:

@@ -17,7 +17,7 @@ from pathlib import Path
 from .clone import Clone, NoCloneError, open_clone
 from .drift import Upstream, compare
 from .known import beside, comparison_of, write
-from .table import LABEL, Entry, Place, TableError, load, save
+from .table import LABEL, NO_LABEL, Entry, Place, TableError, load, save
 
 NEXT = """\
 무엇이 바뀌었는지 보려면        make upstream SHOW=라벨
@@ -99,7 +99,7 @@ def differ(before: str, after: str) -> None:
 def accept(table: Path, clone: Clone, entries: list[Entry], question: str, place: str) -> int:
     """Hold a question against the present commit: at a place, where its section went, or there."""
     if not re.fullmatch(LABEL, question):
-        raise TableError(f"{question}: 질문의 라벨은 영문자, 숫자, -, _로만 씁니다.")
+        raise TableError(f"{question}: {NO_LABEL}")
     upstream = Upstream(clone)
     wanted = Place.of(place) if place else None
     if wanted and upstream.now(wanted) is None:

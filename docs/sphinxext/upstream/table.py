@@ -16,6 +16,7 @@ from .section import SUFFIXES
 
 KEYS = {"follows", "commit"}
 LABEL = "[A-Za-z0-9_-]+"
+NO_LABEL = "질문의 라벨은 영문자, 숫자, -, _로만 씁니다."
 
 
 class TableError(Exception):
@@ -61,7 +62,7 @@ def load(path: Path) -> list[Entry]:
     for question, line, entry in tables:
         where = f"{path}:{line}: {question}"
         if not re.fullmatch(LABEL, question):
-            raise TableError(f"{where}: 라벨이 아닙니다.")
+            raise TableError(f"{where}: {NO_LABEL}")
         if set(entry) != KEYS:
             raise TableError(f"{where}: follows와 commit 두 가지만 적으세요.")
         if not re.fullmatch("[0-9a-f]{7,40}", str(entry["commit"])):

@@ -15,10 +15,10 @@ _LENGTH = 16  # hexadecimal digits: enough to tell thousands of examples apart
 def fingerprints(
     question: Question, environment: Environment
 ) -> Iterator[tuple[Snippet, Example, str]]:
-    """Give the examples of a question that are for an environment, each with its fingerprint.
+    """Pair what a question shows in an environment, run there or not, with fingerprints.
 
-    That covers the code of the question up to there, the conditions, and the expected output;
-    neither the line nor the engine.
+    A fingerprint covers the code of the question up to there, the conditions, and the expected
+    output; neither the line nor the engine.
     """
     so_far = hashlib.sha256()
     for snippet in question.snippets:
