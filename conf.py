@@ -35,6 +35,7 @@ extensions = [
     "notebooks",
     "publish",
     "questions",
+    "sidebar",
     "typeset",
     "upstream",
 ]

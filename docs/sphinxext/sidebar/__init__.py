@@ -1,0 +1,23 @@
+"""Every page lists all pages by their titles: where one of these changes, all are written anew."""
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+
+
+def written_again(app: Sphinx, env: BuildEnvironment) -> set[str]:
+    """Return all pages if what their sidebars list is not what it was in the last build."""
+    titles = [f"{docname} {title}" for docname, title in sorted(env.titles.items())]
+    contents = [
+        toc.pformat() for docname, toc in env.tocs.items() if docname == env.config.root_doc
+    ]
+    listed = "\n".join([*titles, *contents])
+    before = env.__dict__.get("sidebar")
+    env.__dict__["sidebar"] = listed
+    return set() if before in (None, listed) else set(env.found_docs)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register what looks at the titles once all pages are read."""
+    app.connect("env-updated", written_again)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
