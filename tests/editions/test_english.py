@@ -123,7 +123,7 @@ def test_a_catalog_that_cannot_be_read_stops_the_build(tmp_path: Path) -> None:
     catalog.write_text('msgid "제목"\nmsgstr "Title\n', "utf-8")
     done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html", "-t", "english")
     assert done.returncode != 0
-    assert f"{catalog}:2: PO로 읽을 수 없습니다" in done.stderr
+    assert f"{catalog}:2: ERROR: PO로 읽을 수 없습니다" in done.stderr
 
 
 def test_a_mistake_in_a_translation_is_told_with_its_line(tmp_path: Path) -> None:

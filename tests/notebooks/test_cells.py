@@ -93,7 +93,7 @@ def test_what_no_notebook_can_hold_is_an_error_at_its_line(tmp_path: Path) -> No
     (tmp_path / "index.rst").write_text(FRONT, "utf-8")
     done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html")
     assert done.returncode != 0
-    assert f"{tmp_path / 'faq_ko.rst'}:16: 노트북에 옮길 줄 모르는 요소입니다" in done.stderr
+    assert f"{tmp_path / 'faq_ko.rst'}:16: ERROR: 노트북에 옮길 줄 모르는 요소입니다" in done.stderr
 
 
 def test_same_page_gives_the_same_notebook(cells: list[NotebookNode]) -> None:

@@ -8,15 +8,18 @@ it, until somebody has looked at it; meanwhile the site does not show it.
 import difflib
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import polib
 from jax_doctest.whole import write_whole
 from sphinx.application import Sphinx
-from sphinx.errors import SphinxError
+from sphinx.util.logging import getLogger
 
 from .missing import HANGUL
+
+logger = getLogger(__name__)
 
 ALIKE = 0.6  # of its letters: then it is a sentence that has changed, and not another one
 WIDTH = 100
@@ -24,10 +27,8 @@ LINE = re.compile(r'\s*(?:#.*|(?:msg\w+(?:\[\d\])?)?\s*"(?:[^"\\]|\\.)*")?\s*') 
 INTERFACE = Path("sphinx")  # the name of the catalog that Sphinx's own words are in
 
 
-class CatalogError(SphinxError):
+class CatalogError(Exception):
     """A catalog cannot be read; the message names file and line."""
-
-    category = "Catalog error"
 
 
 @dataclass(frozen=True)
@@ -145,11 +146,22 @@ def report(counts: list[Count]) -> str:
     return "\n".join(rows)
 
 
+def readable(path: Path) -> list[polib.POEntry]:
+    """Return the sentences of a catalog; of one that cannot be read, which is reported, none."""
+    with suppress(CatalogError):
+        return read(path)
+    return []
+
+
 def check(app: Sphinx) -> None:
-    """Stop the build at a catalog that Sphinx would make something else of."""
+    """Report a catalog that Sphinx would make something else of."""
     for folder in app.config.locale_dirs:
         for path in Path(app.srcdir, folder, app.config.language).rglob("*.po"):
-            read(path)
+            try:
+                read(path)
+            except CatalogError as error:
+                where, _colon, fault = str(error).partition(": ")
+                logger.error(fault, location=where)
 
 
 def connect(app: Sphinx) -> None:

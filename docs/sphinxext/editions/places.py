@@ -12,7 +12,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.i18n import Locale
 from sphinx.util.nodes import extract_messages
 
-from .catalogs import read
+from .catalogs import readable
 
 LINES = "lines"  # of the nodes of a document, for as long as they are other ones
 
@@ -27,7 +27,7 @@ class Point(SphinxTransform):
         places = {
             entry.msgid: f"{path}:{entry.linenum}"
             for path in self.catalogs()
-            for entry in read(path)
+            for entry in readable(path)
         }
         self.document[LINES] = []
         for node, sentence in extract_messages(self.document):

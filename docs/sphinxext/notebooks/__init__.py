@@ -16,12 +16,15 @@ from questions.pages import has_questions, questions_of
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.locale import get_translation
+from sphinx.util.logging import getLogger
 from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata
 
 from .cells import Page
+from .markdown import UnknownElementError
 
 _ = get_translation("sphinx")
+logger = getLogger(__name__)
 
 FOLDER = "notebooks"  # of the site, and the branch of the repository
 COLAB = "https://colab.research.google.com/github"
@@ -42,7 +45,12 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for section in questions_of(doctree):
         label = section["ids"][0]
         source = f"[{app.config.project}]({site}{here}#{label})" if site else app.config.project
-        if notebook := page.notebook(section, label, source):
+        try:
+            notebook = page.notebook(section, label, source)
+        except UnknownElementError as error:
+            logger.error("%s", error, location=error.where)
+            continue
+        if notebook:
             file = f"{FOLDER}/{label}.ipynb"
             path = Path(app.outdir, file)
             path.parent.mkdir(exist_ok=True)

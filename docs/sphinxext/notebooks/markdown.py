@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 
 from docutils import nodes
 from korean.place import place
-from sphinx.errors import ExtensionError
 
 Address = Callable[[str], str]  # of a link on the page; empty where it leads nowhere from outside
 
@@ -14,6 +13,14 @@ SPECIAL = re.compile(r"([\\`*_\[\]<>$])")
 SILENT = (nodes.Invisible, nodes.image, nodes.figure, nodes.system_message, nodes.raw)
 # Markdown's own signs do not close before a Korean particle: **기울기(gradient)**\ 는.
 TAGS: dict[type, str] = {nodes.strong: "strong", nodes.emphasis: "em"}
+
+
+class UnknownElementError(Exception):
+    """An element that nobody has said how to write."""
+
+    def __init__(self, node: nodes.Node) -> None:
+        super().__init__(f"노트북에 옮길 줄 모르는 요소입니다: {node!r:.100}")
+        self.where = "{}:{}".format(*place(node, node.astext()))
 
 
 def markdown(node: nodes.Node, address: Address) -> str:
@@ -36,9 +43,7 @@ def markdown(node: nodes.Node, address: Address) -> str:
         return indented(joined(node.children, address), "> ", "> ")
     if isinstance(node, nodes.Element) and not isinstance(node, nodes.TextElement):
         return joined(node.children, address)
-    where = "{}:{}".format(*place(node, node.astext()))
-    said = f"{where}: 노트북에 옮길 줄 모르는 요소입니다: {node!r:.100}"
-    raise ExtensionError(said, modname="notebooks")
+    raise UnknownElementError(node)
 
 
 def joined(children: Iterable[nodes.Node], address: Address) -> str:
