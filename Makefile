@@ -17,15 +17,15 @@ SPHINX := $(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --qu
 # Sphinx reads everything again whenever the extensions change.
 EXAMPLES := $(SPHINX) -D extensions=myst_nb,korean,korean_search,jax_doctest,questions,upstream -d _build/doctest/.doctrees
 
-BUNDLE = $(EXAMPLES) -D jax_doctest_bundle=../faq-doctest.pyz -b bundle . _build/bundle \
-  || $(FORGET) _build/doctest/.doctrees
-
 # The English edition: the same sources, the words of locale/en. It is built beside the Korean site
 # and put into it when it is whole; pages that are executed come from the cache.
 ENGLISH := $(SPHINX) --jobs auto -t english -d _build/en/doctrees
 
 # Sphinx complains of a page when it reads it, and not again: what failed is read anew next time.
 FORGET := sh -c 'rm -rf "$$0"; exit 1'
+
+examples = $(EXAMPLES) -b $(1) || $(FORGET) _build/doctest/.doctrees
+BUNDLE = $(call examples,bundle -D jax_doctest_bundle=../faq-doctest.pyz . _build/bundle)
 
 help: ## 이 목록을 보여 줍니다
 	@sed -n 's/^\([a-z0-9]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do \
@@ -39,10 +39,10 @@ html: $(VENV)/site ## 사이트를 _build/html에 만듭니다 (FRESH=1: 벤치�
 	@echo "사이트를 만들었습니다. 브라우저로 여세요: _build/html/index.html"
 
 doctest: $(VENV)/site ## 모든 예제를 설치된 JAX에서 실행합니다
-	@$(EXAMPLES) -b doctest . _build/doctest || $(FORGET) _build/doctest/.doctrees
+	@$(call examples,doctest . _build/doctest)
 
 accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION=라벨)
-	@$(EXAMPLES) -b accept . _build/doctest || $(FORGET) _build/doctest/.doctrees
+	@$(call examples,accept . _build/doctest)
 
 bundle: $(VENV)/site ## 다른 컴퓨터에서 실행할 _build/faq-doctest.pyz를 만듭니다
 	@$(BUNDLE)

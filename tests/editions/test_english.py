@@ -8,9 +8,10 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
-from tests.building import REPOSITORY, ROOT, run_sphinx
+from tests.building import REPOSITORY, ROOT, Done, run_sphinx
 
 HANGUL = re.compile(r"[가-힣]")
+CATALOG = Path("locale", "en", "LC_MESSAGES", "index.po")
 LABELS = ("title", "aria-label", "placeholder", "alt", "content", "data-bs-original-title")
 
 
@@ -86,23 +87,25 @@ def test_glossary_is_in_the_order_of_its_alphabet(site: Path, english: Path) -> 
         assert titles == sorted(titles, key=str.casefold)
 
 
+def translate(source: Path, page: str, catalog: str, *options: str) -> Done:
+    """Build a page in English with its catalog."""
+    (source / CATALOG).parent.mkdir(parents=True)
+    (source / CATALOG).write_text(catalog, "utf-8")
+    (source / "index.rst").write_text(page, "utf-8")
+    return run_sphinx("html", source, source / "_build" / "html", "-t", "english", *options)
+
+
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a site of one page in English, with a repository and half a catalog."""
     source = tmp_path_factory.mktemp("small")
-    (source / "index.rst").write_text(
-        ".. _top:\n\n제목\n====\n\n하나입니다.\n\n둘입니다.\n\n셋입니다.\n", "utf-8"
-    )
-    catalog = source / "locale" / "en" / "LC_MESSAGES" / "index.po"
-    catalog.parent.mkdir(parents=True)
-    catalog.write_text(
+    catalog = (
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
         'msgid "제목"\nmsgstr "Title"\n\nmsgid "하나입니다."\nmsgstr "One."\n\n'
-        '#, fuzzy\n#| msgid "두입니다."\nmsgid "둘입니다."\nmsgstr "Two."\n',
-        "utf-8",
+        '#, fuzzy\n#| msgid "두입니다."\nmsgid "둘입니다."\nmsgstr "Two."\n'
     )
-    setting = f"repository_url={REPOSITORY}"
-    done = run_sphinx("html", source, source / "_build" / "html", "-t", "english", "-D", setting)
+    page = ".. _top:\n\n제목\n====\n\n하나입니다.\n\n둘입니다.\n\n셋입니다.\n"
+    done = translate(source, page, catalog, "-D", f"repository_url={REPOSITORY}")
     assert done.returncode == 0, done.stderr
     return source / "_build" / "html"
 
@@ -117,27 +120,20 @@ def test_a_missing_sentence_is_shown_and_counted(small: Path) -> None:
 
 
 def test_a_catalog_that_cannot_be_read_stops_the_build(tmp_path: Path) -> None:
-    (tmp_path / "index.rst").write_text(".. _top:\n\n제목\n====\n", "utf-8")
-    catalog = tmp_path / "locale" / "en" / "LC_MESSAGES" / "index.po"
-    catalog.parent.mkdir(parents=True)
-    catalog.write_text('msgid "제목"\nmsgstr "Title\n', "utf-8")
-    done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html", "-t", "english")
+    page = ".. _top:\n\n제목\n====\n"
+    done = translate(tmp_path, page, 'msgid "제목"\nmsgstr "Title\n')
     assert done.returncode != 0
-    assert f"{catalog}:2: ERROR: PO로 읽을 수 없습니다" in done.stderr
+    assert f"{tmp_path / CATALOG}:2: ERROR: PO로 읽을 수 없습니다" in done.stderr
 
 
 def test_a_mistake_in_a_translation_is_told_with_its_line(tmp_path: Path) -> None:
     page = ".. _top:\n\n제목\n====\n\n하나입니다.\n\n* 둘입니다.\n"
-    (tmp_path / "index.rst").write_text(page, "utf-8")
-    catalog = tmp_path / "locale" / "en" / "LC_MESSAGES" / "index.po"
-    catalog.parent.mkdir(parents=True)
-    catalog.write_text(
+    catalog = (
         'msgid "제목"\nmsgstr "Title"\n\n'
         'msgid "하나입니다."\nmsgstr ":nosuchrole:`one`"\n\n'
-        'msgid "둘입니다."\nmsgstr "A :ref:`nosuchlabel`"\n',
-        "utf-8",
+        'msgid "둘입니다."\nmsgstr "A :ref:`nosuchlabel`"\n'
     )
-    done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html", "-t", "english")
+    done = translate(tmp_path, page, catalog)
     told = re.findall(
         r"index\.rst:(\d+) \(.*/index\.po:(\d+)\).*(?:ERROR|WARNING): (Unk\w+|undef\w+)",
         done.stderr,

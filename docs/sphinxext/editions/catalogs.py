@@ -8,8 +8,8 @@ it, until somebody has looked at it; meanwhile the site does not show it.
 import difflib
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -146,22 +146,23 @@ def report(counts: list[Count]) -> str:
     return "\n".join(rows)
 
 
+@cache
 def readable(path: Path) -> list[polib.POEntry]:
-    """Return the sentences of a catalog; of one that cannot be read, which is reported, none."""
-    with suppress(CatalogError):
+    """Return the sentences of a catalog, read once a build; one that cannot be read is reported."""
+    try:
         return read(path)
-    return []
+    except CatalogError as error:
+        where, _colon, fault = str(error).partition(": ")
+        logger.error(fault, location=where)
+        return []
 
 
 def check(app: Sphinx) -> None:
-    """Report a catalog that Sphinx would make something else of."""
+    """Report every catalog that Sphinx would make something else of."""
+    readable.cache_clear()
     for folder in app.config.locale_dirs:
         for path in Path(app.srcdir, folder, app.config.language).rglob("*.po"):
-            try:
-                read(path)
-            except CatalogError as error:
-                where, _colon, fault = str(error).partition(": ")
-                logger.error(fault, location=where)
+            readable(path)
 
 
 def connect(app: Sphinx) -> None:

@@ -13,4 +13,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     names.connect(app)
     glossary.connect(app)
     anchors.connect(app)
-    return {"version": "1", "env_version": 2, "parallel_read_safe": True}
+    return {"version": "1", "env_version": 3, "parallel_read_safe": True}

@@ -14,12 +14,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.util.logging import getLogger
 
-from .place import place
+from .place import title_place
 from .problem import report
 
 logger = getLogger(__name__)
 
-LABELS = "labels"  # in a page's metadata: the line of each label
+LABELS = "labels"  # in a page's metadata: those of its headings
 
 
 class Anchors(SphinxTransform):
@@ -32,26 +32,19 @@ class Anchors(SphinxTransform):
         """Give every section its address, or report the heading that has none."""
         for section in self.document.findall(nodes.section):
             if names := labels_of(section, self.document):
-                self._note(section, names)
+                self.env.metadata[self.env.docname].setdefault(LABELS, []).extend(names)
                 labels = [self.document.nameids[name] for name in names]  # the last one first
                 address(section, labels, self.document)
             else:
                 self._report_missing(section)
 
-    def _note(self, section: nodes.section, names: tuple[str, ...]) -> None:
-        _file, line = place(section[0], section[0].rawsource)  # type: ignore[attr-defined]
-        noted = self.env.metadata[self.env.docname].setdefault(LABELS, {})
-        noted.update(dict.fromkeys(names, line))
-
     def _report_missing(self, section: nodes.section) -> None:
-        title = section.next_node(nodes.title)
-        assert title is not None, "a section begins with its title"
         wanted = "(label)=" if self.env.doc2path(self.env.docname).suffix == ".md" else ".. _label:"
         report(
             self.env,
-            f"제목에 고정된 주소가 없습니다: {title.astext()}. "
+            f"제목에 고정된 주소가 없습니다: {section[0].astext()}. "
             f"제목 앞에 영어 라벨을 쓰세요: {wanted}",
-            *place(title, title.rawsource),
+            *title_place(section),
         )
 
 
@@ -67,12 +60,14 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
     """Report labels that two pages have: Sphinx does not see them where it reads side by side."""
     first: dict[str, str] = {}
     for docname, metadata in sorted(env.metadata.items()):
-        for label, line in metadata.get(LABELS, {}).items():
+        for label in metadata.get(LABELS, ()):
             other = first.setdefault(label, docname)
             if other != docname:
                 page = env.doc2path(other, base=False)
                 fault = f"`{label}` 라벨이 {page}에도 있습니다. 다른 라벨을 쓰세요."
-                logger.error(fault, location=f"{env.doc2path(docname)}:{line}")
+                document = env.get_doctree(docname)
+                where = title_place(document.ids[document.nameids[label]])
+                logger.error(fault, location="{}:{}".format(*where))
 
 
 def connect(app: Sphinx) -> None:

@@ -6,6 +6,13 @@ from docutils import nodes
 from jax_doctest.reading.sections import ancestors
 
 
+def title_place(section: nodes.Element) -> tuple[str, int]:
+    """Return the file and the line of the title of a section."""
+    title = section.next_node(nodes.title)
+    assert title is not None, "a section begins with its title"
+    return place(title, title.rawsource)
+
+
 def place(node: nodes.Node, fragment: str) -> tuple[str, int]:
     """Return the file and the line of a fragment, which docutils knows by paragraph only."""
     around = [node, *ancestors(node)]

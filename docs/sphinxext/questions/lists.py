@@ -15,7 +15,7 @@ from typing import ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 from jax_doctest.reading.sections import labels_of
-from korean.place import place
+from korean.place import title_place
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -132,13 +132,8 @@ def check_page(env: BuildEnvironment, docname: str, listed: set[tuple[str, str]]
         labels = labels_of(section, doctree)
         if not {place_of(env, label)[:2] for label in labels} & listed:
             fault = "어느 주제에도 없는 질문입니다. 첫 화면의 목록에 라벨을 적으세요"
-            logger.error("%s: %s", fault, ", ".join(labels), location=where(section))
-
-
-def where(section: nodes.section) -> str:
-    """Name the file and the line of a section's title."""
-    title = section[0]
-    return "{}:{}".format(*place(title, title.rawsource))  # type: ignore[attr-defined]
+            where = "{}:{}".format(*title_place(section))
+            logger.error("%s: %s", fault, ", ".join(labels), location=where)
 
 
 def connect(app: Sphinx) -> None:

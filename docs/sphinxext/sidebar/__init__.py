@@ -8,10 +8,7 @@ from sphinx.util.typing import ExtensionMetadata
 def written_again(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Return all pages if what their sidebars list is not what it was in the last build."""
     titles = [f"{docname} {title}" for docname, title in sorted(env.titles.items())]
-    contents = [
-        toc.pformat() for docname, toc in env.tocs.items() if docname == env.config.root_doc
-    ]
-    listed = "\n".join([*titles, *contents])
+    listed = "\n".join([*titles, env.tocs[env.config.root_doc].pformat()])
     before = env.__dict__.get("sidebar")
     env.__dict__["sidebar"] = listed
     return set() if before in (None, listed) else set(env.found_docs)
