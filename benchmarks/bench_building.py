@@ -110,7 +110,7 @@ def tables(folder: Path) -> Iterator[Table]:
         ["", "처음부터", "차이", "한 줄 고친 뒤", "차이", "저장에서 화면까지", "메모리"],
         notes=[
             "노트북(`docs/benchmark.md`)의 결과는 캐시에서 가져옵니다.",
-            "저장에서 화면까지는 `make live`와 sphinx-autobuild가 걸린 시간이며, "
+            "저장에서 화면까지는 `make live`와 sphinx-autobuild로 잰 시간이며, "
             "둘 다 한 언어만 만듭니다.",
         ],
     )

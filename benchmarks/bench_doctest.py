@@ -137,7 +137,8 @@ def share_of_processes(ours: Path, questions: list[dict[str, Any]]) -> str:
     longest = [name for name, _ in seconds.most_common() if name in names][:4]
     part = sum(seconds[name] for name in names) / sum(seconds.values())
     return (
-        f"질문 {len(questions)}개 가운데 {len(names)}개가 프로세스를 따로 시작합니다"
+        f"질문 {len(questions)}개(이름을 찾는 페이지의 것까지) 가운데 {len(names)}개는 "
+        "예제 안에서 다른 프로세스를 시작합니다"
         f"({', '.join(longest)} 따위). 모든 도구에서 이 질문들이 시간을 많이 쓰며, "
         f"jax_doctest에서는 예제 시간의 {percent(part)}입니다."
     )

@@ -113,10 +113,10 @@ def tables(folder: Path) -> Iterator[Table]:
         "읽기",
         ["페이지", "모양", "요청", "밖으로", "받는 양", "첫 화면", "다 읽음", "밀림"],
         notes=[
-            "Chromium에서 처음 여는 사람이 보는 값입니다. 받는 양은 압축해서, 첫 화면(first "
+            "Chromium에서 처음 여는 사람이 보는 값입니다. 받는 양은 압축한 크기이고, 첫 화면(first "
             f"contentful paint)과 다 읽음(load)은 {ROUNDS}번 가운데 가장 짧은 것,"
             " 밀림(layout shift)은 가장 큰 값입니다. "
-            "서버가 같은 컴퓨터에 있어 네트워크가 걸리는 시간은 없습니다.",
+            "서버가 같은 컴퓨터에 있어 네트워크에 걸리는 시간은 없습니다.",
         ],
     )
     for page in PAGES:

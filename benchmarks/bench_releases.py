@@ -37,7 +37,7 @@ def tables(folder: Path) -> Iterator[Table]:
     table = Table(
         f"JAX 버전 {len(own)}개",
         ["", "시간", "예제 시간의"],
-        notes=["예제 시간은 모든 버전의 작업 프로세스에서 예제가 걸린 시간을 더한 것입니다."],
+        notes=["예제 시간은 모든 버전의 작업 프로세스에서 예제에 걸린 시간을 더한 것입니다."],
     )
     for tool in (fresh, cached):
         seconds = tool.best().seconds
