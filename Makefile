@@ -13,9 +13,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 SPHINX := $(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --quiet -d _build/doctrees
 
-# Examples need neither the theme nor what only the look of a page needs. A reading of its own, since
-# Sphinx reads everything again whenever the extensions change.
-EXAMPLES := $(SPHINX) -D extensions=myst_nb,korean,korean_search,jax_doctest,questions,upstream -d _build/doctest/.doctrees
+# Examples need no theme. A reading of its own, since Sphinx reads everything again whenever the
+# extensions change.
+EXAMPLES := $(SPHINX) -D extensions=myst_nb,jax_doctest,jax_faq_ko -d _build/doctest/.doctrees
 
 # The English edition: the same sources, the words of locale/en. It is built beside the Korean site
 # and put into it when it is whole; pages that are executed come from the cache.
@@ -63,29 +63,28 @@ releases: $(VENV)/tests ## 지원하는 모든 JAX에서 실행해 기록합니�
 record: $(VENV)/site ## 다른 컴퓨터의 결과를 받아들입니다 (FILE=results.json)
 	@[ -n "$(FILE)" ] || { echo "받아들일 파일을 알려 주세요: make record FILE=results.json" >&2; exit 2; }
 	@$(BUNDLE)
-	@PYTHONPATH=docs/sphinxext $(BIN)/python -m jax_doctest --bundle _build/faq-doctest.pyz \
+	@$(BIN)/python -m jax_doctest --bundle _build/faq-doctest.pyz \
 	  --record docs/verified take $(FILE)
 
-KOREAN := PYTHONPATH=docs/sphinxext $(BIN)/python -m korean
-TEXT := index.rst faq_ko.rst docs
+OURS := $(BIN)/python -m jax_faq_ko
 
 # The benchmark is a page in Markdown, and so is its English.
-RST_LINT = $(BIN)/sphinx-lint --ignore $(VENV) --ignore .nox --ignore _build --ignore tests/korean \
+RST_LINT = $(BIN)/sphinx-lint --ignore $(VENV) --ignore .nox --ignore _build --ignore tests/jax_faq_ko/korean \
   --ignore locale/en/LC_MESSAGES/docs/benchmark.po .
 
 lint: $(VENV)/tests ## 코드와 글의 형식을 검사합니다
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
 	@$(RST_LINT) >/dev/null || $(RST_LINT)
-	@$(KOREAN) check --tables docs $(TEXT)
+	@$(OURS) check
 
 fix: $(VENV)/site ## 글에서 기계가 고칠 수 있는 실수를 고칩니다
-	@$(KOREAN) fix --tables docs $(TEXT)
+	@$(OURS) fix
 
 bench: $(VENV)/bench ## 다른 도구와 나란히 재어 benchmarks/results.md에 적습니다 (ONLY="doctest growth")
-	@PYTHONPATH=. $(BIN)/python -m benchmarks $(ONLY)
+	@$(BIN)/python -m benchmarks $(ONLY)
 
-UPSTREAM_TOOL = PYTHONPATH=docs/sphinxext $(BIN)/python -m upstream docs/upstream.toml --clone "$(UPSTREAM)"
+UPSTREAM_TOOL = $(OURS) upstream --clone "$(UPSTREAM)"
 
 upstream: $(VENV)/site ## JAX의 원문에서 달라진 것 (SHOW=라벨, ACCEPT=라벨 [AT=경로#라벨], UPSTREAM=폴더)
 	@$(if $(ACCEPT),$(UPSTREAM_TOOL) accept $(ACCEPT) '$(AT)',$(if $(SHOW),$(UPSTREAM_TOOL) show $(SHOW),$(UPSTREAM_TOOL) check))
@@ -94,12 +93,12 @@ i18n: $(VENV)/site ## 영어판에 옮길 문장을 뽑아 locale/en을 새로 �
 	@rm -rf _build/gettext/templates
 	@$(SPHINX) -d _build/gettext/doctrees -b gettext . _build/gettext/templates \
 	  || $(FORGET) _build/gettext/doctrees
-	@PYTHONPATH=docs/sphinxext $(BIN)/python -m editions _build/gettext/templates locale/en/LC_MESSAGES
+	@$(OURS) catalogs _build/gettext/templates locale/en/LC_MESSAGES
 
 inventories: $(VENV)/tests ## docs/inventories/links.toml로 링크 목록을 다시 만듭니다
-	@$(KOREAN) inventories docs/inventories/links.toml
+	@$(OURS) inventories
 
-SEARCH := docs/sphinxext/korean_search
+SEARCH := src/jax_faq_ko/search
 libraries: ## 검색이 쓰는 스크립트를 잠금 파일대로 다시 만듭니다 (Node와 npm이 있어야 합니다)
 	@mkdir -p _build/libraries && cp -R $(SEARCH)/libraries/. _build/libraries
 	@cd _build/libraries && npm ci --silent --ignore-scripts && \
@@ -145,8 +144,12 @@ $(VENV)/made:
 
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-$(VENV)/site: requirements.txt $(VENV)/made
+$(VENV)/pins: requirements.txt $(VENV)/made
 	@$(PIP) -r $< && touch $@
+
+# Our own packages, as they lie in src/: installed anew only where what is made of them changes.
+$(VENV)/site: pyproject.toml hatch_build.py $(wildcard src/jax_doctest/locale/*/LC_MESSAGES/*.po) $(VENV)/pins
+	@$(PIP) --no-deps --no-build-isolation -e . && touch $@
 
 $(VENV)/tests: tests/requirements.txt $(VENV)/site
 	@$(PIP) -r $< && touch $@

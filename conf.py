@@ -5,9 +5,6 @@ from importlib import metadata
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE / "docs" / "sphinxext"))
-
-from korean.inventories import mapping  # noqa: E402 - found on the path set above
 
 # The Korean site, or with `-t english` the English edition of it, which lies in its folder `en`.
 english = "english" in tags  # type: ignore[name-defined]  # noqa: F821 - given by Sphinx
@@ -28,20 +25,11 @@ extensions = [
     "myst_nb",
     "sphinx_last_updated_by_git",
     "jax_doctest",
-    "korean",
-    "korean_search",
-    "editions",
-    "lean",
-    "notebooks",
-    "publish",
-    "questions",
-    "sidebar",
-    "typeset",
-    "upstream",
+    "jax_faq_ko",
 ]
 include_patterns = ["index.rst", "faq_ko.rst", "docs/**"]
 # Sphinx walks through every folder that is not named here, environments too.
-exclude_patterns = [".*", "_build", "docs/sphinxext", "tests"]
+exclude_patterns = [".*", "_build", "src", "tests"]
 default_role = "any"  # `single backticks` name something, or they are an error
 locale_dirs = ["locale"]
 gettext_compact = False  # a catalog for each page
@@ -53,7 +41,6 @@ add_function_parentheses = False  # the particle behind a name follows how the b
 korean_names = str(HERE / "docs" / "inventories" / "links.toml")
 korean_requirements = str(HERE / "requirements.txt")
 korean_glossary = str(HERE / "docs" / "glossary.toml")
-intersphinx_mapping = mapping(Path(korean_names))
 
 # A page in Markdown is executed when it, Python or JAX has changed.
 nb_execution_mode = "cache"

@@ -11,15 +11,13 @@ import nox
 from nox.command import CommandFailed
 from python_discovery import get_interpreter
 
-sys.path.insert(0, str(Path(__file__).parent / "docs" / "sphinxext"))
-
-from jax_doctest import releases as supported
+from jax_faq_ko import releases as supported
 
 nox.options.sessions = ["test"]
 
 BUNDLE = "_build/faq-doctest.pyz"
 OLDEST_PYTHON = 11
-RELEASES = supported.load()
+RELEASES = supported.load(supported.TABLE)
 
 
 def verb(session: nox.Session, name: str) -> None:
@@ -54,10 +52,8 @@ def releases(session: nox.Session, release: str) -> None:
     install(session, python, supported.requirements(release, pins))
     places = ["--bundle", BUNDLE, "--record", "docs/verified"]
     what = ["run", release, str(python), "--known", "_build/releases"]
-    paths = {"PYTHONPATH": "docs/sphinxext"}
-    names = ["docs/names.toml", "docs/verified", release, str(python)]
-    session.run(sys.executable, "-m", "jax_doctest.names", *names, env=paths, log=False)
-    session.run(sys.executable, "-m", "jax_doctest", *places, *what, env=paths, log=False)
+    session.run(sys.executable, "-m", "jax_faq_ko", "names", release, str(python), log=False)
+    session.run(sys.executable, "-m", "jax_doctest", *places, *what, log=False)
 
 
 @nox.session(venv_backend="none")
@@ -72,7 +68,9 @@ def add_release(session: nox.Session) -> None:
             found = uv(session, "pip", "compile", *options, "--no-annotate", str(wanted.absolute()))
         except CommandFailed:
             continue
-        replaced = supported.add(release, {"python": python, **supported.pinned(found)})
+        replaced = supported.add(
+            supported.TABLE, release, {"python": python, **supported.pinned(found)}
+        )
         if replaced:
             session.warn(f"JAX {replaced} 대신 {release}을(를) 지원합니다.")
             for record in Path("docs/verified").glob(f"jax-{replaced}-*.json"):

@@ -13,7 +13,7 @@ from benchmarks.bench_search import ask, sizes
 from benchmarks.measure import Tool, Use, measure
 from benchmarks.table import Table, kilobytes, megabytes
 from tests.browser.chromium import opened
-from tests.korean_search.asking import SETS, queries
+from tests.jax_faq_ko.search.asking import SETS, queries
 
 TIMES = 10
 EXECUTED_PAGE = "faq_ko"  # running all of it ten times would take half an hour

@@ -22,10 +22,10 @@ from benchmarks import site
 from benchmarks.measure import prepare
 from benchmarks.table import Table, kilobytes
 from tests.browser.chromium import opened
-from tests.korean_search.asking import SETS, Query, judge, queries
+from tests.jax_faq_ko.search.asking import SETS, Query, judge, queries
 
 NAMES = {"ours": "이 사이트", "stock": "Sphinx의 검색"}
-SCRIPT = site.ROOT / "docs" / "sphinxext" / "korean_search" / "static" / "search.js"
+SCRIPT = site.ROOT / "src" / "jax_faq_ko" / "search" / "static" / "search.js"
 # What each of them loads stands in the script that begins them.
 SCRIPTS: dict[str, list[str]] = {
     name.lower(): json.loads(listed)

@@ -1,6 +1,5 @@
 """How the tests run Sphinx and our commands: as the Makefile does, on the site's configuration."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -48,5 +47,4 @@ def run_module(name: str, *arguments: str) -> Done:
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ | {"PYTHONPATH": str(ROOT / "docs" / "sphinxext")},
     )

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
-from publish import pages_address
 
+from jax_faq_ko.look.publish import pages_address
 from tests.building import REPOSITORY, ROOT, run_sphinx
 
 # Names, and keys of the keyboard. Everything else that a reader meets is Korean.

@@ -2,8 +2,7 @@
 
 import re
 
-from jax_doctest import releases
-
+from jax_faq_ko import releases
 from tests.building import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, Response, Route, expect
 
 from tests.browser.conftest import AXE, WIDTHS, Open
-from tests.korean_search.asking import ask, queries
+from tests.jax_faq_ko.search.asking import ask, queries
 from tests.test_interface import english_labels
 
 QUESTION = 1_150  # bytes of the index for a question, compressed; the first 54 took 60 KB

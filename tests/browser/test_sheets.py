@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-import lean
 import tinycss2
 
+from jax_faq_ko.look import sheets as lean
 from tests.browser.conftest import Open
 
 THEME = "styles/pydata-sphinx-theme.css"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,10 +11,8 @@ from typing import Any
 from sphinx.cmd.build import main as sphinx_build
 
 HERE = Path(__file__).parent
-EXTENSIONS = HERE.parents[1] / "docs" / "sphinxext"
+SOURCE = HERE.parents[1] / "src"
 SAMPLES = HERE / "samples"
-
-sys.path.insert(0, str(EXTENSIONS))
 
 
 @dataclass
@@ -61,8 +58,7 @@ def build_project(source: Path, out: Path, builder: str, *options: str) -> int:
 def configure(folder: Path, **values: Any) -> None:
     """Write the least that a project needs, and what a test adds to it."""
     values = {"extensions": ["jax_doctest"], "jax_doctest_import_jax": False, **values}
-    lines = [f"import sys; sys.path.insert(0, {str(EXTENSIONS)!r})"]
-    lines += [f"{name} = {value!r}" for name, value in values.items()]
+    lines = [f"{name} = {value!r}" for name, value in values.items()]
     (folder / "conf.py").write_text("\n".join(lines), encoding="utf-8")
 
 

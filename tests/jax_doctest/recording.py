@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from jax_doctest.__main__ import main
-
 from tests.building import Done
 from tests.jax_doctest.project import Build, Built
 

@@ -7,11 +7,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from jax_doctest import accept
-from jax_doctest.manifest import Condition, Example, Question, Snippet, Variant
-from jax_doctest.reading.source import digest
-from jax_doctest.run import Entry, Outcome
 
+from jax_doctest import accept
+from jax_doctest.model import Condition, Entry, Example, Outcome, Question, Snippet, Variant
+from jax_doctest.read.source import digest
 from tests.jax_doctest.project import SAMPLES, Build
 
 BROKEN = SAMPLES / "accept" / "broken.rst"

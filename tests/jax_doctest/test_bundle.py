@@ -9,9 +9,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from jax_doctest.worker import carried, drive
-from jax_doctest.worker.__main__ import main as worker_main
 
+from jax_doctest.portable import bundled as carried
+from jax_doctest.portable import driver as drive
+from jax_doctest.worker.__main__ import main as worker_main
 from tests.jax_doctest.project import Build
 
 PAGES = {

@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
-from jax_doctest.reading.guess import is_python
-from jax_doctest.reading.session import SessionError, examples
-from jax_doctest.reading.source import SourceFile
 
+from jax_doctest.read.guess import is_python
+from jax_doctest.read.session import SessionError, examples
+from jax_doctest.read.source import SourceFile
 from tests.jax_doctest.project import SAMPLES, Build
 
 OUTSIDE = [("part.txt", 3), ("other.txt", 6)]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from jax_doctest.manifest import Example
-from jax_doctest.worker.compare import Shown, judge, matches, same_number, split
 
+from jax_doctest.model import Example
+from jax_doctest.portable.compare import Shown, judge, matches, same_number, split
 from tests.jax_doctest.project import mutations
 
 TEXTS = [

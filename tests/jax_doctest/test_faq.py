@@ -6,9 +6,8 @@ import re
 import zipfile
 from dataclasses import replace
 
-from jax_doctest.manifest import Example, Manifest, loads
-from jax_doctest.worker.compare import Shown, judge, split
-
+from jax_doctest.model import Example, Manifest, loads
+from jax_doctest.portable.compare import Shown, judge, split
 from tests.building import ROOT
 from tests.jax_doctest.project import Build, mutations
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from jax_doctest.page.messages import said
 
+from jax_doctest.page.messages import said
 from tests.jax_doctest.project import Build, Built
 from tests.jax_doctest.recording import JAX, Project
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from jax_doctest.manifest import Condition
-from jax_doctest.reading.shown import describe
-from jax_doctest.reading.variants import disjoint
 
+from jax_doctest.model import Condition
+from jax_doctest.read.shown import describe
+from jax_doctest.read.variants import disjoint
 from tests.jax_doctest.project import Build
 
 PAGE = """\

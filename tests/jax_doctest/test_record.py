@@ -7,8 +7,18 @@ import json
 from pathlib import Path
 
 import pytest
-from jax_doctest.record import Finding, Record, RecordError, finding, merge, read, read_all, write
-from jax_doctest.run import Environment
+
+from jax_doctest.model import Environment
+from jax_doctest.record.record import (
+    Finding,
+    Record,
+    RecordError,
+    finding,
+    merge,
+    read,
+    read_all,
+    write,
+)
 
 HERE = Environment(
     *("3.13.0", "0.9.2", "0.9.2", "2.4.6", ("gpu", "cuda"), "H200", 1, "Linux", "x86_64"),

@@ -6,12 +6,11 @@ import io
 import xml.etree.ElementTree as ET
 
 import pytest
-from jax_doctest.difference import COLOURED, PLAIN, mark
-from jax_doctest.manifest import Question
-from jax_doctest.report import Terminal
-from jax_doctest.run import Environment, Settings
-from jax_doctest.worker.plan import Plan
 
+from jax_doctest.model import Environment, Question, Settings
+from jax_doctest.portable.plan import Plan
+from jax_doctest.report.difference import COLOURED, PLAIN, mark
+from jax_doctest.report.terminal import Terminal
 from tests.jax_doctest.project import Build
 
 PAGE = """\

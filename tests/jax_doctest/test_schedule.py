@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jax_doctest.run import Settings
-from jax_doctest.worker.drive import Worker
 
+from jax_doctest.model import Settings
+from jax_doctest.portable.driver import Worker
 from tests.jax_doctest.project import Build
 
 PAGES = {

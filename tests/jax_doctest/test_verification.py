@@ -8,9 +8,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from jax_doctest.builder import state_of
-from jax_doctest.verdict import spans
 
+from jax_doctest.builder import state_of
+from jax_doctest.record.verdict import spans
 from tests.jax_doctest.project import EXTENSIONS
 from tests.jax_doctest.recording import JAX, PAGE, TABLES, Project
 

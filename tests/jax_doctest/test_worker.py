@@ -12,12 +12,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from jax_doctest.manifest import Condition, Example, Question, Snippet, Variant, dumps, loads
-from jax_doctest.run import Environment, Settings
-from jax_doctest.worker import drive
-from jax_doctest.worker import serve as serve_module
-from jax_doctest.worker.plan import Plan
 
+from jax_doctest.model import (
+    Condition,
+    Environment,
+    Example,
+    Question,
+    Settings,
+    Snippet,
+    Variant,
+    dumps,
+    loads,
+)
+from jax_doctest.portable import driver as drive
+from jax_doctest.portable.plan import Plan
+from jax_doctest.worker import serve as serve_module
 from tests.jax_doctest.project import configure
 
 SETTINGS = Settings(import_jax=False, timeout=30.0)

@@ -1,0 +1,27 @@
+"""Writing a file in one step: whoever reads it finds the old text or the new one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from stat import S_IMODE
+
+
+def write_whole(path: Path, text: str) -> bool:
+    """Write a text as it is, or leave everything as it was; say whether there was need to.
+
+    A file keeps its permissions, and one that holds the text already its time.
+    """
+    there, content = path.exists(), text.encode("utf-8")
+    if there and path.read_bytes() == content:
+        return False
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(S_IMODE(path.stat().st_mode) if there else 0o644)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return True

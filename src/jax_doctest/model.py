@@ -1,0 +1,286 @@
+"""The words of the engine, and their JSON.
+
+Everything that travels between the rooms, or to another machine, is one of these.
+This file imports nothing of ours and runs on Python 3.10 without anything installed
+(``packaging`` is needed only where conditions are weighed).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import typing
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+PLATFORMS = ("cpu", "gpu", "tpu")  # JAX's own names
+KINDS = ("cuda", "rocm")  # of gpu
+
+# What becomes of a block on a page.
+SNIPPET = "snippet"  # its examples run
+OUTPUT = "output"  # belongs to a snippet: a testoutput, or another output of it
+TEXT = "text"  # its language is not Python
+BUILT = "built"  # the build itself runs it, as MyST-NB does
+NOT_RUN = "not_run"  # with a reason
+UNACCOUNTED = "unaccounted"  # something is wrong with it
+
+# What becomes of an example in a run.
+PASSED = "passed"
+FAILED = "failed"
+SKIPPED = "skipped"
+TIMEOUT = "timeout"
+CRASHED = "crashed"
+
+BAD_STATES = (FAILED, TIMEOUT, CRASHED)
+
+NO_LANGUAGE = "언어를 밝히지 않았고 파이썬이 아닙니다."  # why a block counts as text
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Where a snippet holds: PEP 440 ranges, and platforms."""
+
+    jax: str = ""
+    python: str = ""
+    platforms: tuple[str, ...] = ()
+
+    def unmet(self, environment: Environment) -> str:
+        """Say why the snippet is not for this environment; empty where it is."""
+        if self.jax and not within(environment.jax, self.jax):
+            return f"JAX {self.jax}"
+        if self.python and not within(environment.python, self.python):
+            return f"Python {self.python}"
+        if self.platforms and not set(self.platforms) & set(environment.platforms):
+            return f"platform {', '.join(self.platforms)}"
+        return ""
+
+
+def within(version: str, specifiers: str) -> bool:
+    """Say whether a release is in a PEP 440 range."""
+    from packaging.specifiers import SpecifierSet
+
+    return bool(version) and SpecifierSet(specifiers).contains(version, prereleases=True)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One prompt, or one block of code, with what it must show."""
+
+    source: str
+    want: str | None  # None: whatever it shows is right (testsetup, testcleanup)
+    line: int  # of the first line of the source, from 1
+    want_line: int  # of the first line of the expected output, or where it would stand
+    flags: tuple[str, ...] = ()
+    mode: str = "single"  # as compile() calls it: "single" echoes values, "exec" does not
+    sure: bool = True  # no: the lines may be those of an equal block in the same file
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A snippet's examples under one condition."""
+
+    line: int
+    condition: Condition
+    examples: tuple[Example, ...]
+    timeout: float = 0.0  # seconds per example; 0: the run's own
+    skip_if: str = ""  # a Python expression, for pages written for sphinx.ext.doctest
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """One block on a page; more than one variant where the output depends on the release."""
+
+    file: str
+    kind: str  # the directive, or "block" for one without
+    variants: tuple[Variant, ...]
+
+    def chosen(self, environment: Environment) -> Variant | None:
+        """Find the variant that holds there."""
+        for variant in self.variants:
+            if not variant.condition.unmet(environment):
+                return variant
+        return None
+
+    def shown(self, environment: Environment) -> Variant:
+        """Give the variant that holds there; where none does, the first stands for all."""
+        return self.chosen(environment) or self.variants[0]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A labelled section: the unit of isolation, one process and one namespace."""
+
+    name: str  # unique: the page and the label
+    labels: tuple[str, ...]
+    title: str
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One literal block of a page, in exactly one state."""
+
+    file: str
+    line: int
+    state: str
+    language: str = ""
+    reason: str = ""
+    rendered: bool = True  # no: an `only` keeps it off the page
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What keeps a block from being accounted for."""
+
+    file: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """All snippets of the site."""
+
+    questions: tuple[Question, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    digests: dict[str, str] = field(default_factory=dict)  # file to SHA-256 of what was read
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Where a run takes place."""
+
+    python: str
+    jax: str = ""  # empty: no JAX there
+    jaxlib: str = ""
+    numpy: str = ""
+    platforms: tuple[str, ...] = ("cpu",)  # what JAX calls it, then its kind: gpu, cuda
+    device_kind: str = ""
+    devices: int = 1
+    system: str = ""
+    machine: str = ""
+    packages: str = ""  # a fingerprint of all that is installed there
+
+    @property
+    def platform(self) -> str:
+        """The platform under the name that JAX uses."""
+        return self.platforms[0]
+
+    @property
+    def described(self) -> str:
+        """What a person wants to know of it."""
+        jax = f"JAX {self.jax}" if self.jax else "JAX 없음"
+        return f"{jax}, Python {self.python}, {self.platform}"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds for a whole run."""
+
+    timeout: float = 60.0
+    output_limit: int = 65536
+    import_jax: bool = True
+    fork: bool = True
+    jobs: int = 1
+    releases: tuple[str, ...] = ()  # those that the project supports, oldest first
+    environ: dict[str, str] = field(default_factory=dict)  # asked for: added to the scrubbed one
+    path: tuple[str, ...] = ()  # added to sys.path
+    setup: str = ""  # what a `skipif` may rely on
+
+    @property
+    def newest(self) -> str:
+        """The release on which a warning must not go unmentioned."""
+        return self.releases[-1] if self.releases else ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """An example on its way to a process."""
+
+    key: int  # its place among the question's examples
+    example: Example
+    kind: str
+    timeout: float
+    skip_if: str = ""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A question on its way to a process."""
+
+    question: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A place in a traceback: which example of the question, and the line within it."""
+
+    key: int
+    line: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The state of an example in a run."""
+
+    state: str
+    got: str = ""
+    reason: str = ""
+    seconds: float = 0.0
+    stderr: str = ""
+    frames: tuple[Frame, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """An outcome on its way back."""
+
+    question: str
+    key: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An example of the manifest, with its outcome."""
+
+    question: Question
+    file: str
+    example: Example
+    kind: str
+    outcome: Outcome
+    cached: bool = False
+    places: tuple[str, ...] = ()  # the lines of the page that a traceback goes through
+    fingerprint: str = ""  # of all that the outcome is an outcome of
+
+
+def dumps(value: Any) -> str:
+    """Write any of the words as one line of JSON."""
+    return json.dumps(value, default=dataclasses.asdict, ensure_ascii=False)
+
+
+def loads(kind: type[T], text: str | bytes) -> T:
+    """Read one of the words."""
+    return decode(kind, json.loads(text))
+
+
+@functools.cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def decode(kind: type[T], data: Any) -> T:
+    """Build one of the words from what JSON gave."""
+    if dataclasses.is_dataclass(kind):
+        hints = _hints(kind)
+        return kind(**{name: decode(hints[name], value) for name, value in data.items()})
+    if typing.get_origin(kind) is tuple:
+        item = typing.get_args(kind)[0]
+        return tuple(decode(item, value) for value in data)  # type: ignore[return-value]
+    return data  # type: ignore[no-any-return]

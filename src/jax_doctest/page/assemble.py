@@ -1,0 +1,163 @@
+"""Completes the pages: where a question was proved, the tables of the record, style and scripts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from ..model import within
+from ..read.questions import place_of
+from ..read.shown import Conditional, Marked, depart_marked, visit_marked
+from ..read.state import PAGES
+from ..record.verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Cell, spans
+from ..releases import supported
+from ..words import SCRIPTS, words
+from .changes import changes
+from .matrix import failures, machines, matrix
+from .messages import messages
+from .site import Row, Site, record_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+_STATIC = Path(__file__).with_name("static")
+_MAKERS = {
+    "verification-matrix": matrix,
+    "verification-failures": failures,
+    "verification-machines": machines,
+    "release-changes": changes,
+    "error-messages": messages,
+}
+_MARKS = {VERIFIED: "✓", FAILED: "✗"}
+
+
+class Placeholder(nodes.General, nodes.Element):
+    """Where one of our tables will stand, once all pages have been read."""
+
+
+class TableDirective(SphinxDirective):
+    """``verification-matrix`` and the like: tables made of the record."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place for the table."""
+        PAGES.of(self.env).tables.append(self.name)
+        return [Placeholder(table=self.name)]
+
+
+class Pages:
+    """Puts into each page what the record says, when the page is written."""
+
+    def __init__(self) -> None:
+        self.site: Site | None = None
+
+    def begin(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Start afresh; what is made of all pages is written anew in every build."""
+        self.site = Site(app)
+        return [docname for docname, _ in self.site.pages()]
+
+    def show(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Complete one page."""
+        site = self.site or Site(app)
+        self.site = site
+        for box in doctree.findall(Conditional):
+            mark_releases(box, site.releases)
+        questions = site.on(docname)
+        for section in list(doctree.findall(nodes.section)):
+            place = place_of(section[0], doctree, docname)
+            if row := questions.pop(place.name, None):
+                title = section.first_child_matching_class(nodes.title) or 0
+                section.insert(title + 1, line(site, docname, row))
+        for placeholder in list(doctree.findall(Placeholder)):
+            placeholder.replace_self(_MAKERS[placeholder["table"]](site, docname))
+
+
+def mark_releases(box: Conditional, names: Sequence[str]) -> None:
+    """Name on a block the supported releases that it is for: a browser cannot weigh a range."""
+    if ranges := box["condition"].jax:
+        box["data"] |= {"data-releases": " ".join(name for name in names if within(name, ranges))}
+
+
+def line(site: Site, docname: str, row: Row) -> Marked:
+    """Say under the title of a question where it holds, and where that is not known."""
+    cells = site.ledger.cells(row.question) or site.ledger.row(row.question, "cpu")
+    target = site.page_with("verification-matrix")
+    text = nodes.paragraph()
+    for state in (VERIFIED, PARTLY, FAILED, STALE, UNKNOWN):
+        if them := named(site, [cell for cell in cells if cell.state == state]):
+            said = f"{_MARKS.get(state, '?')} {site.words[state].format(them)}"
+            link = site.refer(docname, target, row.anchor, said) if target else nodes.Text(said)
+            text += nodes.inline("", "", link, classes=[f"jax-{state}"])
+            text += nodes.Text(" ")
+    verified = {cell.release for cell in cells if cell.state == VERIFIED}
+    data = {"data-verified": " ".join(name for name in site.releases if name in verified)}
+    return Marked("", text, classes=["jax-verification", "no-search"], data=data)
+
+
+def named(site: Site, cells: Sequence[Cell]) -> str:
+    """Name the releases and platforms of some cells."""
+    parts = []
+    for platform in dict.fromkeys(cell.platform for cell in cells):
+        these = [cell.release for cell in cells if cell.platform == platform]
+        parts.append(site.where(spans(site.releases, these), platform))
+    return " / ".join(parts)
+
+
+def fingerprint(app: Sphinx, config: Config) -> None:
+    """Make the record part of the configuration: where it changes, pages are written anew.
+
+    So they are where an extension has changed: Sphinx then reads all pages again, and its search
+    index must be of all of them.
+    """
+    files = sorted(record_folder(config, Path(app.confdir)).glob("jax-*.json"))
+    texts = [f"{path.name}\n{path.read_text(encoding='utf-8')}" for path in files]
+    code = [f"{e.name} {e.metadata.get('env_version')}" for e in app.extensions.values()]
+    digest = hashlib.sha256("\n".join([*texts, *code]).encode()).hexdigest()
+    config.jax_doctest_record_digest = digest
+
+
+def dress(app: Sphinx) -> None:
+    """Give the pages our style and scripts."""
+    app.config.html_static_path.insert(0, str(_STATIC))
+    app.add_css_file("jax-doctest.css")
+    add_script(app, "jax-picker.js")
+
+
+def add_script(app: Sphinx, name: str) -> None:
+    """Load a script, with the releases and the words that it needs."""
+    said = words(app.config.language)
+    data: dict[str, Any] = {
+        "data-releases": " ".join(supported(app.config)),
+        "data-words": json.dumps({key: said[key] for key in SCRIPTS[name]}, ensure_ascii=False),
+    }
+    app.add_js_file(name, loading_method="defer", **data)
+
+
+def dress_page(app: Sphinx, pagename: str, *_: object) -> None:
+    """Give a page the script that only it needs."""
+    if "release-changes" in PAGES.of(app.env, pagename).tables:
+        add_script(app, "jax-changes.js")
+
+
+def setup(app: Sphinx) -> None:
+    """Register what makes the pages."""
+    pages = Pages()
+    for name in _MAKERS:
+        app.add_directive(name, TableDirective)
+    app.add_node(Placeholder)
+    app.add_node(Marked, html=(visit_marked, depart_marked))
+    app.add_config_value("jax_doctest_record", "docs/verified", "html", types=frozenset({str}))
+    app.add_config_value("jax_doctest_record_digest", "", "html", types=frozenset({str}))
+    app.connect("config-inited", fingerprint)
+    app.connect("builder-inited", dress)
+    app.connect("html-page-context", dress_page)
+    app.connect("env-updated", pages.begin)
+    app.connect("doctree-resolved", pages.show)

@@ -1,0 +1,128 @@
+"""Every exception and warning that a snippet shows, with the questions that explain it."""
+
+from __future__ import annotations
+
+import builtins
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from platform import python_version
+
+from docutils import nodes
+
+from ..model import Environment, Variant
+from ..portable.compare import split
+from ..read.shown import Marked
+from ..record.verdict import spans
+from .site import Row, Site
+from .tables import literal, paragraph
+
+# What `except ... as error: print(...)`, SHOW_WARNINGS and their like print: a type, its words.
+_PRINTED = re.compile(r"((?:\w+\.)*\w+(?:Error|Exception|Warning))(?:: | )(\S.*)")
+_TYPE = re.compile(r"((?:\w+\.)*\w+)(?:: (.*))?\Z", re.DOTALL)
+_WORDS = re.compile(r"[A-Za-z]{2,}")
+
+
+@dataclass
+class Message:
+    """A text that a type of exception or warning says, and where it is shown."""
+
+    kind: str
+    text: str
+    places: dict[str, tuple[Row, set[str]]] = field(default_factory=dict)  # question: releases
+
+
+def messages(site: Site, docname: str) -> list[nodes.Node]:
+    """Show all of them, by type."""
+    found = find(site)
+    if not found:
+        return [paragraph(site.words["no messages"])]
+    kinds = sorted({message.kind for message in found}, key=_order)
+    groups = [_group(site, docname, kind, [m for m in found if m.kind == kind]) for kind in kinds]
+    return [_contents(site, docname, kinds), *groups]
+
+
+def find(site: Site) -> list[Message]:
+    """Collect them from all questions, each text once, in the order of the site."""
+    found: dict[tuple[str, str], Message] = {}
+    for row in site.rows:
+        for output, releases in _outputs(site, row):
+            for kind, text in said(output):
+                message = found.setdefault((kind, text), Message(kind, text))
+                message.places.setdefault(row.question.name, (row, set()))[1].update(releases)
+    return list(found.values())
+
+
+def said(output: str) -> Iterator[tuple[str, str]]:
+    """Find what an output says of exceptions and warnings: types, and their words."""
+    printed, error = split(output)
+    for line in printed.splitlines():
+        found = _PRINTED.fullmatch(line)
+        if found and _is_known(found[1]) and len(_WORDS.findall(found[2])) > 1:
+            yield found[1].rpartition(".")[2], found[2]
+    if found := _TYPE.match(error.strip()):
+        yield found[1].rpartition(".")[2], (found[2] or "").strip()
+
+
+def _is_known(kind: str) -> bool:
+    """Tell the name of an exception from a word that only looks like it."""
+    return "." in kind or isinstance(getattr(builtins, kind, None), type)
+
+
+def _outputs(site: Site, row: Row) -> Iterator[tuple[str, set[str]]]:
+    """Pair the outputs of a question with the releases that show them: the page's, or others."""
+    failed = [
+        (cell.release, case) for cell in site.ledger.cells(row.question) for case in cell.failed
+    ]
+    wrong = {(release, id(case.example)) for release, case in failed}
+    for snippet in row.question.snippets:
+        for variant in snippet.variants:
+            fits = [release for release in site.releases if _is_for(variant, release)]
+            for example in variant.examples:
+                on = {release for release in fits if (release, id(example)) not in wrong}
+                if on:
+                    yield example.want or "", on
+    for release, case in failed:
+        yield case.finding.got, {release}
+
+
+def _is_for(variant: Variant, release: str) -> bool:
+    """Say whether a variant is for a release, on whatever platform."""
+    here = Environment(python_version(), release, platforms=variant.condition.platforms or ("cpu",))
+    return not variant.condition.unmet(here)
+
+
+def _order(kind: str) -> tuple[bool, str]:
+    """Sort exceptions first, then warnings."""
+    return kind.endswith("Warning"), kind.casefold()
+
+
+def _contents(site: Site, docname: str, kinds: list[str]) -> nodes.paragraph:
+    """List the types, each a link to its texts."""
+    links = [site.refer(docname, docname, _anchor(kind), kind) for kind in kinds]
+    parts = [part for link in links for part in (nodes.Text(" · "), link)]
+    return nodes.paragraph("", "", *parts[1:], classes=["jax-message-kinds"])
+
+
+def _anchor(kind: str) -> str:
+    return nodes.make_id(f"message-{kind}")
+
+
+def _group(site: Site, docname: str, kind: str, them: list[Message]) -> Marked:
+    """Show what one type says."""
+    title = nodes.rubric("", "", nodes.literal("", kind))
+    title["heading-level"] = 2
+    entries = nodes.bullet_list("", *(_entry(site, docname, one) for one in them))
+    return Marked("", title, entries, ids=[_anchor(kind)], classes=["jax-messages", "no-search"])
+
+
+def _entry(site: Site, docname: str, message: Message) -> nodes.list_item:
+    item = nodes.list_item()
+    if message.text:
+        item += literal(message.text, "text")
+    for row, on in message.places.values():
+        line = nodes.paragraph("", "", site.link(docname, row), classes=["jax-message-question"])
+        if on != set(site.releases):
+            line += nodes.Text(f" · JAX {spans(site.releases, on)}")
+        item += line
+    return item

@@ -1,0 +1,116 @@
+"""Everything that the pages need to know about verification, gathered once a build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from ..model import Question
+from ..read.collected import collected
+from ..read.state import PAGES
+from ..record.record import read_all
+from ..record.verdict import Ledger
+from ..releases import supported
+from ..words import words
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Row:
+    """A question, and where it stands."""
+
+    docname: str
+    question: Question
+
+    @property
+    def anchor(self) -> str:
+        """The identifier of its row in the matrix."""
+        return nodes.make_id(f"verified-{self.question.name}")
+
+
+class Site:
+    """The questions of all pages and the record, for one build."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        self.words = words(app.config.language)
+        self.releases = supported(app.config)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Read the record; a damaged file proves nothing, and is reported."""
+        records, errors = read_all(record_folder(self.app.config, Path(self.app.confdir)))
+        for error in errors:
+            logger.warning("%s", error, type="jax_doctest")
+        return Ledger.of(self.releases, records)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Collect the questions of all pages that have examples, in the order of the site."""
+        return [
+            Row(docname, question)
+            for docname in self._docnames()
+            for question in self._questions(docname)
+        ]
+
+    def _questions(self, docname: str) -> Iterator[Question]:
+        """Take those with something to verify: code that only prepares proves nothing."""
+        for question in collected(self.app).pages[docname].questions:
+            variants = [v for snippet in question.snippets for v in snippet.variants]
+            if any(
+                e.want is not None and "SKIP" not in e.flags for v in variants for e in v.examples
+            ):
+                yield question
+
+    def _docnames(self) -> list[str]:
+        """Order the pages as the table of contents has them."""
+        env, order = self.app.env, [self.app.config.root_doc]
+        for docname in order:
+            order += [name for name in env.toctree_includes.get(docname, ()) if name not in order]
+        return order + sorted(env.found_docs - set(order))
+
+    def on(self, docname: str) -> dict[str, Row]:
+        """Give the questions of one page by name."""
+        return {row.question.name: row for row in self.rows if row.docname == docname}
+
+    def link(self, docname: str, row: Row, text: str = "") -> nodes.reference:
+        """Link to a question."""
+        labels = self.app.env.domains.standard_domain.anonlabels
+        name = row.question.name
+        anchor = labels[name][1] if name in labels else name.partition(":")[2]
+        return self.refer(docname, row.docname, anchor, text or row.question.title)
+
+    def refer(self, docname: str, target: str, anchor: str, text: str) -> nodes.reference:
+        """Link from one page to a place on another, or on the same."""
+        return make_refnode(self.app.builder, docname, target, anchor, nodes.Text(text))
+
+    def page_with(self, name: str) -> str:
+        """Find the page that shows one of our tables."""
+        return next((d for d, tables in self.pages() if name in tables), "")
+
+    def pages(self) -> Iterator[tuple[str, list[str]]]:
+        """Find the pages that show any of our tables."""
+        for docname, state in PAGES.all(self.app.env).items():
+            if state.tables:
+                yield docname, state.tables
+
+    def where(self, spans: str, platform: str) -> str:
+        """Name releases and platform."""
+        return self.words["where"].format(releases=spans, platform=platform.upper())
+
+
+def record_folder(config: Config, base: Path) -> Path:
+    """Find the record."""
+    return base / str(config.jax_doctest_record)

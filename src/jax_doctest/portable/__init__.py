@@ -1,0 +1,1 @@
+"""What travels with the worker, and needs nothing but the standard library."""

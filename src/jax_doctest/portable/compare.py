@@ -1,0 +1,175 @@
+"""Says whether an output is the expected one.
+
+Exact, unless a flag asks for less. Each flag loosens one thing, and only that.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Context, Decimal
+
+from ..model import FAILED, PASSED, Example
+
+FLAGS = (
+    "ELLIPSIS",
+    "NORMALIZE_WHITESPACE",
+    "NUMBER",
+    "SHOW_WARNINGS",
+    "IGNORE_WARNINGS",
+    "IGNORE_EXCEPTION_DETAIL",
+    "DONT_ACCEPT_BLANKLINE",
+    "DONT_ACCEPT_TRUE_FOR_1",  # always so
+)
+
+# How doctest itself would report: for pages that were written for it, and without effect here.
+ONLY_REPORTED = (
+    *("REPORT_UDIFF", "REPORT_CDIFF", "REPORT_NDIFF", "REPORT_ONLY_FIRST_FAILURE"),
+    "FAIL_FAST",
+)
+
+HEADER = "Traceback (most recent call last):"
+NO_STACK = "  ..."  # what stands for the stack where it is left out
+_HEADER = re.compile(r"^Traceback \((?:most recent call last|innermost last)\):\s*$", re.MULTILINE)
+_BLANK_LINE = re.compile(r"^[ \t]*<BLANKLINE>[ \t]*$", re.MULTILINE)
+_TRAILING_SPACE = re.compile(r"[ \t]+$", re.MULTILINE)
+
+# A number that shows a point or an exponent: only those have digits to follow.
+_FLOAT = re.compile(
+    r"(?<![\w.])[+-]?(?:\d+\.\d*|\.\d+|\d+(?=[eE][+-]?\d))(?:[eE][+-]?\d+)?(?=j?(?![\w.]))"
+)
+_WIDE = Context(prec=800)  # enough for the digits of any float64
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What an example showed."""
+
+    output: str = ""
+    error: str = ""  # the last lines of a traceback: type and message
+    notes: str = ""  # what add_note() appended to it
+    warnings: tuple[str, ...] = ()
+
+    def text(self) -> str:
+        """Write it as a page would, without the stack."""
+        if not self.error:
+            return self.output
+        return f"{_ended(self.output)}{HEADER}\n{NO_STACK}\n{_ended(self.error)}"
+
+
+def judge(example: Example, shown: Shown, newest: bool) -> tuple[str, str]:
+    """Give the state of an example, and the reason where there is more to say."""
+    if example.want is None:  # set-up code: it only has to work
+        return (
+            (FAILED, "준비하거나 정리하는 코드에서 예외가 났습니다.")
+            if shown.error
+            else (PASSED, "")
+        )
+    if not _expected(example, shown):
+        return FAILED, ""
+    if newest and shown.warnings and not {"SHOW_WARNINGS", "IGNORE_WARNINGS"} & set(example.flags):
+        return FAILED, (
+            f"경고가 났는데 보이지 않았습니다({shown.warnings[0]}). "
+            "`# doctest: +SHOW_WARNINGS`로 보이거나 코드를 고치세요."
+        )
+    return PASSED, ""
+
+
+def _expected(example: Example, shown: Shown) -> bool:
+    output, error = split(example.want or "")
+    if "DONT_ACCEPT_BLANKLINE" not in example.flags:
+        output, error = _BLANK_LINE.sub("", output), _BLANK_LINE.sub("", error)
+    if not matches(output, shown.output, example.flags):
+        return False
+    if not error and _HEADER.search(example.want or ""):
+        return False  # a traceback that does not say which exception
+    if not error or not shown.error:
+        return error == shown.error
+    if "IGNORE_EXCEPTION_DETAIL" in example.flags:
+        return _bare_type(error) == _bare_type(shown.error)
+    flags = (*example.flags, "ELLIPSIS")
+    with_notes = _ended(shown.error) + shown.notes
+    return matches(error, shown.error, flags) or matches(error, with_notes, flags)
+
+
+def split(want: str) -> tuple[str, str]:
+    """Part expected output from the type and message of an expected exception."""
+    header = _HEADER.search(want)
+    if not header:
+        return want, ""
+    message = re.search(r"^\w", want[header.end() :], re.MULTILINE)
+    start = header.end() + message.start() if message else len(want)
+    return want[: header.start()], want[start:]
+
+
+def matches(want: str, got: str, flags: tuple[str, ...]) -> bool:
+    """Compare two texts as the flags allow."""
+    want, got = _plain(want), _plain(got)
+    if "NORMALIZE_WHITESPACE" in flags:
+        want, got = " ".join(want.split()), " ".join(got.split())
+    if want == got:
+        return True
+    pieces = want.split("...") if "ELLIPSIS" in flags else [want]
+    return _find_all(pieces, got, "NUMBER" in flags)
+
+
+def _plain(text: str) -> str:
+    """Drop what no reader sees: space at the end of a line, a missing last newline."""
+    return _ended(_TRAILING_SPACE.sub("", text))
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else text + "\n"
+
+
+def _bare_type(error: str) -> str:
+    return error.partition(":")[0].strip().rpartition(".")[2]
+
+
+def _find_all(pieces: list[str], got: str, number: bool) -> bool:
+    """Find the pieces in order, the first at the start and the last at the end."""
+    position = 0
+    for index, piece in enumerate(pieces):
+        start = r"\A" if index == 0 else ""
+        end = r"\Z" if index == len(pieces) - 1 else ""
+        pattern = re.compile(start + (_numeric(piece) if number else re.escape(piece)) + end)
+        found = next((m for m in pattern.finditer(got, position) if _digits_agree(piece, m)), None)
+        if found is None:
+            return False
+        position = found.end()
+    return True
+
+
+def _numeric(piece: str) -> str:
+    """Turn a text into a pattern that takes any float where the text has one.
+
+    How wide a number is printed decides how its neighbours are padded, so the space
+    around it counts for nothing.
+    """
+    texts = _FLOAT.split(piece)
+    if len(texts) == 1:
+        return re.escape(piece)
+    kept = [text.strip() for text in texts]
+    first, last = texts[0].rstrip(), texts[-1].lstrip()
+    parts = [re.escape(part) for part in (first, *kept[1:-1], last)]
+    return rf"\s*({_FLOAT.pattern})\s*".join(parts)
+
+
+def _digits_agree(piece: str, found: re.Match[str]) -> bool:
+    wanted = _FLOAT.findall(piece) if found.groups() else []
+    return all(same_number(want, got) for want, got in zip(wanted, found.groups(), strict=True))
+
+
+def same_number(want: str, got: str) -> bool:
+    """Round the one to the digits that the other shows.
+
+    One text is right for each number of digits, so a changed digit never goes unnoticed;
+    ``1.`` shows no digit after the point, and means exactly one.
+    """
+    expected, actual = Decimal(want), Decimal(got)
+    if expected.is_signed() != actual.is_signed():
+        return False
+    mantissa = re.split("[eE]", want)[0]
+    if not re.search(r"\.\d", mantissa):
+        return expected == actual
+    return actual.quantize(expected, context=_WIDE) == expected

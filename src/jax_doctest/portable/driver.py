@@ -1,0 +1,116 @@
+"""Starts a worker on this machine, and gets questions through it.
+
+The builder drives it, and so does the bundle.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ..model import Environment, Job, Result, Settings, dumps, loads
+from .plan import Plan
+
+GRACE = 5.0  # seconds for a worker to put its children away
+_CHANGES_RESULTS = (
+    *("JAX_", "JAXLIB_", "XLA_", "TF_", "LIBTPU_", "TPU_", "PYTHON", "NPY_", "OMP_", "MKL_"),
+    *("OPENBLAS_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"),
+)
+_ONLY_FINDS_MODULES = ("PYTHONPATH", "PYTHONHOME", "PYTHONNOUSERSITE", "PYTHONUSERBASE")
+
+
+def scrubbed(environ: dict[str, str], asked_for: dict[str, str]) -> dict[str, str]:
+    """Leave out of an environment what changes results, except what was asked for."""
+    kept = {
+        name: value
+        for name, value in environ.items()
+        if name in _ONLY_FINDS_MODULES or not name.startswith(_CHANGES_RESULTS)
+    }
+    return kept | asked_for
+
+
+class Worker:
+    """A process that has JAX, seen from outside."""
+
+    def __init__(self, command: list[str], settings: Settings) -> None:
+        self.settings = settings
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=scrubbed(dict(os.environ), settings.environ),
+        )
+        self.send(settings)
+        self.asked = False
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def send(self, message: object) -> None:
+        """Write one line to the worker; one that has died shows when it is read from."""
+        assert self.process.stdin
+        try:
+            self.process.stdin.write(dumps(message).encode() + b"\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            return
+
+    def environment(self) -> Environment:
+        """Wait until JAX is imported, and hear where it runs."""
+        self.asked = True
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        if not line:
+            raise WorkerError(
+                f"작업 프로세스가 시작하지 못했습니다(종료 상태 {self.process.wait()})."
+            )
+        return loads(Environment, line)
+
+    def results(self, jobs: Iterable[Job]) -> Iterator[Result]:
+        """Have questions run; give the results as they come, until all are there."""
+        assert self.process.stdout
+        self.send(list(jobs))
+        for line in self.process.stdout:
+            yield loads(Result, line)
+
+    def close(self) -> None:
+        """Let the worker go: it ends its children when its input ends."""
+        assert self.process.stdin
+        assert self.process.stdout
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
+        if not self.asked:  # and so may still be importing JAX for nobody
+            self.process.terminate()
+        try:
+            self.process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process.stdout.close()
+
+
+class WorkerError(Exception):
+    """A worker that could not even begin."""
+
+
+def run(worker: Worker, plans: Iterable[Plan]) -> Iterator[Plan]:
+    """Run the plans; give each as soon as the last of its results is in."""
+    open_plans = {plan.job.question: plan for plan in plans if plan.job.steps}
+    for result in worker.results(plan.job for plan in open_plans.values()):
+        plan = open_plans[result.question]
+        plan.outcomes[result.key] = result.outcome
+        if len(plan.outcomes) == len(plan.examples):
+            yield open_plans.pop(result.question)
+    yield from open_plans.values()  # the worker has died: what is missing counts as a crash
+
+
+def local_command() -> list[str]:
+    """Name the worker that lies beside this file, run by this Python."""
+    return [sys.executable, str(Path(__file__).parents[1] / "worker" / "__main__.py")]

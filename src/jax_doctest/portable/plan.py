@@ -1,0 +1,80 @@
+"""A question on its way to a worker, and its outcomes on their way back.
+
+Which variant of a snippet holds is decided here, on the near side, since weighing a condition
+needs ``packaging``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import (
+    CRASHED,
+    SKIPPED,
+    Entry,
+    Environment,
+    Example,
+    Frame,
+    Job,
+    Outcome,
+    Question,
+    Settings,
+    Snippet,
+    Step,
+)
+from .fingerprint import fingerprints
+
+
+class Plan:
+    """A question in one environment: what goes to a process, and what need not."""
+
+    def __init__(self, question: Question, environment: Environment, settings: Settings) -> None:
+        self.question = question
+        self.examples = list(fingerprints(question, environment))
+        self.outcomes: dict[int, Outcome] = {}
+        steps = []
+        for key, (snippet, example, _) in enumerate(self.examples):
+            if reason := _unmet(snippet, environment) or _flagged(example):
+                self.outcomes[key] = Outcome(SKIPPED, reason=reason)
+                continue
+            variant = snippet.shown(environment)
+            timeout = variant.timeout or settings.timeout
+            steps.append(Step(key, example, snippet.kind, timeout, variant.skip_if))
+        if not any(step.kind not in ("testsetup", "testcleanup") for step in steps):
+            reason = "준비할 예제가 없습니다."  # set-up alone proves nothing
+            self.outcomes |= {step.key: Outcome(SKIPPED, reason=reason) for step in steps}
+            steps.clear()
+        self.job = Job(question.name, tuple(steps))
+
+    def entries(self, cached: bool = False) -> Iterator[Entry]:
+        """Pair every example with its outcome; none may be missing."""
+        lost = Outcome(CRASHED, reason="결과가 돌아오지 않았습니다.")
+        for key, (snippet, example, mark) in enumerate(self.examples):
+            outcome = self.outcomes.get(key, lost)
+            yield Entry(
+                self.question,
+                snippet.file,
+                example,
+                snippet.kind,
+                outcome,
+                cached,
+                places=tuple(self.place(frame) for frame in outcome.frames),
+                fingerprint=mark,
+            )
+
+    def place(self, frame: Frame) -> str:
+        """Find on the page the line of a traceback."""
+        snippet, example, _ = self.examples[frame.key]
+        return f"{snippet.file}:{example.line + frame.line - 1} {frame.name}"
+
+
+def _unmet(snippet: Snippet, environment: Environment) -> str:
+    """Say why no variant of a snippet holds there; empty where one does."""
+    if snippet.chosen(environment):
+        return ""
+    wanted = [variant.condition.unmet(environment) for variant in snippet.variants]
+    return f"{', '.join(wanted)}에서만 실행합니다."
+
+
+def _flagged(example: Example) -> str:
+    return "# doctest: +SKIP" if "SKIP" in example.flags else ""

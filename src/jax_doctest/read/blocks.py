@@ -1,0 +1,143 @@
+"""Which nodes of a page are blocks, and what each of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+from sphinx import addnodes
+from sphinx.highlighting import lexer_classes
+from sphinx.transforms.post_transforms.code import HighlightLanguageVisitor
+from sphinx.util.tags import Tags
+
+from .guess import is_python
+from .markup import MARKUP, Markup
+from .notebooks import in_cell, in_markdown
+from .questions import ancestors
+from .session import is_session
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+BUILDERS = {"doctest", "accept", "bundle"}  # ours, which write no pages
+SESSION = "session"
+CODE = "code"
+PLAIN = "plain"
+BUILT = "built"
+HIDDEN = "hidden"  # inside an `only` that the page does not show
+GUESSED = "guessed"  # nobody has named its language, and it is Python
+WORDS = "words"  # nobody has named its language, and it is not
+UNDECLARED = "undeclared"  # the same, where conf.py asks for a language everywhere
+UNKNOWN = "unknown"  # a language that Pygments has never heard of
+DISGUISED = "disguised"  # prompts in a language that is not Python
+
+PYTHON = {
+    *("python", "python3", "py", "py3", "pycon", "pycon3"),
+    *("ipython", "ipython3", "ipythonconsole", "ipython2", "python2", "py2", "numpy"),
+}
+# What Sphinx calls a block whose language nobody has named, and MyST in Markdown.
+_ANY = ("default", "guess")
+_ANY_IN_MARKDOWN = (*_ANY, "none")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A block, before anything is made of it."""
+
+    node: nodes.TextElement
+    nature: str
+    text: str
+    language: str
+    markup: Markup | None
+    reason: str = ""
+
+
+def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator[Found]:
+    """Find every block of a page, in order."""
+    doctree.walkabout(HighlightLanguageVisitor(doctree, config.highlight_language))
+    for node in doctree.findall(nodes.TextElement):
+        if not is_block(node):
+            continue
+        markup: Markup | None = node.get(MARKUP)
+        text = markup.code if markup else node.rawsource or node.astext()
+        language = _language(node)
+        hidden = _not_rendered(node, tags)
+        nature = HIDDEN if hidden else _nature(node, text, language, markup)
+        if nature == UNDECLARED and not config.jax_doctest_strict:
+            nature = GUESSED if is_python(text) else WORDS
+        yield Found(node, nature, text, language, markup, hidden)
+
+
+def bad_prompts(doctree: nodes.document) -> Iterator[tuple[nodes.TextElement, int]]:
+    """Find the lines of prose that begin with a prompt, and would be examples if written well."""
+    for element in doctree.findall(nodes.TextElement):
+        if isinstance(element, (nodes.paragraph, nodes.line)):
+            for offset, line in enumerate(element.rawsource.split("\n")):
+                if line.lstrip().startswith(">>>"):
+                    yield element, offset
+
+
+def is_block(node: nodes.Node) -> bool:
+    """Tell whether a node is a literal block, or hidden code of ours."""
+    if isinstance(node, nodes.comment):
+        return MARKUP in node
+    return isinstance(node, (nodes.literal_block, nodes.doctest_block))
+
+
+def _nature(node: nodes.TextElement, text: str, language: str, markup: Markup | None) -> str:
+    if markup and markup.kind != "code":
+        return markup.kind
+    if in_cell(node):
+        return BUILT
+    session = is_session(text)
+    if isinstance(node, nodes.doctest_block) or "doctest" in node.get("classes", ()):
+        return SESSION
+    if language in PYTHON:
+        return SESSION if session or language in ("pycon", "pycon3") else CODE
+    if language not in (_ANY_IN_MARKDOWN if in_markdown(node) else _ANY):
+        if text.lstrip().startswith(">>>"):
+            return DISGUISED
+        return PLAIN if _is_language(language) else UNKNOWN
+    if session:
+        return SESSION
+    return PLAIN if node.rawsource.strip() != node.astext().strip() else UNDECLARED
+
+
+def _language(node: nodes.TextElement) -> str:
+    """Name the language as Pygments takes it; docutils' own directives make a class of it."""
+    classes: list[str] = node.get("classes", [])
+    if classes[:1] == ["code"] and len(classes) > 1 and node.get("language", _ANY[0]) in _ANY:
+        return classes[1].lower()
+    return str(node.get("language", "pycon")).lower()
+
+
+def _is_language(name: str) -> bool:
+    try:
+        return name in lexer_classes or bool(get_lexer_by_name(name))
+    except ClassNotFound:
+        return False
+
+
+def site_tags(tags: Tags) -> Tags:
+    """Give the tags that hold where the site is built: its readers' page is what counts."""
+    kept = [tag for tag in tags if not BUILDERS & {tag, tag.removeprefix("builder_")}]
+    return Tags([*kept, "html", "format_html", "builder_html"])
+
+
+def _not_rendered(node: nodes.Node, tags: Tags) -> str:
+    """Name the `only` that keeps a block off the page."""
+    for element in ancestors(node):
+        if isinstance(element, addnodes.only) and not _holds(element["expr"], tags):
+            return f"only:: {element['expr']}"
+    return ""
+
+
+def _holds(expression: str, tags: Tags) -> bool:
+    try:
+        return tags.eval_condition(expression)
+    except Exception:  # Sphinx shows the content then, and says so
+        return True

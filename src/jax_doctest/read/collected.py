@@ -1,0 +1,48 @@
+"""What a build has collected: made of the doctrees once, and kept until pages are read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from docutils import nodes
+
+from ..model import Block, Manifest
+from .blocks import is_block
+from .collect import Collected, collect
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_KEPT: WeakKeyDictionary[BuildEnvironment, Collected] = WeakKeyDictionary()
+
+
+def collected(app: Sphinx) -> Collected:
+    """Give what all pages have, whichever of them Sphinx has just read."""
+    if app.env not in _KEPT:
+        _KEPT[app.env] = collect(app.env, app.tags)
+    return _KEPT[app.env]
+
+
+def manifest(app: Sphinx) -> Manifest:
+    """Give all snippets of the site."""
+    return collected(app).manifest
+
+
+def blocks_of(app: Sphinx, doctree: nodes.document, docname: str) -> dict[nodes.Node, Block]:
+    """Pair the blocks that a page shows with what the manifest says of each."""
+    there = [block for block in collected(app).pages[docname].blocks if block.rendered]
+    return dict(zip(doctree.findall(is_block), there, strict=True))
+
+
+def forget(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
+    """Collect anew once pages have been read; no page is written for that."""
+    _KEPT.pop(env, None)
+    return iter(())
+
+
+def connect(app: Sphinx) -> None:
+    """Come before everything that asks."""
+    app.connect("env-updated", forget, priority=100)

@@ -1,0 +1,217 @@
+"""The directives that mark snippets, their options, and what the page shows of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.directives.code import CodeBlock, LiteralInclude
+from sphinx.directives.patches import Code
+from sphinx.util.docutils import SphinxDirective
+
+from ..model import Condition
+from ..words import words
+from .markup import CODE, LOOK, MARKUP, RUN, Markup, OptionSpec, flags, versions, written
+from .shown import conditional, labelled
+from .state import note_problem
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+
+_BLANK_LINE = re.compile(r"^\s*<BLANKLINE>", re.MULTILINE)
+
+
+_ADDED = ("prepend", "append")
+
+
+class _Marking(SphinxDirective):
+    """What all directives with our options have in common."""
+
+    checked: ClassVar[dict[str, Callable[[str], Any]]]
+
+    def problem(self, message: str, option: str = "") -> None:
+        """Report something at the line of the option that it is about."""
+        source, line = self.state_machine.get_source_and_line(self.lineno)
+        for offset, text in enumerate(self.block_text.splitlines()):
+            if option and text.strip().startswith(f":{option}:"):
+                line = (line or self.lineno) + offset
+                break
+        note_problem(self.env, source or "", line or self.lineno, message)
+
+    def check_options(self) -> dict[str, Any]:
+        """Give the options that are right; report the others."""
+        good: dict[str, Any] = {}
+        for name, value in self.options.items():
+            if name not in self.checked:
+                known = ", ".join(f"`:{option}:`" for option in sorted(self.checked))
+                self.problem(
+                    f"`{self.name}` 디렉티브에 `:{name}:` 옵션이 없습니다. "
+                    f"쓸 수 있는 옵션: {known}.",
+                    name,
+                )
+                continue
+            try:
+                good[name] = self.checked[name](value)
+            except ValueError as error:
+                self.problem(f"`:{name}: {value or ''}` 값이 잘못되었습니다. {error}", name)
+        return good
+
+    def markup(self, kind: str, options: dict[str, Any], code: str, groups: str) -> Markup:
+        """Put the options of this directive together."""
+        _, line = self.state_machine.get_source_and_line(self.content_offset + 1)
+        return Markup(
+            kind=kind,
+            line=line or self.lineno,
+            code=code,
+            groups=tuple(name.strip() for name in groups.split(",") if name.strip()),
+            condition=Condition(
+                options.get("jax", ""), options.get("pyversion", ""), options.get("platform", ())
+            ),
+            timeout=options.get("timeout", 0.0),
+            flags=options.get("options", ()),
+            skip_if=options.get("skipif", ""),
+            reason=options.get("no-run", ""),
+        )
+
+    def present(self, markup: Markup, shown: Node) -> list[Node]:
+        """Put beside a block what its reader must know."""
+        language = self.config.language
+        label = labelled(markup.condition, markup.skip_if, language)
+        if not (label or markup.reason):
+            return [shown]
+        box = conditional(markup.condition)
+        if label:
+            box += nodes.paragraph("", "", *label, classes=["jax-condition"])
+        if markup.reason:
+            title = words(language)["not run"]
+            reason = nodes.paragraph(markup.reason, markup.reason, classes=["jax-reason"])
+            self.set_source_info(reason)  # what has a source can be translated
+            box += nodes.paragraph("", title)
+            box += reason
+        box += shown
+        return [box]
+
+
+class SnippetDirective(_Marking):
+    """The directives of sphinx.ext.doctest, under their names."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[OptionSpec] = OptionSpec()
+    language = "none"
+
+    def run(self) -> list[Node]:
+        """Make a literal block that remembers what it is."""
+        options = self.check_options()
+        code = "\n".join(self.content)
+        text = self.displayed(code)
+        hidden = "hide" in options or self.name in ("testsetup", "testcleanup")
+        kind: type[nodes.TextElement] = nodes.comment if hidden else nodes.literal_block
+        block = kind(text, text, language=self.language, classes=options.get("class", []))
+        markup = self.markup(self.name, options, code, "".join(self.arguments[:1]))
+        block[MARKUP] = markup
+        block["trim_flags"] = self.trims(options)  # Sphinx does it, where nothing is skipped
+        self.set_source_info(block)
+        self.add_name(block)
+        if not code.strip():
+            self.problem(f"`{self.name}` 블록이 비어 있습니다.")
+        return [block] if hidden else self.present(markup, block)
+
+    def displayed(self, code: str) -> str:
+        """Leave out what is not for the reader."""
+        return code
+
+    def trims(self, options: dict[str, Any]) -> bool:
+        """Say whether flags are hidden from the reader."""
+        always, never = "trim-doctest-flags" in options, "no-trim-doctest-flags" in options
+        return always or (self.config.trim_doctest_flags and not never)
+
+
+class DoctestDirective(SnippetDirective):
+    """``doctest``: prompts, code and output."""
+
+    checked: ClassVar = {**RUN, **LOOK, "options": flags}
+    language = "pycon"
+
+    def displayed(self, code: str) -> str:
+        """Show an empty line as one."""
+        return _BLANK_LINE.sub("", code)
+
+
+class TestcodeDirective(SnippetDirective):
+    """``testcode``: code without prompts."""
+
+    checked: ClassVar = {**RUN, **LOOK}
+    language = "python"
+
+
+class TestoutputDirective(SnippetDirective):
+    """``testoutput``: what the testcode before it must print."""
+
+    checked: ClassVar = {**LOOK, "options": flags, "skipif": written, "pyversion": versions}
+
+
+class SetupDirective(SnippetDirective):
+    """``testsetup`` and ``testcleanup``: code that no reader sees."""
+
+    checked: ClassVar = {"skipif": written, "pyversion": versions}
+
+
+class _RunnableCode(_Marking):
+    """A code block that may say where it holds, or why it is not run."""
+
+    checked: ClassVar = CODE
+
+    def run(self) -> list[Node]:
+        """Take our options out, let Sphinx do its work, and put them on the block."""
+        given = {name: self.options.pop(name) for name in CODE if name in self.options}
+        made = list(super().run())
+        found = [block for node in made for block in node.findall(nodes.literal_block)]
+        for block in found:  # what is not in the file: source.py must know
+            block.attributes |= {name: True for name in _ADDED if name in self.options}
+        if not found:
+            self.problem(f"`{self.name}` 블록이 만들어지지 않았습니다. Sphinx의 경고를 보세요.")
+        if not (given and found):
+            return made
+        self.options = given
+        markup = self.markup("code", self.check_options(), found[0].astext(), "")
+        found[0][MARKUP] = markup
+        return [*self.present(markup, made[0]), *made[1:]]
+
+
+_TEXTS: dict[str, Callable[[str], Any]] = dict.fromkeys(CODE, directives.unchanged)
+
+
+class RunnableCodeBlock(_RunnableCode, CodeBlock):
+    """``code-block`` and ``sourcecode``."""
+
+    option_spec: ClassVar = {**CodeBlock.option_spec, **_TEXTS}
+
+
+class RunnableCode(_RunnableCode, Code):
+    """``code``."""
+
+    option_spec: ClassVar = {**Code.option_spec, **_TEXTS}
+
+
+class RunnableInclude(_RunnableCode, LiteralInclude):
+    """``literalinclude``."""
+
+    option_spec: ClassVar = {**LiteralInclude.option_spec, **_TEXTS}
+
+
+DIRECTIVES: dict[str, type[SphinxDirective]] = {
+    "doctest": DoctestDirective,
+    "testcode": TestcodeDirective,
+    "testoutput": TestoutputDirective,
+    "testsetup": SetupDirective,
+    "testcleanup": SetupDirective,
+    "code-block": RunnableCodeBlock,
+    "sourcecode": RunnableCodeBlock,
+    "code": RunnableCode,
+    "literalinclude": RunnableInclude,
+}

@@ -1,0 +1,50 @@
+"""What docutils could not understand, and has therefore left off the page, code and all."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from .directives import DIRECTIVES
+from .guess import is_python
+from .state import note_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+_ERROR = 3  # docutils' level for what it could not understand
+_ALIKE = 0.8  # how near a name comes to one of ours that somebody has misspelt
+_DIRECTIVE = re.compile(r"\.\. ([\w:-]+)::")
+_OPTION = re.compile(r"^\s*:[\w-]+:.*\n?", re.MULTILINE)
+_LITERAL = re.compile(r"^(?!\s*\.\. ).*::\s*$", re.MULTILINE)
+
+
+def note_errors(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember the blocks that are lost: docutils has complained of them itself."""
+    for error, message in _errors(doctree):
+        note_problem(app.env, error.get("source", ""), error.get("line", 0), message)
+
+
+def _errors(doctree: nodes.document) -> Iterator[tuple[nodes.system_message, str]]:
+    for error in doctree.findall(nodes.system_message):
+        text, source = error.next_node(nodes.paragraph), error.next_node(nodes.literal_block)
+        if error["level"] >= _ERROR and text and source and may_hold_code(source.astext()):
+            yield error, text.astext().replace("\n", " ")
+
+
+def may_hold_code(source: str) -> bool:
+    """Say whether a block is lost with this piece of a page.
+
+    A directive of an extension that is not here is Sphinx's to complain of: it is ours only where
+    its name is almost one of ours, or where code stands in it.
+    """
+    names = _DIRECTIVE.findall(source)
+    if any(difflib.get_close_matches(name.lower(), DIRECTIVES, 1, _ALIKE) for name in names):
+        return True
+    content = _OPTION.sub("", source.partition("\n")[2] if names else source)
+    return ">>>" in content or bool(_LITERAL.search(content)) or is_python(content)

@@ -1,0 +1,94 @@
+"""The questions of a page while they are being put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ..model import Condition, Example, Question, Snippet, Variant
+from .questions import Place
+from .session import SessionError
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+    from .markup import Markup
+
+EVERYWHERE = "*"
+DEFAULT = "default"
+_ORPHAN = "앞에 짝이 되는 `testcode`가 없는 `testoutput`입니다."
+
+
+@dataclass
+class Draft:
+    """A question that is still being put together."""
+
+    place: Place
+    snippets: list[Snippet] = field(default_factory=list)
+
+    def vary(self, snippet: Snippet) -> None:
+        """Add another output to the last snippet."""
+        last = self.snippets[-1]
+        self.snippets[-1] = replace(last, variants=(*last.variants, *snippet.variants))
+
+    def expect(self, output: Example, markup: Markup) -> None:
+        """Give the testcode at the end what it must print; another Python may print another."""
+        last = self.snippets[-1] if self.snippets else None
+        if last is None or last.kind != "testcode":
+            raise SessionError(0, _ORPHAN)
+        *before, variant = last.variants
+        (code,) = variant.examples
+        condition, python = variant.condition, markup.condition.python
+        if code.want:
+            if not (python and condition.python):
+                raise SessionError(0, _ORPHAN)
+            before.append(variant)
+        shown = replace(output, source=code.source, line=code.line)
+        variant = replace(
+            variant,
+            examples=(shown,),
+            condition=replace(condition, python=python or condition.python),
+            skip_if=markup.skip_if or variant.skip_if,
+        )
+        self.snippets[-1] = replace(last, variants=(*before, variant))
+
+
+class Drafts:
+    """All questions of one page, and the code around them."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.drafts: dict[str, Draft] = {}
+        self.setup: list[tuple[tuple[str, ...], Snippet]] = []
+
+    def at(self, places: Iterable[Place]) -> list[Draft]:
+        """Give the questions in these places."""
+        return [self.drafts.setdefault(place.name, Draft(place)) for place in places]
+
+    def prepare(self, groups: tuple[str, ...], snippet: Snippet) -> None:
+        """Remember code to run before or after the questions of some groups."""
+        self.setup.append((groups or (DEFAULT,), snippet))
+
+    def finished(self) -> Iterator[Question]:
+        """Put set-up code around the snippets of each question."""
+        for draft in self.drafts.values():
+            place = draft.place
+            mine = {place.group or DEFAULT, EVERYWHERE}
+            around = [snippet for groups, snippet in self.setup if mine & set(groups)]
+            snippets = (
+                *_configured("testsetup", self.config.doctest_global_setup),
+                *(snippet for snippet in around if snippet.kind == "testsetup"),
+                *draft.snippets,
+                *(snippet for snippet in around if snippet.kind == "testcleanup"),
+                *_configured("testcleanup", self.config.doctest_global_cleanup),
+            )
+            yield Question(place.name, place.labels, place.title, snippets)
+
+
+def _configured(kind: str, code: str) -> list[Snippet]:
+    """Make a snippet of what conf.py wants run around each question."""
+    if not code.strip():
+        return []
+    example = Example(code + "\n", None, 0, 0, mode="exec")
+    return [Snippet("conf.py", kind, (Variant(0, Condition(), (example,)),))]

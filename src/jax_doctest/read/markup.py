@@ -1,0 +1,103 @@
+"""What an author may write about a block: options, their checks, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from docutils.parsers.rst import directives
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+from ..model import KINDS, PLATFORMS, Condition
+from ..portable.compare import FLAGS, ONLY_REPORTED
+
+MARKUP = "jax_doctest"  # the attribute of a node that says what its directive said
+
+
+@dataclass(frozen=True)
+class Markup:
+    """What a directive says about its block."""
+
+    kind: str
+    line: int  # of the first line of the content, as far as docutils knows
+    code: str = ""  # as it is written, before flags are hidden from the reader
+    groups: tuple[str, ...] = ()
+    condition: Condition = field(default_factory=Condition)
+    timeout: float = 0.0
+    flags: tuple[str, ...] = ()
+    skip_if: str = ""
+    reason: str = ""  # for not being run
+
+
+class OptionSpec(dict[str, Callable[[str], Any]]):
+    """Options that docutils lets pass, so that a wrong one is reported at its own line."""
+
+    def __bool__(self) -> bool:
+        return True  # docutils takes an empty one for "no options at all"
+
+    def __missing__(self, name: str) -> Callable[[str], Any]:
+        return directives.unchanged
+
+
+def versions(value: str) -> str:
+    """Check a range of releases."""
+    value = written(value)
+    try:
+        if any(part.operator == "===" for part in SpecifierSet(value)):
+            raise ValueError("`===` 대신 `==`를 쓰세요.")
+        return value
+    except InvalidSpecifier:
+        raise ValueError("PEP 440 범위로 쓰세요(예: `>=0.5,<0.11`).") from None
+
+
+def platforms(value: str) -> tuple[str, ...]:
+    """Check names of platforms."""
+    names = tuple(value.replace(",", " ").split())
+    known = (*PLATFORMS, *KINDS)
+    if not names or not set(names) <= set(known):
+        raise ValueError(f"{', '.join(known)} 가운데에서 고르세요.")
+    return names
+
+
+def seconds(value: str) -> float:
+    """Check a time limit."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise ValueError("0보다 큰 초 수를 쓰세요.")
+    return number
+
+
+def flags(value: str) -> tuple[str, ...]:
+    """Check flags such as ``+ELLIPSIS``; ``-FLAG`` takes one back."""
+    words = value.replace(",", " ").split()
+    for word in words:
+        if word[0] not in "+-":
+            raise ValueError(f"`{word}` 앞에 +나 -를 쓰세요.")
+        if word[1:] not in (*FLAGS, *ONLY_REPORTED):
+            raise ValueError(
+                f"`{word[1:]}` 플래그가 없습니다. 쓸 수 있는 플래그: {', '.join(FLAGS)}."
+            )
+    return tuple(words)
+
+
+def written(value: str) -> str:
+    """Check that something is written."""
+    if not (value or "").strip():
+        raise ValueError("내용을 쓰세요.")
+    return value.strip()
+
+
+WHERE = {"jax": versions, "platform": platforms, "pyversion": versions, "skipif": written}
+RUN = {**WHERE, "timeout": seconds, "no-run": written}
+LOOK = {
+    "hide": directives.flag,
+    "trim-doctest-flags": directives.flag,
+    "no-trim-doctest-flags": directives.flag,
+    "name": directives.unchanged,
+    "class": directives.class_option,
+}
+CODE: dict[str, Callable[[str], Any]] = {**RUN, "options": flags}

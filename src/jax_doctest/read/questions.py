@@ -1,0 +1,75 @@
+"""Which question a block belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from docutils import nodes
+
+
+@dataclass(frozen=True)
+class Place:
+    """A section of a page, as the unit of isolation."""
+
+    name: str
+    labels: tuple[str, ...] = ()
+    title: str = ""
+    group: str = ""  # of sphinx.ext.doctest: then it is the whole page's
+    section: nodes.section | None = field(default=None, compare=False)
+
+    def grouped(self, docname: str, group: str) -> Place:
+        """Give the place of a group on this page."""
+        name = f"{docname}:testgroup.{group}"  # a point is in no section's name
+        return replace(self, name=name, labels=(), title=group, group=group)
+
+
+def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
+    """Go up from a node to its document."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def place_of(node: nodes.Node, document: nodes.document, docname: str) -> Place:
+    """Find the labelled section around a node; without a label, the nearest section.
+
+    A question may have parts with labels of their own, for links to them; they stay parts of
+    it. The page's own section is around everything, and so a question only for what stands
+    above the first one.
+    """
+    around = [element for element in ancestors(node) if isinstance(element, nodes.section)]
+    if not around:
+        return Place(docname, (), docname)
+    inner = around if _has_rivals(around[-1]) else around[:-1]
+    labelled = [section for section in inner if labels_of(section, document)]
+    section = labelled[-1] if labelled else around[0]
+    labels = labels_of(section, document)
+    name = labels[0] if labels else f"{docname}:{section['ids'][0]}"
+    return Place(name, labels, _title(section), section=section)
+
+
+def _has_rivals(section: nodes.section) -> bool:
+    """Say whether a page has more than one section at the top, and so none that is its own."""
+    return sum(isinstance(child, nodes.section) for child in section.parent.children) > 1
+
+
+def questions_of(document: nodes.document, docname: str) -> Iterator[tuple[nodes.section, str]]:
+    """Find the questions of a page with their names; the page's own section is none of them."""
+    for section in document.findall(nodes.section):
+        place = place_of(section[0], document, docname)
+        if place.section is section and (section.parent is not document or _has_rivals(section)):
+            yield section, place.name
+
+
+def labels_of(section: nodes.section, document: nodes.document) -> tuple[str, ...]:
+    """Name the labels that an author has put before a section, the nearest first.
+
+    docutils hands labels on from one to the next. What it has made from the title is not explicit.
+    """
+    return tuple(name for name in section["names"] if document.nametypes.get(name))
+
+
+def _title(section: nodes.section) -> str:
+    title = section.next_node(nodes.title)
+    return title.astext() if title else ""

@@ -1,0 +1,125 @@
+"""From the text of a block to its examples."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from collections.abc import Iterable, Iterator
+
+from ..model import Example
+from ..portable.compare import FLAGS, ONLY_REPORTED
+
+for _name in FLAGS:  # a prompt may name them
+    doctest.register_optionflag(_name)
+
+SKIP = "SKIP"
+_PARSER = doctest.DocTestParser()
+_PROMPT = re.compile(r"^>>>", re.MULTILINE)
+_LINE = re.compile(r"line (\d+) ")
+_MISTAKES = (  # as doctest words them
+    ("lacks blank", "프롬프트 뒤에 빈칸이 없습니다"),
+    ("invalid option", "모르는 플래그입니다"),
+    ("inconsistent leading whitespace", "들여쓰기가 프롬프트와 맞지 않습니다"),
+    ("no example", "코드가 없는 줄에 플래그가 있습니다"),
+)
+
+
+class SessionError(Exception):
+    """What is wrong with a block, and in which of its lines."""
+
+    def __init__(self, offset: int, message: str) -> None:
+        super().__init__(message)
+        self.offset = offset
+
+
+def is_session(text: str) -> bool:
+    """Say whether a block shows prompts, rather than code that speaks of them."""
+    return bool(_PROMPT.search(text))
+
+
+def examples(text: str, line: int, flags: Iterable[str]) -> tuple[Example, ...]:
+    """Part a session into its examples; ``line`` is where its text begins in the file."""
+    try:
+        parts = _PARSER.parse(text)
+    except ValueError as error:
+        raise _explained(error) from None
+    lines = text.split("\n")
+    _nothing_left_over(parts, lines)
+    found = [part for part in parts if isinstance(part, doctest.Example)]
+    if not found:
+        raise SessionError(0, "프롬프트(`>>>`)는 있지만 실행할 코드가 없습니다.")
+    return tuple(
+        Example(
+            part.source,
+            part.want,
+            line + part.lineno,
+            line + _output(part, lines),
+            _flags(part, flags),
+        )
+        for part in found
+    )
+
+
+def _output(example: doctest.Example, lines: list[str]) -> int:
+    """Find the line below the code of an example: a bare ``...`` at its end is not in it."""
+    below = example.lineno + example.source.count("\n")
+    return below + ("".join(lines[below : below + 1]).strip() == "...")
+
+
+def _flags(example: doctest.Example, given: Iterable[str]) -> tuple[str, ...]:
+    """Add to the flags of the block those at the prompt."""
+    names = {number: name for name, number in doctest.OPTIONFLAGS_BY_NAME.items()}
+    own = [f"{'+' if wanted else '-'}{names[number]}" for number, wanted in example.options.items()]
+    on = combined([*given, *own])
+    for name in on:
+        if name not in (*FLAGS, SKIP):
+            raise SessionError(example.lineno, f"`{name}` 플래그는 여기에서 뜻이 없습니다.")
+    return on
+
+
+def combined(signed: Iterable[str]) -> tuple[str, ...]:
+    """Work out which flags are on after ``+ON`` and ``-OFF``."""
+    on: dict[str, None] = {}
+    for flag in signed:
+        if flag.startswith("-"):
+            on.pop(flag[1:], None)
+        else:
+            on[flag.removeprefix("+")] = None
+    return tuple(flag for flag in on if flag not in ONLY_REPORTED)
+
+
+def default_flags(number: int) -> list[str]:
+    """Name the flags in a number such as ``doctest_default_flags``."""
+    return [f"+{name}" for name, bit in doctest.OPTIONFLAGS_BY_NAME.items() if number & bit]
+
+
+def _nothing_left_over(parts: list[str | doctest.Example], lines: list[str]) -> None:
+    """Refuse text that is neither code nor output: the parser would pass it over."""
+    for offset, text in _texts(parts, lines):
+        for number, line in enumerate(text.splitlines()):
+            if line.strip() and not line.lstrip().startswith("#"):
+                raise SessionError(
+                    offset + number,
+                    f"코드도 출력도 아닌 줄입니다: `{line.strip()}`. 출력의 빈 줄은 "
+                    "`<BLANKLINE>`으로 쓰고, 코드 앞에는 프롬프트(`>>>`)를 쓰세요.",
+                )
+
+
+def _texts(parts: list[str | doctest.Example], lines: list[str]) -> Iterator[tuple[int, str]]:
+    line = 0
+    for part in parts:
+        if isinstance(part, doctest.Example):
+            line = _output(part, lines) + part.want.count("\n")
+        else:
+            yield line, part
+            line += part.count("\n")
+
+
+def _explained(error: ValueError) -> SessionError:
+    """Say in Korean what doctest found wrong."""
+    text = str(error)
+    found = _LINE.search(text)
+    offset = int(found[1]) - 1 if found else 0
+    quoted = text.rpartition(": ")[2]
+    words = (korean for english, korean in _MISTAKES if english in text)
+    return SessionError(offset, f"{next(words, 'doctest로 읽을 수 없습니다')}: {quoted}.")

@@ -1,0 +1,96 @@
+"""What the page shows around a block: where it holds, or why it is not run."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from packaging.specifiers import SpecifierSet
+
+from ..model import Condition
+from ..words import words
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
+
+_WORDS = {
+    ">=": "이상",
+    ">": "초과",
+    "<=": "이하",
+    "<": "미만",
+    "==": "",
+    "!=": "제외",
+    "~=": "계열",
+}
+_SIGNS = {
+    ">=": "≥",
+    ">": ">",
+    "<=": "≤",
+    "<": "<",
+    "==": "",
+    "!=": "≠",
+    "~=": "~=",
+}
+_FLAGS_COMMENT = re.compile(r"[ \t]*#\s*doctest:.+$", re.MULTILINE)
+
+
+class Marked(nodes.container):
+    """A part of a page with data that scripts, and anybody's tools, can read."""
+
+
+def visit_marked(translator: HTML5Translator, node: Marked) -> None:
+    """Write the data as attributes."""
+    translator.body.append(translator.starttag(node, "div", **node.get("data", {})))
+
+
+def depart_marked(translator: HTML5Translator, node: Marked) -> None:
+    """Close what visit_marked() opened."""
+    translator.body.append("</div>\n")
+
+
+class Conditional(Marked):
+    """A block with what the reader must know about it: where it holds, or why it is not run."""
+
+
+def conditional(condition: Condition) -> Conditional:
+    """Make a box with its condition where any tool can read it."""
+    data = {"data-jax": condition.jax, "data-platform": " ".join(condition.platforms)}
+    written = {name: value for name, value in data.items() if value}
+    return Conditional(classes=["jax-doctest"], condition=condition, data=written)
+
+
+def without_flags(code: str) -> str:
+    """Leave out what only doctest reads."""
+    return _FLAGS_COMMENT.sub("", code)
+
+
+def labelled(condition: Condition, skip_if: str, language: str) -> list[nodes.Node]:
+    """Say where a block holds, and when it is skipped; nothing where it always holds."""
+    label = describe(condition, language)
+    said: list[nodes.Node] = [nodes.Text(label)] if label else []
+    if skip_if:
+        before, after = words(language)["unless"].split("{}")
+        code = nodes.literal("", skip_if)  # its quotes are Python's, not typography's
+        said += [nodes.Text(" · " * len(said) + before), code, nodes.Text(after)]
+    return said
+
+
+def describe(condition: Condition, language: str) -> str:
+    """Name the releases and platforms of a condition as a reader would."""
+    parts = [
+        f"{name} {_range(specifiers, language)}"
+        for name, specifiers in (("JAX", condition.jax), ("Python", condition.python))
+        if specifiers
+    ]
+    if condition.platforms:
+        parts.append(", ".join(platform.upper() for platform in condition.platforms))
+    return " · ".join(parts)
+
+
+def _range(specifiers: str, language: str) -> str:
+    """Write a range from its lower end on: ``0.9 이상 0.11 미만``, or ``≥ 0.9, < 0.11``."""
+    parts = sorted(SpecifierSet(specifiers), key=lambda part: ("<" in part.operator, part.version))
+    if language == "ko":
+        return " ".join(f"{part.version} {_WORDS[part.operator]}".strip() for part in parts)
+    return ", ".join(f"{_SIGNS[part.operator]} {part.version}".strip() for part in parts)

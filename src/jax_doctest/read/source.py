@@ -1,0 +1,174 @@
+"""Where a block is: the doctree says what it contains, the text of the file where that stands."""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+import itertools
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from docutils import nodes
+
+from .questions import ancestors
+
+# What may stand before the first line of a block: the mark of a list, or the edge of a table.
+_MARKUP_ONLY = re.compile(r'\s*(?:(?:[|*+"-]|>(?!>)|\d+\.|#\.|:[^:]+:)\s*)*')
+
+_OPTIONS = 20  # lines between a directive and its content
+
+
+class Sources:
+    """The files that the pages were read from, each read once."""
+
+    def __init__(self, base: Path) -> None:
+        self.base = base
+        self.files: dict[Path, SourceFile] = {}
+
+    def read(self, path: Path) -> SourceFile:
+        """Give the text of a file."""
+        if path not in self.files:
+            self.files[path] = SourceFile.read(path)
+        return self.files[path]
+
+    def shown(self, path: Path) -> str:
+        """Write a path as a person in the project's folder would."""
+        return str(path.relative_to(self.base)) if path.is_relative_to(self.base) else str(path)
+
+    def digests(self) -> dict[str, str]:
+        """Fingerprint each file as it was read."""
+        return {self.shown(path): file.digest for path, file in self.files.items()}
+
+
+class Spot(NamedTuple):
+    """A line of a file."""
+
+    path: Path
+    line: int
+    sure: bool = True  # no: an equal block elsewhere in the file may be the one
+
+
+class PageSources:
+    """What one page was read from: its own file, and what it includes."""
+
+    def __init__(self, sources: Sources, page: Path) -> None:
+        self.sources = sources
+        self.page = page
+        self.taken: set[tuple[Path, int, str]] = set()  # lines that already belong to a block
+
+    def resolve(self, source: str | None) -> Path:
+        """Find the file that docutils means; ``file.py:docstring of name`` is of its module."""
+        if not source or source.startswith("<"):
+            return self.page
+        # docutils names included files as they lie from here.
+        return Path(os.path.abspath(source.partition(":docstring of ")[0]))  # noqa: PTH100
+
+    def where(self, node: nodes.Element) -> Spot:
+        """Say where docutils thinks that a node is: what is nested may not know it itself."""
+        family = [node, *ancestors(node)]
+        source = next((element.source for element in family if element.source), None)
+        return Spot(
+            self.resolve(source), next((element.line for element in family if element.line), 1)
+        )
+
+    def line(self, spot: Spot) -> str:
+        """Read the line at a spot; empty where there is none."""
+        return "".join(self.sources.read(spot.path).lines[spot.line - 1 : spot.line])
+
+    def locate(self, node: nodes.Element, text: str, near: int) -> Spot:
+        """Find the first line of a block; ``near`` is where its directive thinks that it is."""
+        around = self.where(node)
+        near = near or around.line
+        named = [node.get("source"), *(e.source for e in (node, *ancestors(node)) if e.source)]
+        paths = dict.fromkeys(self.resolve(source) for source in named if source)
+        for path in dict.fromkeys([*paths, self.page]):
+            for cut, part in _as_written(node, text):
+                places = self.sources.read(path).places(part)
+                free = [line for line in places if (path, line, part) not in self.taken]
+                if places:
+                    line = min(free or places, key=lambda line: (abs(line - near), line))
+                    self.taken.add((path, line, part))
+                    # Where a page includes another, or quotes a table, docutils' lines are off.
+                    exact = path == self.page and not _in_table(node)
+                    sure = len(places) == 1 or (exact and 0 <= line - near <= _OPTIONS)
+                    return Spot(path, max(line - cut, 1), sure)
+        return around._replace(line=near)
+
+
+def _in_table(node: nodes.Node) -> bool:
+    return any(isinstance(element, nodes.entry) for element in ancestors(node))
+
+
+def _as_written(node: nodes.Element, text: str) -> Iterator[tuple[int, str]]:
+    """Give a text as it may stand in the file, and how many lines are missing there before it."""
+    yield 0, text
+    yield 0, text.replace('"', '""')  # in a csv-table
+    first, last = int("prepend" in node), int("append" in node)  # what literalinclude adds
+    if first or last:
+        lines = text.rstrip("\n").split("\n")
+        yield first, "\n".join(lines[first : len(lines) - last])
+
+
+@dataclass
+class SourceFile:
+    """The text of one file."""
+
+    lines: list[str]
+    digest: str = ""
+
+    def __post_init__(self) -> None:
+        """Lay the lines out as one text, which is searched much faster than line by line."""
+        self.text = "\n".join(self.lines)
+        self.starts = [0, *itertools.accumulate(len(line) + 1 for line in self.lines)]
+
+    @classmethod
+    def read(cls, path: Path) -> SourceFile:
+        """Read a file as docutils does, tabs and all; one that is not text has no lines."""
+        try:
+            data = path.read_bytes()
+            text = data.decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            return cls([])
+        return cls([line.expandtabs(8).rstrip() for line in text.splitlines()], digest(data))
+
+    def places(self, text: str) -> list[int]:
+        """Find the lines from which on all of a block stands."""
+        block = text.rstrip().splitlines()
+        blank = next((i for i, line in enumerate(block) if line.strip()), 0)
+        block = block[blank:]
+        last = len(self.lines) - len(block) + 1
+        return [
+            number - blank
+            for number in self._showing(block[0].rstrip() if block else "")
+            if number <= last and self._stands_at(block, number)
+        ]
+
+    def _showing(self, wanted: str) -> Iterator[int]:
+        """Find the lines that have a text somewhere."""
+        place = self.text.find(wanted) if wanted else -1
+        while place >= 0:
+            number = bisect.bisect_right(self.starts, place)
+            yield number
+            place = self.text.find(wanted, self.starts[number])
+
+    def _stands_at(self, block: list[str], number: int) -> bool:
+        before, found, _ = self.lines[number - 1].partition(block[0].rstrip())
+        column = len(before)
+        return bool(found and _MARKUP_ONLY.fullmatch(before)) and all(
+            self._shows(wanted, number + offset, column) for offset, wanted in enumerate(block)
+        )
+
+    def _shows(self, wanted: str, number: int, column: int) -> bool:
+        """Compare from a column on; a table or a quotation may go on to the right."""
+        there = self.lines[number - 1][column:]
+        rest = there[len(wanted.rstrip()) :]
+        return there.startswith(wanted.rstrip()) and (not rest.strip() or rest.lstrip()[0] in '|"+')
+
+
+def digest(data: bytes) -> str:
+    """Fingerprint a file, to know it again."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,27 @@
+"""What the engine keeps of each page between reading and writing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..page_store import PageStore
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+
+@dataclass
+class PageState:
+    """What came up when a page was read."""
+
+    problems: list[tuple[str, int, str]] = field(default_factory=list)  # file, line, message
+    tables: list[str] = field(default_factory=list)  # which of our tables it shows
+
+
+PAGES = PageStore("jax_doctest_pages", PageState)
+
+
+def note_problem(env: BuildEnvironment, file: str, line: int, message: str) -> None:
+    """Remember a problem with the page that is being read, until it is read again."""
+    PAGES.of(env).problems.append((file, line, message))

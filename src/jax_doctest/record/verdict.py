@@ -1,0 +1,98 @@
+"""What the record says about a question: whether it holds there, and is still known to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ..model import BAD_STATES, PLATFORMS, SKIPPED, Example, Question
+from ..portable.fingerprint import fingerprints
+from .record import Finding, Record
+
+VERIFIED = "verified"  # every example passed
+PARTLY = "partly"  # all that ran passed, but not all of them are for this release
+FAILED = "failed"
+STALE = "stale"  # the examples have changed since
+UNKNOWN = "unknown"  # nobody has run it there
+
+
+@dataclass(frozen=True)
+class Case:
+    """An example, with what the record says of it."""
+
+    file: str
+    example: Example
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A question on one release and platform."""
+
+    state: str
+    release: str
+    platform: str
+    failed: tuple[Case, ...] = ()
+    skipped: tuple[Case, ...] = ()
+
+
+@dataclass
+class Ledger:
+    """All records, and what they say."""
+
+    releases: Sequence[str]  # the supported ones, oldest first
+    records: dict[tuple[str, str], Record] = field(default_factory=dict)
+    known: dict[tuple[Question, str], list[Cell]] = field(default_factory=dict)  # judged before
+
+    @classmethod
+    def of(cls, releases: Sequence[str], records: Iterable[Record]) -> Ledger:
+        """Put records in their places; one of a release that is no longer supported has none."""
+        known = {record.place: record for record in records if record.place[0] in releases}
+        return cls(list(releases), known)
+
+    @property
+    def platforms(self) -> list[str]:
+        """The platforms on which anything has been run."""
+        return [name for name in PLATFORMS if any(name == place[1] for place in self.records)]
+
+    def row(self, question: Question, platform: str) -> list[Cell]:
+        """Judge a question on all releases; every table of the site asks for it again."""
+        if (question, platform) not in self.known:
+            row = [self.cell(question, release, platform) for release in self.releases]
+            self.known[question, platform] = row
+        return self.known[question, platform]
+
+    def cells(self, question: Question) -> list[Cell]:
+        """Judge a question wherever anything has been run."""
+        return [cell for platform in self.platforms for cell in self.row(question, platform)]
+
+    def cell(self, question: Question, release: str, platform: str) -> Cell:
+        """Judge a question on one."""
+        record = self.records.get((release, platform))
+        if record is None or question.name not in record.questions:
+            return Cell(UNKNOWN, release, platform)
+        known = {one.fingerprint: one for one in record.questions[question.name]}
+        wanted = list(fingerprints(question, record.environment))
+        if not all(mark in known for _, example, mark in wanted if example.want is not None):
+            return Cell(STALE, release, platform)
+        cases = [
+            Case(snippet.file, example, known[mark])
+            for snippet, example, mark in wanted
+            if mark in known
+        ]
+        failed = tuple(case for case in cases if case.finding.state in BAD_STATES)
+        skipped = tuple(case for case in cases if case.finding.state == SKIPPED)
+        state = FAILED if failed else PARTLY if skipped else VERIFIED
+        return Cell(state, release, platform, failed, skipped)
+
+
+def spans(releases: Sequence[str], chosen: Iterable[str]) -> str:
+    """Write releases as ranges: neighbours among the supported ones become one."""
+    wanted = set(chosen)
+    runs: list[list[str]] = [[]]
+    for release in releases:
+        if release in wanted:
+            runs[-1].append(release)
+        elif runs[-1]:
+            runs.append([])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs if run)

@@ -1,0 +1,16 @@
+"""The JAX releases that a project supports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .worker.serve import version_of
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+
+def supported(config: Config) -> list[str]:
+    """Name them, oldest first: those of conf.py, or else the one that is installed."""
+    installed = version_of("jax")
+    return list(config.jax_doctest_releases) or [installed] * bool(installed)

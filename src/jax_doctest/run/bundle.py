@@ -1,0 +1,49 @@
+"""The run as one file to carry: manifest, worker, and ``packaging``."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import packaging
+
+from ..model import Manifest, Settings, dumps
+from ..portable import bundled as carried
+
+_SHELF = Path(__file__).parents[2]  # where our package lies
+_MAIN = """\
+import sys
+
+from jax_doctest.worker.__main__ import main
+
+sys.exit(main(sys.argv[1:]))
+"""
+_BEGINNING = (1980, 1, 1, 0, 0, 0)  # the same input gives the same file
+
+
+def write(path: Path, manifest: Manifest, settings: Settings) -> None:
+    """Write a zipapp that any Python with JAX can run."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(b"#!/usr/bin/env python3\n")
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, data in sorted(_contents(manifest, settings)):
+                info = zipfile.ZipInfo(name, _BEGINNING)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(info, data)
+    path.chmod(0o755)
+
+
+def _contents(manifest: Manifest, settings: Settings) -> Iterator[tuple[str, bytes]]:
+    yield "__main__.py", _MAIN.encode()
+    yield f"{carried.PACKAGE}/{carried.MANIFEST}", dumps(manifest).encode()
+    yield f"{carried.PACKAGE}/{carried.SETTINGS}", dumps(settings).encode()
+    for path in carried.files():
+        yield path.relative_to(_SHELF).as_posix(), path.read_bytes()
+    for path in Path(packaging.__file__).parent.glob("*.py"):
+        yield f"packaging/{path.name}", path.read_bytes()
+    for licence in importlib.metadata.files("packaging") or ():
+        if "LICENSE" in licence.name:
+            yield f"packaging/{licence.name}", licence.read_binary()

@@ -1,0 +1,1 @@
+"""What runs where JAX is, in an interpreter of its own: the standard library and JAX alone."""

@@ -1,0 +1,207 @@
+"""Inside the process of one question: its examples, one after the other.
+
+Nothing here outlives the question, so nothing has to be put back.
+"""
+
+from __future__ import annotations
+import __future__ as future_features
+
+import contextlib
+import io
+import json
+import os
+import signal
+import socket
+import sys
+import time
+import traceback
+import types
+import warnings
+from pathlib import Path
+from typing import Any, NoReturn
+
+from ..model import Frame, Job, Settings, Step, decode, dumps
+from .unix import CONTROL_FD, die_with_parent, move_away
+
+FILENAME = "<stdin>"  # as a reader's own interpreter calls what is typed into it
+NO_REPORT = 70  # the exit status of a process that cannot tell its parent
+_FEATURES = [getattr(future_features, name) for name in future_features.all_feature_names]
+
+
+def run(job: Job, settings: Settings, control: socket.socket, folder: str) -> NoReturn:
+    """Run a question, report each example as it is done, and leave."""
+    status = NO_REPORT
+    try:
+        become_an_interpreter(settings, folder)
+        session = Session(settings.setup, control)
+        for step in job.steps:
+            session.run(step)
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        # What the snippets registered for exit has no say in the results, and nothing of
+        # the parent's that still waits to be cleaned up is for a child to touch.
+        os._exit(status)
+
+
+def become_an_interpreter(settings: Settings, folder: str) -> None:
+    """Look like Python just after its start, to the code that is about to run."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _without_core_dumps()
+    os.chdir(folder)
+    sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")
+    sys.stdout = _stream(1)
+    sys.stderr = _stream(2)
+    sys.argv = [""]
+    sys.path[:] = ["", *settings.path, *sys.path[1:]]  # the first was our own
+    for name in list(sys.modules):
+        if name.partition(".")[0] in ("jax_doctest", "packaging"):
+            del sys.modules[name]
+    main = types.ModuleType("__main__")
+    main.__dict__["__builtins__"] = sys.modules["builtins"]
+    sys.modules["__main__"] = main
+
+
+def _stream(fd: int) -> io.TextIOWrapper:
+    raw = io.BufferedWriter(io.FileIO(fd, "w", closefd=False))
+    return io.TextIOWrapper(
+        raw, encoding="utf-8", errors="backslashreplace", line_buffering=True, newline="\n"
+    )
+
+
+def _without_core_dumps() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+class Session:
+    """A namespace, and what goes with it."""
+
+    def __init__(self, setup: str, control: socket.socket) -> None:
+        self.setup = setup
+        self.control = control
+        self.namespace: dict[str, Any] = sys.modules["__main__"].__dict__
+        self.features = 0  # what `from __future__ import` has turned on so far
+        self.owners: dict[types.CodeType, int] = {}  # which example a function is from
+        self.warned: list[str] = []
+        self.show_warnings = False
+        self.pid = os.getpid()
+        self.write_warning = warnings.showwarning
+        warnings.showwarning = self.note_warning
+        os.register_at_fork(after_in_child=control.close)
+
+    def run(self, step: Step) -> None:
+        """Run one example and report it."""
+        self.warned.clear()
+        self.show_warnings = "SHOW_WARNINGS" in step.example.flags
+        begun = time.perf_counter()
+        try:
+            if step.skip_if and self.condition_holds(step.skip_if):
+                self.report({"skip": f"skipif: {step.skip_if}"})
+                return
+            error = self.execute(step)
+        except Exception as mistake:  # in the condition
+            error = mistake
+        settle()
+        seconds = time.perf_counter() - begun
+        if os.getpid() != self.pid:  # a process that the example forked came back here
+            code = error.code if isinstance(error, SystemExit) else 0
+            os._exit(code if isinstance(code, int) else 0)
+        self.report(
+            {"seconds": seconds, "warnings": list(self.warned), **self.describe(step, error)}
+        )
+
+    def condition_holds(self, expression: str) -> bool:
+        """Weigh a `skipif` as sphinx.ext.doctest does: beside the snippets, not among them."""
+        scratch: dict[str, Any] = {}
+        exec(self.setup, scratch)
+        return bool(eval(expression, scratch))
+
+    def execute(self, step: Step) -> BaseException | None:
+        """Run the code of an example; give what it raised."""
+        try:
+            code = compile(
+                step.example.source, FILENAME, step.example.mode, self.features, dont_inherit=True
+            )
+            self.claim(code, step.key)
+            exec(code, self.namespace)
+        except BaseException as error:  # SystemExit and KeyboardInterrupt are outcomes too
+            return error
+        return None
+
+    def claim(self, code: types.CodeType, key: int) -> None:
+        """Remember which example this code is from, and keep its future features."""
+        for feature in _FEATURES:
+            self.features |= code.co_flags & feature.compiler_flag
+        self.owners[code] = key
+        for constant in code.co_consts:
+            if isinstance(constant, types.CodeType):
+                self.claim(constant, key)
+
+    def note_warning(
+        self,
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: Any = None,
+        line: str | None = None,
+    ) -> None:
+        """Show a warning where the example asks for it; remember it in any case."""
+        text = f"{category.__name__}: {message}"
+        self.warned.append(text)
+        if self.show_warnings:
+            print(text)
+        self.write_warning(message, category, filename, lineno, file, line)
+
+    def describe(self, step: Step, error: BaseException | None) -> dict[str, Any]:
+        """Put an exception into words, as Python prints it last."""
+        if error is None:
+            return {}
+        stack = error.__traceback__ and error.__traceback__.tb_next  # the first frame is ours
+        report = traceback.TracebackException(type(error), error, stack, lookup_lines=False)
+        notes = getattr(report, "__notes__", None)
+        report.__notes__ = None
+        lines = list(report.format_exception_only())
+        if isinstance(error, SyntaxError):
+            lines = lines[-1:]  # not the place: it is of the page, and Python's to word
+        frames = [
+            Frame(self.owners[frame.f_code], number, frame.f_code.co_name)
+            for frame, number in traceback.walk_tb(stack)
+            if frame.f_code in self.owners
+        ]
+        return {
+            "error": "".join(lines),
+            "notes": "".join(f"{note}\n" for note in notes or ()),
+            "frames": frames,
+        }
+
+    def report(self, message: dict[str, Any]) -> None:
+        """Tell the parent, and wait until it has read what the example printed."""
+        self.control.sendall(dumps(message).encode(errors="backslashreplace") + b"\n")
+        if not self.control.recv(1):
+            os._exit(0)  # pragma: no cover - the parent is gone
+
+
+def settle() -> None:
+    """Wait as a reader does before typing on: for callbacks, and for buffers to empty."""
+    with contextlib.suppress(Exception):
+        sys.modules["jax"].effects_barrier()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):
+            stream.flush()
+    with contextlib.suppress(Exception):
+        import ctypes
+
+        ctypes.CDLL(None).fflush(None)
+
+
+def run_from_file(path: str) -> NoReturn:
+    """Be the process of a question that could not be forked."""
+    data = json.loads(Path(path).read_text(encoding="utf-8"))
+    die_with_parent(data["parent"])
+    control = socket.socket(fileno=move_away(CONTROL_FD))
+    run(decode(Job, data["job"]), decode(Settings, data["settings"]), control, data["folder"])

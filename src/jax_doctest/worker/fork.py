@@ -1,0 +1,252 @@
+"""A process per question, and what its parent makes of it.
+
+The parent imports JAX once and never starts a backend, so a child begins where a reader
+begins, without paying for the import. Whatever happens inside a child stays inside it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import selectors
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ..model import (
+    BAD_STATES,
+    CRASHED,
+    SKIPPED,
+    TIMEOUT,
+    Frame,
+    Job,
+    Outcome,
+    Result,
+    Settings,
+    Step,
+    decode,
+    dumps,
+)
+from ..portable.compare import Shown, judge
+from . import execute
+from . import unix as plumbing
+
+FAREWELL = 1.0  # seconds for a process to leave after its last example
+TICK = 0.1  # seconds between looks at children whose end nothing announces
+STDERR_TAIL = 4000  # characters: the end is where a crash says why
+# What JAX reads from the environment while it is imported, it has read in the parent.
+_READ_AT_IMPORT = re.compile(r"\bJAX_[A-Z]")
+
+
+def supervise(
+    jobs: Iterable[Job], settings: Settings, newest: bool, leash: int | None = None
+) -> Generator[Result]:
+    """Run questions side by side; give each result as it comes.
+
+    The leash is a file that ends when whoever asked for the run is gone.
+    """
+    waiting = deque(jobs)
+    children: list[Child] = []
+    plumbing.adopt_orphans()
+    try:
+        while waiting or children:
+            while waiting and len(children) < settings.jobs:
+                children.append(Child(waiting.popleft(), settings, newest))
+            wait_for_news(children, leash)
+            for child in children:
+                yield from child.news()
+            children = [child for child in children if child.status is None]
+            plumbing.bury_orphans({child.pid for child in children})
+    finally:
+        for child in children:
+            child.end()
+        plumbing.bury_orphans(set())
+
+
+def wait_for_news(children: list[Child], leash: int | None) -> None:
+    """Sleep until a child has something to say, or it is time to look after one."""
+    with selectors.DefaultSelector() as selector:
+        for child in children:
+            for source in (child.control, child.output.fd, child.errors.fd):
+                selector.register(source, selectors.EVENT_READ)
+        if leash is not None:
+            selector.register(leash, selectors.EVENT_READ)
+        ready = {key.fd for key, _ in selector.select(TICK)}
+    if leash is not None and leash in ready and not os.read(leash, 4096):
+        raise SystemExit("the one who asked for this run is gone")
+
+
+class Child:
+    """The process of one question, as its parent sees it."""
+
+    def __init__(self, job: Job, settings: Settings, newest: bool) -> None:
+        self.job = job
+        self.newest = newest
+        self.pending = deque(job.steps)
+        self.folder = tempfile.mkdtemp(prefix="question-")
+        self.output = plumbing.Capture(settings.output_limit)
+        self.errors = plumbing.Capture(settings.output_limit)
+        self.control, theirs = socket.socketpair()
+        self.heard = b""
+        self.status: int | None = None
+        self.pid = self.start(settings, theirs)
+        for fd in (theirs.detach(), self.output.source, self.errors.source):
+            os.close(fd)
+        self.control.setblocking(False)
+        self.wind_up()
+
+    def start(self, settings: Settings, theirs: socket.socket) -> int:
+        """Begin the process: forked from here, or a new interpreter where that will not do."""
+        inside = Path(self.folder, "here")
+        inside.mkdir()
+        code = "\n".join(step.example.source for step in self.job.steps)
+        # What JAX brings along (bfloat16 for NumPy) is not there where nobody imports JAX.
+        own_import = "jax" not in code or _READ_AT_IMPORT.search(code) is not None
+        if not settings.fork or (settings.import_jax and own_import):
+            return self.spawn(settings, theirs, str(inside))
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                plumbing.die_with_parent(parent)
+                plumbing.connect(self.output.source, self.errors.source)
+                control = socket.socket(fileno=plumbing.move_away(theirs.detach()))
+                execute.run(self.job, settings, control, str(inside))
+            finally:
+                os._exit(execute.NO_REPORT)  # pragma: no cover - run() does not return
+        return pid
+
+    def spawn(self, settings: Settings, theirs: socket.socket, inside: str) -> int:
+        """Start a new interpreter for this question."""
+        request = Path(self.folder, "job.json")
+        data = {"job": self.job, "settings": settings, "folder": inside, "parent": os.getpid()}
+        request.write_text(dumps(data), encoding="utf-8")
+        return os.posix_spawn(
+            sys.executable,
+            [sys.executable, sys.argv[0], "--child", str(request)],
+            os.environ,
+            file_actions=[
+                (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+                (os.POSIX_SPAWN_DUP2, self.output.source, 1),
+                (os.POSIX_SPAWN_DUP2, self.errors.source, 2),
+                (os.POSIX_SPAWN_DUP2, theirs.fileno(), plumbing.CONTROL_FD),
+            ],
+        )
+
+    def wind_up(self) -> None:
+        """Give the next example its time, or the process the time to leave."""
+        limit = self.pending[0].timeout if self.pending else FAREWELL
+        self.deadline = time.monotonic() + limit
+
+    def news(self) -> Iterator[Result]:
+        """Give the results that have come in; end what has run out of time or has died."""
+        silent = self.listen() or self.has_died()
+        self.drain()
+        late = time.monotonic() > self.deadline
+        if not self.pending:
+            if silent or late:
+                self.end()
+        elif b"\n" in self.heard:
+            line, _, self.heard = self.heard.partition(b"\n")
+            yield from self.hear(json.loads(line))
+        elif silent:
+            yield from self.give_up(CRASHED, self.last_words())
+        elif late:
+            limit = self.pending[0].timeout
+            yield from self.give_up(TIMEOUT, f"{limit:g}초 안에 끝나지 않았습니다.")
+
+    def listen(self) -> bool:
+        """Read what the child reports; true where nobody is there to report any more."""
+        try:
+            while chunk := self.control.recv(1 << 16):
+                self.heard += chunk
+        except BlockingIOError:
+            return False
+        except ConnectionResetError:  # pragma: no cover - it died with our answer unread
+            return True
+        return True
+
+    def drain(self) -> None:
+        """Read what the child has printed."""
+        self.output.drain()
+        self.errors.drain()
+
+    def has_died(self) -> bool:
+        """Look whether the process is over, without taking notice of how."""
+        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def hear(self, message: dict[str, Any]) -> Iterator[Result]:
+        """Take the report of one example, and let the child go on."""
+        step = self.pending.popleft()
+        outcome = self.outcome(step, message)
+        yield self.result(step, outcome)
+        if step.kind == "testsetup" and outcome.state in BAD_STATES:
+            yield from self.abandon(f"{step.example.line}행의 준비 코드가 실패했습니다.")
+            self.end()
+            return
+        self.wind_up()
+        with contextlib.suppress(OSError):
+            self.control.send(b".")
+
+    def outcome(self, step: Step, message: dict[str, Any]) -> Outcome:
+        """Judge what an example showed."""
+        output, errors = self.output.take(), self.errors.take()
+        if "skip" in message:
+            return Outcome(SKIPPED, reason=message["skip"])
+        shown = Shown(
+            output, message.get("error", ""), message.get("notes", ""), tuple(message["warnings"])
+        )
+        state, reason = judge(step.example, shown, self.newest)
+        frames = tuple(decode(Frame, frame) for frame in message.get("frames", ()))
+        seconds = round(message["seconds"], 4)
+        return Outcome(state, shown.text(), reason, seconds, errors[-STDERR_TAIL:], frames)
+
+    def last_words(self) -> str:
+        """Say how the process ended."""
+        deadline = time.monotonic() + 10 * TICK
+        while not self.has_died():  # it closes its files a moment before it is gone
+            if time.monotonic() > deadline:
+                return "결과를 알리는 통로를 닫았습니다."
+            time.sleep(TICK / 10)
+        status = self.end()
+        if status < 0:
+            return f"프로세스가 {signal.Signals(-status).name} 신호로 끝났습니다."
+        return f"프로세스가 종료 상태 {status}(으)로 끝났습니다."
+
+    def give_up(self, state: str, reason: str) -> Iterator[Result]:
+        """Report the example that ended the process, and those that never had their turn."""
+        self.end()
+        step = self.pending.popleft()
+        errors = self.errors.take()[-STDERR_TAIL:]
+        yield self.result(step, Outcome(state, self.output.take(), reason, stderr=errors))
+        yield from self.abandon(f"{step.example.line}행의 예제에서 프로세스가 끝났습니다.")
+
+    def abandon(self, reason: str) -> Iterator[Result]:
+        """Report the examples that never had their turn."""
+        while self.pending:
+            yield self.result(self.pending.popleft(), Outcome(SKIPPED, reason=reason))
+
+    def result(self, step: Step, outcome: Outcome) -> Result:
+        """Address an outcome."""
+        return Result(self.job.question, step.key, outcome)
+
+    def end(self) -> int:
+        """Leave nothing of this process behind; give its exit status."""
+        if self.status is not None:
+            return self.status
+        self.status = plumbing.kill_group(self.pid)
+        self.drain()
+        self.control.close()
+        for capture in (self.output, self.errors):
+            os.close(capture.fd)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return self.status

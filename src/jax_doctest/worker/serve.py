@@ -1,0 +1,131 @@
+"""The worker proper: settings and questions come in as lines, results go out as lines."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import re
+import signal
+import sys
+import time
+from types import FrameType
+from typing import Any, NoReturn
+
+from ..model import PASSED, Environment, Example, Job, Settings, Step, decode, dumps, loads
+from . import fork
+from . import unix as plumbing
+
+# Starting a backend in the parent would rule out forking: a question of our own finds out.
+_PROBE = """
+import json, jax
+device = jax.devices()[0]
+client = device.client
+print(json.dumps([jax.default_backend(), client.platform_version, device.device_kind,
+                  jax.device_count()]))
+"""
+_OURS = "jax-doctest"
+_PROBE_TIMEOUT = 300.0  # a TPU takes its time
+
+
+def serve() -> int:
+    """Work beside a keeper, so that nothing stays even where the work is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started us
+    return plumbing.kept(work)
+
+
+def work() -> int:
+    """Import JAX, say where we are, run what is asked for, end with the input."""
+    results = os.dup(1)
+    os.dup2(2, 1)  # whatever importing JAX prints is not a result
+    signal.signal(signal.SIGTERM, _leave)
+    settings = loads(Settings, _read_line())
+    environment = look_around(settings)
+    try:
+        _send(results, environment)
+        line = _read_line()
+        jobs = [decode(Job, job) for job in json.loads(line or "[]")]
+        settings = fitted(settings, environment)
+        newest = bool(settings.newest) and environment.jax == settings.newest
+        with contextlib.closing(fork.supervise(jobs, settings, newest, leash=0)) as outcomes:
+            for result in outcomes:
+                _send(results, result)
+    except BrokenPipeError:  # nobody listens any more
+        return 1
+    return 0
+
+
+def _send(fd: int, message: object) -> None:
+    data = dumps(message).encode(errors="backslashreplace") + b"\n"
+    while data:
+        data = data[os.write(fd, data) :]
+
+
+def fitted(settings: Settings, environment: Environment) -> Settings:
+    """Run one question at a time where the first takes all of an accelerator's memory."""
+    return settings if environment.platform == "cpu" else dataclasses.replace(settings, jobs=1)
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)
+
+
+def _read_line() -> bytes:
+    """Read a line of the input; nothing is sent beyond it before we have answered."""
+    line = b""
+    while not line.endswith(b"\n") and (chunk := os.read(0, 1 << 16)):
+        line += chunk
+    return line
+
+
+def look_around(settings: Settings) -> Environment:
+    """Find out where we are."""
+    here: dict[str, Any] = {
+        "python": platform.python_version(),
+        "jax": version_of("jax"),
+        "jaxlib": version_of("jaxlib"),
+        "numpy": version_of("numpy"),
+        "system": platform.system(),
+        "machine": platform.machine(),
+        "packages": packages(),
+    }
+    if not (settings.import_jax and here["jax"]):
+        return Environment(**here)
+    if settings.fork:
+        __import__("jax")
+    backend, version, kind, devices = _probe(settings)
+    kinds = re.findall(r"\b(cuda|rocm)\b", version.lower())[:1]
+    return Environment(**here, platforms=(backend, *kinds), device_kind=kind, devices=devices)
+
+
+def version_of(name: str) -> str:
+    """Name the installed release of a package; empty where it is not installed."""
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def packages() -> str:
+    """Fingerprint what is installed; what is being edited counts as new each time."""
+    names = []
+    for package in importlib.metadata.distributions():
+        if package.name == _OURS:  # an outcome is kept under its code
+            continue
+        origin = package.read_text("direct_url.json") or ""
+        edited = time.time_ns() if re.search(r'"editable":\s*true', origin) else ""
+        names.append(f"{package.metadata['Name']} {package.version} {edited}")
+    return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()
+
+
+def _probe(settings: Settings) -> tuple[str, str, str, int]:
+    step = Step(0, Example(_PROBE, None, 0, 0, mode="exec"), "testcode", _PROBE_TIMEOUT)
+    (result,) = fork.supervise([Job("probe", (step,))], settings, newest=False, leash=None)
+    if result.outcome.state != PASSED:
+        raise SystemExit(f"{result.outcome.got}{result.outcome.stderr}{result.outcome.reason}")
+    backend, version, kind, devices = json.loads(result.outcome.got.splitlines()[-1])
+    return backend, version, kind, devices

@@ -1,0 +1,108 @@
+"""The verbs of the site beside Sphinx's: ``python -m jax_faq_ko VERB``, in the site's folder.
+
+The Makefile calls them; the exit status is 0 where all is well, 1 where the text or upstream wants
+somebody's attention, and 2 where something could not be done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from . import releases
+from .editions import catalogs
+from .korean.fix import files_under, fix_all
+from .korean.lint import Style, check_all
+from .names import inventories
+from .names import table as names
+from .upstream import command as upstream
+from .upstream.clone import NoCloneError
+from .upstream.table import TableError
+
+DOCS = Path("docs")
+RECORD = DOCS / "verified"
+TEXT = (Path("index.rst"), Path("faq_ko.rst"), DOCS)
+ERRORS = (catalogs.CatalogError, names.NamesError, TableError, NoCloneError)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Carry out the verb on the command line; return the exit status."""
+    given = parser().parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except ERRORS as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """Say what the verbs take."""
+    whole = argparse.ArgumentParser(prog="jax_faq_ko", description=__doc__)
+    verbs = whole.add_subparsers(required=True)
+    for name, run in (("check", check), ("fix", fix)):
+        judging = verbs.add_parser(name, help="the form of the text")
+        judging.add_argument("--tables", type=Path, default=DOCS, help="where glossary.toml is")
+        judging.add_argument("places", nargs="*", type=Path, default=TEXT)
+        judging.set_defaults(run=run)
+    linking = verbs.add_parser("inventories", help="where names are explained")
+    linking.add_argument("table", nargs="?", type=Path, default=DOCS / "inventories" / "links.toml")
+    linking.set_defaults(run=write_inventories)
+    translating = verbs.add_parser("catalogs", help="bring translations up to date")
+    translating.add_argument("templates", type=Path, help="what Sphinx has extracted")
+    translating.add_argument("catalogs", type=Path)
+    translating.set_defaults(run=update_catalogs)
+    asking = verbs.add_parser("names", help="look names up in one release")
+    asking.add_argument("release")
+    asking.add_argument("python", type=Path)
+    asking.set_defaults(run=look_names_up)
+    listing = verbs.add_parser("releases", help="write a requirements file for each release")
+    listing.add_argument("folder", type=Path)
+    listing.set_defaults(run=list_releases)
+    upstream.add_verbs(verbs.add_parser("upstream", help="what has changed upstream"))
+    return whole
+
+
+def check(given: argparse.Namespace) -> int:
+    """Print what is wrong in the form of the text."""
+    return check_all(files_under(given.places), Style.of(given.tables))
+
+
+def fix(given: argparse.Namespace) -> int:
+    """Mend what leaves nothing to judge."""
+    return fix_all(given.places, Style.of(given.tables))
+
+
+def write_inventories(given: argparse.Namespace) -> int:
+    """Write the inventories, and name their files."""
+    for path in inventories.write(given.table):
+        print(path)
+    return 0
+
+
+def update_catalogs(given: argparse.Namespace) -> int:
+    """Bring the catalogs up to date, and say how far they are."""
+    print(catalogs.report(catalogs.update(given.templates, given.catalogs)))
+    return 0
+
+
+def look_names_up(given: argparse.Namespace) -> int:
+    """Ask one release for the names that it has not been asked for."""
+    # Whatever CI says: what was found stays true.
+    fresh = os.environ.get("FRESH", "") not in ("", "0")
+    table, order = DOCS / "names.toml", list(releases.load(releases.TABLE))
+    asked = names.update(table, RECORD, order, given.release, given.python, fresh)
+    if asked:
+        print(f"JAX {given.release}: 이름 {asked}개를 찾아보았습니다.")
+    return 0
+
+
+def list_releases(given: argparse.Namespace) -> int:
+    """Write what to install for each release, and print the jobs of CI."""
+    print(releases.write_requirements(releases.TABLE, given.folder))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,13 @@
+"""What a site of Korean RST needs: permanent anchors, clean markup, real names, terms."""
+
+from sphinx.application import Sphinx
+
+from . import anchors, diagnostic, glossary, page
+
+
+def connect(app: Sphinx) -> None:
+    """Register everything; each part is described in its own file."""
+    diagnostic.connect(app)
+    page.connect(app)
+    glossary.connect(app)
+    anchors.connect(app)

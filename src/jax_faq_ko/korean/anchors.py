@@ -1,0 +1,77 @@
+"""Permanent addresses: every heading is reached by the English label that its author wrote.
+
+Left to itself, Sphinx addresses a Korean heading by ``id9``, which changes when a heading is added
+above it, or by the Latin letters that happen to be in the title. The rule here: **the last label
+before the title is the address**. The labels above it go on resolving; what was made from the title
+goes away, so nobody can come to depend on it.
+"""
+
+from docutils import nodes
+from docutils.transforms.references import PropagateTargets
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+from sphinx.util.logging import getLogger
+
+from jax_doctest.api import labels_of
+
+from .diagnostic import report
+from .place import title_place
+
+logger = getLogger(__name__)
+
+LABELS = "labels"  # in a page's metadata: those of its headings
+
+
+class Anchors(SphinxTransform):
+    """Make the label of each section its first and only lasting identifier."""
+
+    # Right after the labels have been moved to the sections they stand before.
+    default_priority = PropagateTargets.default_priority + 1
+
+    def apply(self, **kwargs: object) -> None:
+        """Give every section its address, or report the heading that has none."""
+        for section in self.document.findall(nodes.section):
+            if names := labels_of(section, self.document):
+                self.env.metadata[self.env.docname].setdefault(LABELS, []).extend(names)
+                labels = [self.document.nameids[name] for name in names]  # the last one first
+                address(section, labels, self.document)
+            else:
+                self._report_missing(section)
+
+    def _report_missing(self, section: nodes.section) -> None:
+        wanted = "(label)=" if self.env.doc2path(self.env.docname).suffix == ".md" else ".. _label:"
+        report(
+            self.env,
+            f"제목에 고정된 주소가 없습니다: {section[0].astext()}. "
+            f"제목 앞에 영어 라벨을 쓰세요: {wanted}",
+            *title_place(section),
+        )
+
+
+def address(section: nodes.section, labels: list[str], document: nodes.document) -> None:
+    """Keep only the labels among the identifiers, and let the title's own name lead to them."""
+    section["ids"] = labels
+    for name in section["names"]:
+        if document.nameids.get(name) not in labels:
+            document.nameids[name] = labels[0]
+
+
+def check(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report labels that two pages have: Sphinx does not see them where it reads side by side."""
+    first: dict[str, str] = {}
+    for docname, metadata in sorted(env.metadata.items()):
+        for label in metadata.get(LABELS, ()):
+            other = first.setdefault(label, docname)
+            if other != docname:
+                page = env.doc2path(other, base=False)
+                fault = f"`{label}` 라벨이 {page}에도 있습니다. 다른 라벨을 쓰세요."
+                document = env.get_doctree(docname)
+                where = title_place(document.ids[document.nameids[label]])
+                logger.error(fault, location="{}:{}".format(*where))
+
+
+def connect(app: Sphinx) -> None:
+    """Register the transform and the check."""
+    app.add_transform(Anchors)
+    app.connect("env-check-consistency", check)

@@ -1,0 +1,141 @@
+"""The terms of the site as data, and the glossary page that is made from them.
+
+Each term has a permanent English address, ``#term-NAME`` after its name in the table, and can be
+referred to by its Korean or its English: ``:term:`기울기``` and ``:term:`gradient```.
+"""
+
+import re
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.parsing import nested_parse_to_nodes
+
+from .. import data_files
+
+# The class of the line that lists what other people say, which is no text of ours.
+NOTES = "term-notes"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of the site; the comment at the head of the table says what each field is for."""
+
+    name: str
+    line: int
+    ko: str
+    en: str
+    meaning: str
+    reading: str = ""
+    also: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """Return the permanent address on the glossary page."""
+        return f"term-{self.name}"
+
+    def title(self, language: str) -> str:
+        """Return the heading: what the term is called, and in Korean also its English."""
+        if language != "ko":
+            return self.en
+        return self.ko if self.ko == self.en else f"{self.ko}({self.en})"
+
+    def notes(self, language: str) -> str:
+        """Return the line below the meaning: how to say it, what else it is called."""
+        if language != "ko":
+            return "" if self.ko == self.en else self.ko
+        parts = [("읽는 법", [self.reading] if self.reading else [])]
+        parts += [("다른 말", list(self.also)), ("쓰지 않는 말", list(self.avoid))]
+        return " · ".join(f"{title}: {', '.join(words)}" for title, words in parts if words)
+
+
+def load(table: Path) -> list[Term]:
+    """Read the table, in its order; a mistake in it is an error that names the term."""
+    try:
+        terms = [term(table, *entry) for entry in data_files.load(table)]
+    except data_files.TomlError as error:
+        raise ExtensionError(str(error), modname="korean") from None
+    for field in ("ko", "en"):
+        seen: dict[str, Term] = {}
+        for each in terms:
+            other = seen.setdefault(getattr(each, field), each)
+            if other is not each:
+                raise mistake(table, each.line, f"{each.name}: {other.name}과 같은 말입니다.")
+    return terms
+
+
+def term(table: Path, name: str, line: int, entry: dict[str, object]) -> Term:
+    """Make a term of its part of the table."""
+    known = {field.name for field in fields(Term)} - {"name", "line"}
+    if unknown := set(entry) - known:
+        raise mistake(table, line, f"{name}: 모르는 항목입니다: {', '.join(sorted(unknown))}")
+    if missing := {"ko", "en", "meaning"} - set(entry):
+        raise mistake(table, line, f"{name}: 빠진 항목입니다: {', '.join(sorted(missing))}")
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        raise mistake(table, line, f"{name}: 이름은 영어 소문자와 하이픈으로 씁니다.")
+    if re.search(r"[A-Za-z]", str(entry["ko"])) and "reading" not in entry:
+        raise mistake(table, line, f"{name}: 로마자가 있으면 읽는 법(reading)이 있어야 합니다.")
+    text = {key: str(entry.get(key, "")) for key in ("ko", "en", "meaning", "reading")}
+    also, avoid = (words(entry.get(key, [])) for key in ("also", "avoid"))
+    return Term(name, line, **text, also=also, avoid=avoid)
+
+
+def words(value: object) -> tuple[str, ...]:
+    """Return a list of the table as a tuple."""
+    return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
+
+
+def mistake(table: Path, line: int, message: str) -> ExtensionError:
+    """Make the error that says what is wrong in the table, and where."""
+    return ExtensionError(f"{table}:{line}: {message}", modname="korean")
+
+
+class GlossaryTerms(SphinxDirective):
+    """``.. glossary-terms::`` puts all terms on the page, in the order of their alphabet."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the glossary, and make its terms known to ``:term:`` and the index."""
+        self.table = Path(self.config.korean_glossary)
+        self.env.note_dependency(str(self.table))
+        language = self.config.language
+        terms = sorted(load(self.table), key=lambda each: each.title(language).casefold())
+        entries = nodes.definition_list("", *map(self.entry, terms), classes=["glossary"])
+        return [addnodes.glossary("", entries, sorted=False)]
+
+    def entry(self, term: Term) -> nodes.definition_list_item:
+        """Return the term with its meaning and its other names."""
+        definition = nodes.definition("", *self.meaning(term))
+        if notes := term.notes(self.config.language):
+            definition += nodes.paragraph("", notes, classes=[NOTES, "language-ko"])
+        return nodes.definition_list_item("", self.title(term), definition)
+
+    def title(self, term: Term) -> nodes.term:
+        """Return the term with its address, which the domain and the index are told."""
+        text = term.title(self.config.language)
+        title = nodes.term(text, text, ids=[term.anchor], translatable=False)
+        title.source, title.line = str(self.table), term.line
+        names = dict.fromkeys([term.ko, term.en])
+        for name in names:
+            self.env.domains.standard_domain.note_object("term", name, term.anchor, title)
+        index = addnodes.index()
+        index["entries"] = [("single", name, term.anchor, "main", None) for name in names]
+        index.source, index.line = title.source, title.line
+        title += index
+        return title
+
+    def meaning(self, term: Term) -> list[nodes.Node]:
+        """Return the meaning, parsed as RST; what is wrong in it is reported in the table."""
+        content = StringList([term.meaning], items=[(str(self.table), term.line - 1)])
+        return nested_parse_to_nodes(self.state, content)
+
+
+def connect(app: Sphinx) -> None:
+    """Register the directive, and where the table is."""
+    app.add_config_value("korean_glossary", "docs/glossary.toml", "env", str)
+    app.add_directive("glossary-terms", GlossaryTerms)

@@ -1,0 +1,193 @@
+"""What goes wrong in Korean RST and stays silent: found in the source, with the form that is right.
+
+Each check takes a source and yields problems. A problem whose cure leaves nothing to judge carries
+it as an edit, which ``make fix`` carries out.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+
+from docutils.utils import column_width, punctuation_chars
+
+from .diagnostic import Edit, Problem
+from .inline import Span, is_reference, spans, targets
+from .particles import PARTICLE
+from .source import RULE, Line, Paragraph, paragraphs, split
+
+HANGUL = re.compile(r"[ᄀ-ᇿㄱ-ㆎ가-힣]")
+
+# What docutils accepts on the outer sides of inline markup.
+BEFORE = re.compile(rf"[\s{punctuation_chars.openers}{punctuation_chars.delimiters}]")
+AFTER = re.compile(
+    rf"[\s{punctuation_chars.closing_delimiters}{punctuation_chars.delimiters}"
+    rf"{punctuation_chars.closers}]"
+)
+
+# Delimiters that are also ordinary characters: only a touch of Hangul makes markup of them.
+AMBIGUOUS = {"strong", "emphasis", "substitution"}
+
+# Lines of punctuation that stand under text and are no failed underline.
+NO_UNDERLINE = {"::", "..", "..."}
+
+# Particles that may be words of their own when another word follows: 이 함수, "this function".
+OWN_WORDS = {"이", "만", "나"}
+ANOTHER_WORD = re.compile(r"\s+[^\W_]")
+
+PARTED = re.compile(rf"([ \t]+|[ \t]*\r?\n[ \t]*)({PARTICLE.pattern})")
+
+
+def check_rst(source: str) -> list[Problem]:
+    """Return what is wrong in an RST source, in its order."""
+    names = targets(source)
+    found: list[Problem] = []
+    tables: set[int] = set()
+    for paragraph in paragraphs(source):
+        found += check_underline(paragraph)
+        found += check_colon(paragraph)
+        found += check_spans(paragraph, names)
+        if paragraph.in_table:
+            tables.add(paragraph.lines[0].number)
+    found = [*check_nfc(source), *found]
+    found = [replace(each, edit=None) if each.line in tables else each for each in found]
+    return sorted(found, key=lambda problem: problem.line)
+
+
+def check_nfc(source: str) -> Iterator[Problem]:
+    """Find text that is not NFC: it looks the same, but is wider and is found by no search."""
+    for line in split(source):
+        composed = unicodedata.normalize("NFC", line.text)
+        if composed != line.text:
+            yield Problem(
+                "nfc",
+                line.number,
+                f"한글이 풀어져 있습니다(NFC가 아닙니다). 이렇게 쓰세요: {composed.strip()}",
+                Edit(line.start, line.start + len(line.text), composed),
+            )
+
+
+def check_underline(paragraph: Paragraph) -> Iterator[Problem]:
+    """Find underlines shorter than their title; below four columns there is no heading at all."""
+    texts = [line.text.rstrip() for line in paragraph.lines]
+    first = 1 if len(texts) > 2 and RULE.match(texts[0]) else 0  # behind an overline
+    if len(texts) < first + 2 or paragraph.lines[0].indent:
+        return
+    title, rule = paragraph.lines[first], paragraph.lines[first + 1]
+    width = column_width(unicodedata.normalize("NFC", title.text.rstrip()))
+    drawn = texts[first + 1]
+    if not RULE.match(drawn) or RULE.match(title.text) or len(drawn) >= width:
+        return
+    if drawn in NO_UNDERLINE:
+        return
+    wanted = drawn[0] * width
+    shown = f"(제목 {width}칸, 밑줄 {len(drawn)}칸)"
+    message = (
+        f"밑줄이 너무 짧아 제목이 되지 않습니다{shown}. 이렇게 쓰세요: {wanted}"
+        if len(drawn) < 4
+        else f"제목의 밑줄이 짧습니다{shown}. 이렇게 쓰세요: {wanted}"
+    )
+    rules = [rule] if first == 0 else [paragraph.lines[0], rule]
+    for line in rules:
+        yield Problem("underline", line.number, message, Edit(line.start, line.end, wanted))
+
+
+def check_colon(paragraph: Paragraph) -> Iterator[Problem]:
+    """Find the single colon that makes a quotation, or a definition, of an indented block."""
+    below = (*paragraph.lines[1:], paragraph.following)
+    for line, following in zip(paragraph.lines, below, strict=True):
+        text = line.text.strip()
+        if (
+            following is None
+            or not text.endswith(":")
+            or text.endswith("::")
+            or text.startswith(":")
+            or following.indent <= line.text_column
+        ):
+            continue
+        code = not HANGUL.search(following.text)
+        yield Problem(
+            "colon",
+            line.number,
+            "콜론 하나로 끝나 아래 블록이 코드가 아니라 인용이 됩니다. "
+            f"코드라면 이렇게 쓰세요: {text}:  인용이라면 마침표로 끝내세요.",
+            colon_edit(line, paragraph) if code else None,
+        )
+
+
+def colon_edit(line: Line, paragraph: Paragraph) -> Edit:
+    """Double a colon, and part the block from the paragraph where the blank line is missing."""
+    blank = "" if line is paragraph.lines[-1] else "\n"
+    return Edit(line.end, line.end, ":" + blank)
+
+
+def check_spans(paragraph: Paragraph, names: frozenset[str]) -> Iterator[Problem]:
+    """Find markup that touches a word, and particles that do not touch their markup.
+
+    A link by name is one only if the page has that name, and even then it may be part of a word.
+    """
+    for span in spans(paragraph.text):
+        if span.kind != "reference":
+            yield from check_span(paragraph, span)
+        elif is_reference(span.text, names):
+            for problem in check_span(paragraph, span):
+                yield replace(problem, edit=None)
+
+
+def check_span(paragraph: Paragraph, span: Span) -> Iterator[Problem]:
+    """Find what is wrong on either side of markup."""
+    before, after = paragraph.text[: span.start], paragraph.text[span.end :]
+    if touches(span, before[-1:], after[:1], BEFORE, before[-1:]):
+        said = "마크업이 앞말에 붙어 있어 글자로 남습니다."
+        yield glued(paragraph, span.start, said, f"{last_word(before)}\\ {span.text}")
+    if touches(span, before[-1:], after[:1], AFTER, after[:1]):
+        said = "마크업에 뒷말이 붙어 있어 글자로 남습니다."
+        yield glued(paragraph, span.end, said, f"{span.text}\\ {first_word(after)}")
+    elif parted := PARTED.match(after):
+        yield parted_particle(paragraph, span, parted)
+
+
+def glued(paragraph: Paragraph, at: int, said: str, wanted: str) -> Problem:
+    """Say how to part markup from the word that it touches."""
+    cure = Edit(paragraph.start + at, paragraph.start + at, "\\ ")
+    return Problem("glued", paragraph.line_at(at), f"{said} 이렇게 쓰세요: {wanted}", cure)
+
+
+def touches(span: Span, before: str, after: str, allowed: re.Pattern[str], touching: str) -> bool:
+    """Tell whether a neighbour keeps docutils from recognising markup that was meant as such."""
+    if not touching or allowed.match(touching):
+        return False
+    if span.kind not in AMBIGUOUS:
+        return True
+    outside = [side for side in (before, after) if side]
+    return any(map(HANGUL.match, outside)) and not any(map(str.isdecimal, outside))
+
+
+def parted_particle(
+    paragraph: Paragraph, span: Span, parted: re.Match[str], joint: str = "\\"
+) -> Problem:
+    """Say how to write a particle that stands apart from its markup.
+
+    ``joint`` goes before the gap, which RST then swallows; Markdown needs neither.
+    """
+    gap, particle = parted[1], parted[2]
+    start = paragraph.start + span.end
+    judged = particle in OWN_WORDS and ANOTHER_WORD.match(parted.string, parted.end())
+    swallowed = gap.lstrip(" \t") or " "  # a line break stays
+    return Problem(
+        "parted",
+        paragraph.line_at(span.end + len(gap)),
+        "마크업과 조사 사이를 띄었습니다. "
+        f"이렇게 쓰세요: {span.text}{joint and joint + ' '}{particle}",
+        None if judged else Edit(start, start + len(gap), joint and joint + swallowed),
+    )
+
+
+def last_word(text: str) -> str:
+    """Return what stands in front of markup, back to the last space."""
+    return re.split(r"\s", text)[-1]
+
+
+def first_word(text: str) -> str:
+    """Return what stands behind markup, up to the next space or the next markup."""
+    return re.split(r"[\s`*|]", text, maxsplit=1)[0]

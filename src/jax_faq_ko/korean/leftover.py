@@ -1,0 +1,73 @@
+"""Markup that reached the reader as characters: whatever the cause, the text of the page shows it.
+
+This is the net below the guard. It sees RST and MyST alike, since it looks at what became of them.
+"""
+
+import re
+from collections.abc import Iterator
+
+from docutils import nodes
+
+from jax_doctest.api import ancestors
+
+from .diagnostic import Problem
+from .inline import is_reference
+from .place import place
+
+# Text that is shown as it was written.
+AS_WRITTEN = (
+    nodes.FixedTextElement,
+    nodes.literal,
+    nodes.math,
+    nodes.raw,
+    nodes.problematic,  # docutils has reported it
+    nodes.system_message,
+    nodes.Invisible,
+)
+
+LEFT = re.compile(
+    r"""
+      \S*`+\S*                                               # literals, roles, links
+    | (?<![A-Za-z0-9]):[A-Za-z][\w.+-]*(?::[\w.+-]+)*:(?=\w)  # a role without its backquotes
+    | \S*(?:(?<![A-Za-z0-9*])\*\*|\*\*(?![A-Za-z0-9*]))\S*  # but x**2 is ordinary text
+    | (?<![A-Za-z0-9*])\*[^\s*](?:[^*]*[^\s*])?\*(?![A-Za-z0-9*])\S*
+    | (?<![A-Za-z0-9|])\|[^\s|](?:[^|\n]*[^\s|])?\|\S*
+    | \]_(?=[가-힣])[가-힣]*                                 # a footnote
+    | (?P<link>[^\W_][\w.+:-]*?_+)(?=[가-힣])[가-힣]*        # a link by name
+    """,
+    re.VERBOSE,
+)
+
+# A directive with one colon, or a label with none, is a comment to docutils.
+SLIP = re.compile(r"(?:[a-z][a-z-]*:(?:\s|$)|_[\w-]+$)")
+
+DELIMITED = re.compile(r"``\s?[가-힣]|[가-힣]\s?``")
+
+
+def check_tree(document: nodes.document) -> Iterator[tuple[str, Problem]]:
+    """Yield what is wrong in the text of a page, each with the file that it comes from."""
+    names = frozenset(name for name, explicit in document.nametypes.items() if explicit)
+    for text in document.findall(nodes.Text):
+        shown = list(ancestors(text))
+        if not any(isinstance(node, AS_WRITTEN) for node in shown):
+            for match in LEFT.finditer(unescaped(text)):
+                if match["link"] and not is_reference(match["link"], names):
+                    continue
+                file, line = place(text, match.group())
+                message = f"마크업이 글자로 남았습니다: {match.group()}"
+                yield file, Problem("leftover", line, message)
+        elif isinstance(text.parent, nodes.literal) and DELIMITED.search(text):
+            file, line = place(text, text.astext())
+            message = f"코드가 끝나지 않고 이어집니다. 뒷말 앞에 \\ 를 쓰세요: {text.astext()}"
+            yield file, Problem("unterminated", line, message)
+    for comment in document.findall(nodes.comment):
+        if SLIP.match(comment.astext()):
+            first = comment.astext().split("\n")[0]
+            file, line = place(comment, f".. {first}")
+            message = f"주석이 되어 보이지 않습니다: .. {first}  콜론을 확인하세요."
+            yield file, Problem("comment", line, message)
+
+
+def unescaped(text: nodes.Text) -> str:
+    """Return a text without the characters that its author escaped, which are meant to be seen."""
+    return re.sub("\x00(.)", "\ufffc", re.sub(r"\x00\s", " ", str(text)))

@@ -1,0 +1,70 @@
+"""``make lint`` for the text: all sources at once, since one reading holds for all of them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import markdown, readings, source, spelling
+from .diagnostic import Problem
+from .glossary import Term, load
+from .source import Paragraph
+from .style import check_style
+from .terms import wanted_words
+
+PARAGRAPHS: dict[str, Callable[[str], Iterator[Paragraph]]] = {
+    ".rst": source.paragraphs,
+    ".md": markdown.paragraphs,
+}
+
+
+@dataclass(frozen=True)
+class Style:
+    """What the text is judged by."""
+
+    terms: dict[str, str]  # words to avoid, and what to write
+    readings: dict[str, str]
+    accept: dict[str, str]  # see spelling.py
+
+    @classmethod
+    def of(cls, folder: Path) -> "Style":
+        """Read ``glossary.toml``, ``readings.toml`` and ``words.txt``."""
+        terms: list[Term] = load(folder / "glossary.toml")
+        accept = spelling.accepted(folder / "words.txt", (term.ko for term in terms))
+        return cls(wanted_words(terms), readings.load(folder / "readings.toml", terms), accept)
+
+
+def judge(texts: dict[Path, str], style: Style) -> dict[Path, list[Problem]]:
+    """Return what is wrong in the given sources but for spelling, by file and in their order."""
+    found: dict[Path, list[Problem]] = {}
+    uses: list[readings.Use] = []
+    for path, text in texts.items():
+        paragraphs = list(PARAGRAPHS[path.suffix](text))
+        found[path] = [each for one in paragraphs for each in check_style(one, style.terms)]
+        uses += [use for paragraph in paragraphs for use in readings.uses(path, paragraph)]
+    for path, problems in readings.check_readings(uses, style.readings).items():
+        found[path] += problems
+    return {path: sorted(problems, key=lambda each: each.line) for path, problems in found.items()}
+
+
+def misspelt(texts: dict[Path, str], style: Style) -> Iterator[tuple[Path, Problem]]:
+    """Yield what is wrong in the spelling of the given sources, if there is a dictionary."""
+    if spelling.is_installed():
+        words = [
+            word
+            for path, text in texts.items()
+            for paragraph in PARAGRAPHS[path.suffix](text)
+            for word in spelling.words(path, paragraph)
+        ]
+        yield from spelling.check_spelling(words, style.accept)
+
+
+def check_all(paths: Iterable[Path], style: Style) -> int:
+    """Print what is wrong, and return the exit status."""
+    texts = {path: path.read_text("utf-8") for path in paths}
+    found = judge(texts, style)
+    for path, problem in misspelt(texts, style):
+        found[path].append(problem)
+    for path, problems in found.items():
+        for problem in sorted(problems, key=lambda each: each.line):
+            print(f"{path}:{problem.line}: {problem.message}")
+    return int(any(found.values()))

@@ -1,0 +1,55 @@
+"""Check each page as it is read: its sources by line, and its text as the reader will see it."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from .diagnostic import Problem, report
+from .glossary import load
+from .guard import check_rst
+from .leftover import check_tree
+from .markdown import check_markdown
+from .terms import check_terms
+
+CHECKS: dict[str, Callable[[str], list[Problem]]] = {
+    ".rst": check_rst,
+    ".md": check_markdown,
+}
+
+
+def check_page(app: Sphinx, document: nodes.document) -> None:
+    """Report what is wrong in a page and in the files that it includes.
+
+    A translation has the same sources, which are not reported twice, and no Korean of its own.
+    """
+    korean = app.config.language == "ko"
+    told = set()
+    for path in sources(app, document) if korean else ():
+        for problem in CHECKS[path.suffix](path.read_text("utf-8")):
+            if problem.kind == "glued":
+                told.add((str(path), problem.line))
+            report(app.env, problem.message, path, problem.line)
+    for file, problem in (*check_tree(document), *(words(app, document) if korean else ())):
+        if (file, problem.line) not in told:  # with the wanted form
+            report(app.env, problem.message, file, problem.line)
+
+
+def words(app: Sphinx, document: nodes.document) -> Iterable[tuple[str, Problem]]:
+    """Check the words of a page against the glossary."""
+    app.env.note_dependency(app.config.korean_glossary)
+    return check_terms(document, load(Path(app.config.korean_glossary)))
+
+
+def sources(app: Sphinx, document: nodes.document) -> list[Path]:
+    """Return the files that a page is made of, its own first."""
+    own = Path(app.env.doc2path(app.env.docname))
+    named = {node.source for node in document.findall(nodes.Element) if node.source}
+    included = sorted({Path(name) for name in named} - {own})
+    return [path for path in (own, *included) if path.suffix in CHECKS and path.is_file()]
+
+
+def connect(app: Sphinx) -> None:
+    """Check pages when docutils and its transforms are done with them."""
+    app.connect("doctree-read", check_page)

@@ -1,0 +1,104 @@
+"""One reading for one name: ``jit`` is 짓, so it is ``jit``을 wherever the particle depends on it.
+
+How a name is read stands in ``readings.toml`` and in the glossary. A name that stands in neither is
+read by the particles behind it, and those must agree in all the text.
+"""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .diagnostic import Edit, Problem
+from .glossary import Term
+from .inline import spans
+from .source import Paragraph
+from .style import coda, masked
+
+# Behind a consonant, behind a vowel; ㄹ takes 로, and otherwise what a consonant takes.
+PAIRS = (("을", "를"), ("은", "는"), ("이", "가"), ("과", "와"), ("으로", "로"), ("이나", "나"))
+FORMS = {form: pair for pair in PAIRS for form in pair}
+ENDS = {"vowel", "ㄹ", "consonant"}
+
+FORM = "|".join(sorted(FORMS, key=len, reverse=True))
+THEN = "(?:는|도|만|부터|까지|서|써|서는|써도)?"  # what may follow 로 and its like
+# A particle whose form depends on the reading.
+DEPENDENT = re.compile(rf"(?:\\\s+)?({FORM})(?={THEN}(?![가-힣]))")
+LATIN = re.compile(rf"(?<![\w.])([A-Za-z][\w.]*[A-Za-z0-9]|[A-Za-z])(?={DEPENDENT.pattern})")
+
+
+@dataclass(frozen=True)
+class Use:
+    """A name with a particle whose form depends on how the name is read."""
+
+    path: Path
+    line: int
+    name: str
+    form: str
+    at: int  # where the particle stands in the source
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """Return how the name can end if this is right."""
+        consonant, _vowel = FORMS[self.form]
+        if self.form in {"으로", "로"}:
+            return frozenset({"consonant"} if self.form == "으로" else {"vowel", "ㄹ"})
+        return frozenset({"consonant", "ㄹ"} if self.form == consonant else {"vowel"})
+
+
+def load(table: Path, terms: Iterable[Term]) -> dict[str, str]:
+    """Return how each name is read: from the table, and from the terms with Latin letters."""
+    said = {term.ko: term.reading for term in terms if re.match("[A-Za-z]", term.ko)}
+    return {**said, **tomllib.loads(table.read_text("utf-8"))}
+
+
+def uses(path: Path, paragraph: Paragraph) -> Iterator[Use]:
+    """Yield the names of a paragraph behind which the particle depends on the reading."""
+    names = (span for span in spans(paragraph.text) if span.kind in {"literal", "role"})
+    found = [(span.end, spoken(span.text)) for span in names]
+    found += [(match.end(), match[1]) for match in LATIN.finditer(masked(paragraph.text))]
+    for end, name in found:
+        if name and (match := DEPENDENT.match(paragraph.text, end)):
+            line = paragraph.line_at(match.start(1))
+            yield Use(path, line, name, match[1], paragraph.start + match.start(1))
+
+
+def spoken(text: str) -> str:
+    """Return the name that is said last: ``jit`` of :func:`jax.jit`; nothing of a sentence."""
+    inside = re.sub(r"^:[\w:.+-]+:|^`+~?|`+_*$", "", text).strip("`~")
+    if re.search(r"[가-힣<>]", inside):
+        return ""
+    last = inside.rpartition(".")[2]
+    return last if re.fullmatch(r"\w+", last) else inside
+
+
+def check_readings(found: Iterable[Use], readings: dict[str, str]) -> dict[Path, list[Problem]]:
+    """Return the particles that do not fit the reading of their name, by file."""
+    by_name: dict[str, list[Use]] = defaultdict(list)
+    for use in found:
+        by_name[use.name].append(use)
+    problems: dict[Path, list[Problem]] = defaultdict(list)
+    for name, all_uses in by_name.items():
+        end = coda(readings[name]) if name in readings else agreed(all_uses)
+        for use in all_uses:
+            if end not in use.ends:
+                problems[use.path].append(problem(use, end, readings.get(name, "")))
+    return problems
+
+
+def agreed(all_uses: list[Use]) -> str:
+    """Return the end that most uses agree on."""
+    return max(sorted(ENDS), key=lambda end: sum(end in use.ends for use in all_uses))
+
+
+def problem(use: Use, end: str, reading: str) -> Problem:
+    """Say which form is right; only where the reading is written down is there nothing to judge."""
+    wanted = FORMS[use.form][end == "vowel" or (end == "ㄹ" and use.form == "으로")]
+    why = f"{reading}(이)라고 읽습니다" if reading else "다른 곳과 조사가 다릅니다"
+    edit = Edit(use.at, use.at + len(use.form), wanted) if reading else None
+    message = f"{use.name}: {why}. 이렇게 쓰세요: {use.name}{wanted}"
+    if not reading:
+        message += " 읽는 법은 docs/readings.toml에 적을 수 있습니다."
+    return Problem("reading", use.line, message, edit)

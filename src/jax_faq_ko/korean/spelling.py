@@ -1,0 +1,78 @@
+"""Spelling by hunspell-ko, where it is installed, with a list of words that it does not know.
+
+A dictionary knows 계산 with all its endings, and knows nothing of 트레이서. So each accepted word
+is put to it as a word that it knows and that takes the same endings: 트레이서에는 as 처리에는. For
+a word with endings of another kind the list names one: ``만들어=떨어`` for 만들어지나요.
+"""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from .diagnostic import Problem
+from .particles import WORDS
+from .source import Paragraph
+from .style import MASK, coda, masked
+
+# Nouns that also make verbs, by how they end.
+KNOWN = {"vowel": "처리", "ㄹ": "연결", "consonant": "계산"}
+WORD = re.compile(rf"(?<![\w{MASK}\\])[가-힣]{{2,}}(?![\w{MASK}])")
+
+Found = list[tuple[Path, Paragraph, re.Match[str]]]
+
+
+def is_installed() -> bool:
+    """Tell whether there is a hunspell with a Korean dictionary."""
+    if not shutil.which("hunspell"):
+        return False
+    done = subprocess.run(["hunspell", "-D"], input="", capture_output=True, text=True, check=False)
+    return bool(re.search(r"/ko(_KR)?$", done.stderr, re.MULTILINE))
+
+
+def accepted(path: Path, terms: Iterable[str]) -> dict[str, str]:
+    """Return the words to accept, those of the list and the terms, with what stands in for each."""
+    lines = (line.partition("#")[0].strip() for line in path.read_text("utf-8").splitlines())
+    words = [*filter(None, lines), *(word for term in terms for word in term.split())]
+    pairs = (word.partition("=") for word in words)
+    return {
+        word: other or KNOWN[coda(word)]
+        for word, _, other in pairs
+        if re.fullmatch("[가-힣]+", word)
+    }
+
+
+def words(path: Path, paragraph: Paragraph) -> Iterator[tuple[Path, Paragraph, re.Match[str]]]:
+    """Yield the words of a paragraph."""
+    for match in WORD.finditer(masked(paragraph.text)):
+        if match[0] not in WORDS:
+            yield path, paragraph, match
+
+
+def check_spelling(found: Found, accept: dict[str, str]) -> Iterator[tuple[Path, Problem]]:
+    """Yield the words that neither the dictionary nor the list knows."""
+    wrong = unknown({match[0] for _, _, match in found}, accept)
+    for path, paragraph, match in found:
+        if match[0] in wrong:
+            message = f"사전에 없는 말입니다: {match[0]}. 맞는 말이면 docs/words.txt에 더하세요."
+            yield path, Problem("spelling", paragraph.line_at(match.start()), message)
+
+
+def unknown(asked: set[str], accept: dict[str, str]) -> set[str]:
+    """Return the words that are wrong as they are, and with a known word for the accepted one."""
+    left = misspelt(asked)
+    stand_ins = {}
+    for word in left:
+        if stem := max((stem for stem in accept if word.startswith(stem)), key=len, default=""):
+            stand_ins[word] = accept[stem] + word[len(stem) :]
+    wrong = misspelt(set(stand_ins.values()))
+    return {word for word in left if word not in stand_ins or stand_ins[word] in wrong}
+
+
+def misspelt(asked: set[str]) -> set[str]:
+    """Return the words that the dictionary does not know."""
+    command = ["hunspell", "-d", "ko", "-i", "utf-8", "-l"]
+    text = "\n".join(sorted(asked))
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
+    return set(done.stdout.split())

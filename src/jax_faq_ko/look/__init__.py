@@ -1,0 +1,1 @@
+"""The look of the site: what its pages get beside their text."""

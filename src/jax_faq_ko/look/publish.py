@@ -1,0 +1,106 @@
+"""What follows from ``repository_url``: the address of the site, and the links into the repository.
+
+Where it is empty, the pages have none of them. GitHub Pages gives the address of the site; with a
+domain of its own, set ``html_baseurl``.
+"""
+
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.locale import get_translation
+
+from jax_doctest.api import questions_of
+
+from ..questions.pages import has_questions
+
+_ = get_translation("sphinx")
+
+BRANCH = "main"
+ISSUE_FORM = "wrong-answer.yml"  # in .github/ISSUE_TEMPLATE; its field `question` is filled in
+
+
+def pages_address(repository_url: str) -> str:
+    """Return where GitHub Pages publishes a repository, and an empty string for another host."""
+    parts = urlsplit(repository_url)
+    owner, _slash, name = parts.path.strip("/").partition("/")
+    if parts.netloc != "github.com" or not name:
+        return ""
+    host = f"{owner.lower()}.github.io"
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
+
+def find_addresses(app: Sphinx, config: Config) -> None:
+    """Derive the address of the site, from which Sphinx makes the canonical links."""
+    repository_url = str(config.repository_url).rstrip("/")
+    config.repository_url = repository_url
+    root = config.html_baseurl or pages_address(repository_url)
+    folder, _name = config.editions.get(config.language, ("", ""))
+    config.html_baseurl = root and f"{root.rstrip('/')}/{folder}"
+
+
+def add_context(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, object],
+    doctree: nodes.document | None,
+) -> None:
+    """Give the templates their addresses, and the summary that search engines show."""
+    paragraph = next(doctree.findall(nodes.paragraph), None) if doctree else None
+    context["summary"] = " ".join((paragraph.astext() if paragraph else app.config.project).split())
+    context["html_baseurl"] = app.config.html_baseurl
+    context["site_path"] = urlsplit(app.config.html_baseurl).path
+    context["repository_url"] = app.config.repository_url
+    if app.config.repository_url and doctree is not None:
+        source = app.env.doc2path(pagename, base=False).as_posix()
+        context["edit_url"] = f"{app.config.repository_url}/edit/{BRANCH}/{source}"
+
+
+def ask_at_each_question(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """End every question with a link to the issue form, the question filled in."""
+    if app.builder.format != "html" or not app.config.repository_url:
+        return
+    if not has_questions(app.config, docname):
+        return
+    page = app.config.html_baseurl + app.builder.get_target_uri(docname)
+    for question, _name in questions_of(doctree, docname):
+        title = question[0].astext()
+        filled = {"template": ISSUE_FORM, "question": f"{title} {page}#{question['ids'][0]}"}
+        address = f"{app.config.repository_url}/issues/new?{urlencode(filled)}"
+        text = _("Is this answer wrong?")
+        link = nodes.reference("", text, refuri=address, internal=False)
+        question.append(nodes.paragraph("", "", link, classes=["wrong-answer"]))
+
+
+def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
+    """List the pages for search engines: those of all editions, at the root of the site."""
+    config = app.config
+    folders = {language: folder for language, (folder, _name) in config.editions.items()}
+    if exception or app.builder.format != "html" or not config.html_baseurl:
+        return
+    if folders.get(config.language):
+        return
+    pages = [app.builder.get_target_uri(docname) for docname in sorted(app.env.found_docs)]
+    rows = [
+        f"  <url><loc>{config.html_baseurl}{folder}{page}</loc></url>\n"
+        for folder in folders.values() or [""]
+        for page in pages
+    ]
+    Path(app.outdir, "sitemap.xml").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{''.join(rows)}</urlset>\n",
+        "utf-8",
+    )
+
+
+def connect(app: Sphinx) -> None:
+    """Register the settings and what is made of them."""
+    app.add_config_value("repository_url", "", "env", str)
+    app.connect("config-inited", find_addresses)
+    app.connect("html-page-context", add_context)
+    app.connect("doctree-resolved", ask_at_each_question)
+    app.connect("build-finished", write_sitemap)

@@ -1,0 +1,18 @@
+"""Every page lists all pages by their titles: where one of these changes, all are written anew."""
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+
+def written_again(app: Sphinx, env: BuildEnvironment) -> set[str]:
+    """Return all pages if what their sidebars list is not what it was in the last build."""
+    titles = [f"{docname} {title}" for docname, title in sorted(env.titles.items())]
+    listed = "\n".join([*titles, env.tocs[env.config.root_doc].pformat()])
+    before = env.__dict__.get("sidebar")
+    env.__dict__["sidebar"] = listed
+    return set() if before in (None, listed) else set(env.found_docs)
+
+
+def connect(app: Sphinx) -> None:
+    """Register what looks at the titles once all pages are read."""
+    app.connect("env-updated", written_again)

@@ -1,0 +1,1 @@
+"""Names of JAX: are they real, where are they explained, and which releases have them."""

@@ -1,0 +1,146 @@
+"""Names are real: what a page calls ``jax.jit`` exists in JAX, and is not on its way out.
+
+Every target of the Python domain is imported. A name that does not exist or is deprecated is an
+error at its line; on a JAX older than the newest that the site is pinned to, where a newer name may
+be missing for good reason, it is a note.
+"""
+
+import builtins
+import difflib
+import importlib
+import sys
+import warnings
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from docutils import nodes
+from packaging.requirements import Requirement
+from packaging.version import Version
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util.logging import getLogger
+
+from ..korean.diagnostic import report
+from ..korean.place import place
+from .inventories import kinds, mapping
+from .lookup import step
+
+logger = getLogger(__name__)
+
+PACKAGES = ("jax", "numpy")
+
+
+@cache
+def fault_of(name: str) -> str:
+    """Return what is wrong with a full name, or nothing if it is good.
+
+    It is looked up in JAX, NumPy or Python as a reader would do it, by import and attribute. Of the
+    warnings on the way those count that name it: a module that is imported may warn of others.
+    """
+    root, *parts = name.split(".")
+    if root in PACKAGES or root in sys.stdlib_module_names:
+        thing: object = importlib.import_module(root)
+    elif hasattr(builtins, root):
+        thing = getattr(builtins, root)
+    else:
+        return "JAX, NumPy, Python 어디에도 없는 이름입니다."
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        path = root
+        for part in parts:
+            try:
+                thing = step(thing, path, part)
+            except (AttributeError, ImportError):
+                return f"{installed(root)}에 없는 이름입니다.{alike(thing, path, part)}"
+            path = f"{path}.{part}"
+    for warning in caught:
+        about = str(warning.message)
+        if issubclass(warning.category, DeprecationWarning) and any(p in about for p in parts):
+            return f"{installed(root)}에서 사용 중단 예정입니다. {about}"
+    if isinstance(marked := getattr(thing, "__deprecated__", None), str):
+        return f"{installed(root)}에서 사용 중단 예정입니다. {marked}"
+    return ""
+
+
+def alike(thing: object, path: str, part: str) -> str:
+    """Suggest the name that was probably meant."""
+    public = [name for name in dir(thing) if not name.startswith("_")]
+    close = difflib.get_close_matches(part, public, n=1)
+    return f" {path}.{close[0]}인가요?" if close else ""
+
+
+def installed(root: str) -> str:
+    """Say what a name was looked for in: ``JAX 0.12.0.1``."""
+    titles = {"jax": "JAX", "numpy": "NumPy"}
+    if root in titles:
+        return f"{titles[root]} {version(root)}"
+    return f"Python {sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def releases() -> dict[str, str]:
+    """Return what the names are looked up in; when it changes, pages are read again."""
+    return {package: version(package) for package in PACKAGES} | {"python": sys.version}
+
+
+def is_newest(requirements: Path) -> bool:
+    """Tell whether the installed JAX is the newest that the requirements name."""
+    lines = (line.partition("#")[0] for line in requirements.read_text("utf-8").splitlines())
+    pinned = (Requirement(line) for line in lines if line.strip())
+    pins = [pin.version for each in pinned if each.name == "jax" for pin in each.specifier]
+    return Version(version("jax")) >= max(map(Version, pins))
+
+
+def check_names(app: Sphinx, document: nodes.document) -> None:
+    """Report the names on a page that are not real, are deprecated, or lead nowhere."""
+    table = Path(app.config.korean_names)
+    known = kinds(table)
+    strict = is_newest(Path(app.config.korean_requirements))
+    for reference in document.findall(addnodes.pending_xref):
+        if reference["refdomain"] != "py":
+            continue
+        app.env.note_dependency(str(table))
+        name, role = reference["reftarget"], reference["reftype"]
+        file, line = place(reference, name)
+        if fault := fault_of(name):
+            if strict:
+                report(app.env, f"{name}: {fault}", file, line)
+            else:
+                logger.info("%s:%d: 참고: %s: %s", file, line, name, fault)
+        elif fault := unlinked(app, name, role, known):
+            report(app.env, f"{name}: {fault}", file, line)
+
+
+def unlinked(app: Sphinx, name: str, role: str, known: dict[str, str]) -> str:
+    """Say why a name that is real would not become a link."""
+    domain = app.env.domains["py"]
+    if name not in known:
+        return "주소를 모릅니다. docs/inventories/links.toml에 적고 make inventories를 실행하세요."
+    if known[name] not in (domain.objtypes_for_role(role) or []):
+        right = domain.role_for_objtype(known[name])
+        return f":{role}: 대신 이렇게 쓰세요: :{right}:`{name}`"
+    return ""
+
+
+def told_already(app: Sphinx, domain: object, node: addnodes.pending_xref) -> bool | None:
+    """Keep Sphinx from reporting once more, without the reason, that a name leads nowhere."""
+    return True if node["refdomain"] == "py" else None
+
+
+def map_names(app: Sphinx, config: Config) -> None:
+    """Have intersphinx look in our inventories."""
+    config.intersphinx_mapping = {
+        **mapping(Path(config.korean_names)),
+        **config.intersphinx_mapping,
+    }
+
+
+def connect(app: Sphinx) -> None:
+    """Check the names of each page; all of them anew when the releases have changed."""
+    app.add_config_value("korean_names", "", "env", str)
+    app.add_config_value("korean_requirements", "", "env", str)
+    app.add_config_value("korean_releases", releases(), "env", dict)
+    app.connect("config-inited", map_names)
+    app.connect("doctree-read", check_names)
+    app.connect("warn-missing-reference", told_already)

@@ -1,0 +1,153 @@
+"""Names by release: a table of names, and whether each is there in every supported JAX.
+
+The table is docs/names.toml; what was found stands in docs/verified/names.json. A name is looked up
+by itself, so a name without an answer has not been looked up yet.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jax_doctest.api import write_whole
+
+from .. import data_files
+from ..data_files import a_key_a_line
+from . import lookup
+
+FILE = "names.json"
+FIELDS = ("instead", "link")
+UNKNOWN = lookup.UNKNOWN
+
+_NAME = re.compile(r"jax(?:lib)?(?:\.\w+)+|from jax(?:lib)?(?:\.\w+)* import \w+")
+_MENTIONED = re.compile(r"(?:``|:\w+:`)(jax(?:lib)?(?:\.\w+)+)`")
+
+States = dict[str, str]  # by release
+Answers = dict[str, States]  # by name
+
+
+class NamesError(Exception):
+    """What is wrong with the names, and where."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name that users meet; the comment at the head of the table says what each field is for."""
+
+    name: str
+    line: int
+    instead: str = ""
+    link: str = ""
+
+    @property
+    def mentioned(self) -> list[str]:
+        """The names that are said to take its place."""
+        return list(dict.fromkeys(_MENTIONED.findall(self.instead)))
+
+
+def load(table: Path) -> list[Name]:
+    """Read the table, in its order; a mistake in it is an error with its line."""
+    try:
+        return [_entry(table, *entry) for entry in data_files.load(table)]
+    except data_files.TomlError as error:
+        raise NamesError(str(error)) from None
+
+
+def _entry(table: Path, name: str, line: int, fields: dict[str, Any]) -> Name:
+    place = f"{table}:{line}: {name}"
+    if not _NAME.fullmatch(name):
+        raise NamesError(f'{place}: `["jax.이름"]`이나 `["from jax.모듈 import 이름"]`으로 쓰세요.')
+    if not set(fields) <= set(FIELDS):
+        raise NamesError(f"{place}: 쓸 수 있는 항목은 {', '.join(FIELDS)}뿐입니다.")
+    if not all(isinstance(value, str) and value.strip() for value in fields.values()):
+        raise NamesError(f"{place}: 항목의 값을 문자열로 쓰세요.")
+    return Name(name, line, **fields)
+
+
+def fault_of(name: Name, answers: Answers, releases: Sequence[str]) -> str:
+    """Say what the answers have against an entry; empty where it is good."""
+    states = answers.get(name.name, {})
+    if not name.instead and {lookup.GONE, lookup.WARNED} & set(states.values()):
+        return "없거나 경고가 나는 버전이 있습니다. 대신 쓸 것을 `instead`에 적으세요."
+    for release in missed(states, releases):
+        others = [answers.get(other, {}).get(release, UNKNOWN) for other in name.mentioned]
+        if others and set(others) == {lookup.GONE}:
+            return f"대신 쓰라고 한 이름이 JAX {release}에 없습니다: {', '.join(name.mentioned)}"
+    return ""
+
+
+def missed(states: States, releases: Sequence[str]) -> list[str]:
+    """Name the releases that a replacement is for: after a name went, or just before it came."""
+    order = [release for release in releases if release in states]
+    there = [number for number, name in enumerate(order) if states[name] != lookup.GONE]
+    if not there:
+        return order
+    came, went = there[0], there[-1] + 1
+    return order[went:] or order[max(0, came - 1) : came]
+
+
+def wanted(names: Iterable[Name]) -> list[str]:
+    """Name all that is to be looked up: the names, and what is said to replace them."""
+    return sorted({each for name in names for each in (name.name, *name.mentioned)})
+
+
+def read(folder: Path) -> Answers:
+    """Read what was found; a damaged file is refused, since it proves nothing."""
+    path = folder / FILE
+    if not path.exists():
+        return {}
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        states = {state for them in data.values() for state in them.values()}
+        if not states <= set(lookup.STATES):
+            raise ValueError(f"모르는 상태: {', '.join(sorted(states - set(lookup.STATES)))}")
+    except (ValueError, AttributeError, TypeError) as error:
+        raise NamesError(f"{path}: 기록이 손상되었습니다({error}). 지우고 다시 찾으세요.") from None
+    return {str(name): dict(them) for name, them in data.items()}
+
+
+def write(folder: Path, answers: Answers) -> None:
+    """Write what was found, in the order of the names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / FILE, a_key_a_line(dict(sorted(answers.items()))))
+
+
+def ask(python: Path, release: str, names: Sequence[str]) -> States:
+    """Look names up in another Python; give the state of each that could be judged."""
+    done = subprocess.run(
+        [str(python), "-I", lookup.__file__],
+        input=json.dumps(names),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["까닭을 알 수 없음"])[-1]
+        raise NamesError(f"JAX {release}: 이름을 찾아보지 못했습니다({last}).")
+    data = json.loads(done.stdout)
+    if data["jax"] != release:
+        raise NamesError(f"JAX {release}의 환경에 JAX {data['jax']}이 있습니다.")
+    return {name: state for name, state in data["states"].items() if state in lookup.STATES}
+
+
+def update(
+    table: Path, folder: Path, releases: Sequence[str], release: str, python: Path, fresh: bool
+) -> int:
+    """Ask a release for the names that it has not been asked for; say how many those are."""
+    names = wanted(load(table))
+    answers = read(folder)
+    asked = [name for name in names if fresh or release not in answers.get(name, {})]
+    news = ask(python, release, asked) if asked else {}
+    found = {}
+    for name in names:
+        states = answers.get(name, {}) | ({release: news[name]} if name in news else {})
+        if kept := {each: states[each] for each in releases if each in states}:
+            found[name] = kept
+    if found != answers:
+        write(folder, found)
+    return len(asked)

@@ -1,0 +1,82 @@
+"""Each question as a notebook to take away, ``notebooks/LABEL.ipynb``, and links to it.
+
+Colab opens notebooks from a repository alone, so the links to it need ``repository_url``; the
+notebooks are on the branch ``notebooks`` there, where the workflow that publishes the site puts
+them.
+"""
+
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import nbformat
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.locale import get_translation
+from sphinx.util.logging import getLogger
+from sphinx.util.osutil import relative_uri
+
+from jax_doctest.api import blocks_of, manifest, questions_of, write_whole
+
+from ..questions.pages import has_questions
+from .cells import NotebookMaker
+from .markdown import UnknownElementError
+
+_ = get_translation("sphinx")
+logger = getLogger(__name__)
+
+FOLDER = "notebooks"  # of the site, and the branch of the repository
+COLAB = "https://colab.research.google.com/github"
+
+
+def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write a notebook for each question of a page, and link to it at the question's end."""
+    if app.builder.format != "html" or not has_questions(app.config, docname):
+        return
+    here = app.builder.get_target_uri(docname)
+    site = app.config.html_baseurl
+
+    def address(link: str) -> str:
+        return link if urlsplit(link).netloc else site and urljoin(site + here, link)
+
+    maker = NotebookMaker(
+        blocks_of(app, doctree, docname),
+        {question.name: question.snippets for question in manifest(app).questions},
+        app.config.jax_doctest_releases[-1],
+        address,
+        app.config.language,
+    )
+    for section, label in questions_of(doctree, docname):
+        source = (
+            f"[{app.config.project}]({site}{here}#{section['ids'][0]})"
+            if site
+            else app.config.project
+        )
+        try:
+            notebook = maker.notebook(section, label, source)
+        except UnknownElementError as error:
+            logger.error("%s", error, location=error.where)
+            continue
+        if notebook:
+            file = f"{FOLDER}/{label}.ipynb"
+            path = Path(app.outdir, file)
+            path.parent.mkdir(exist_ok=True)
+            write_whole(path, nbformat.writes(notebook) + "\n")
+            section += links(app, relative_uri(here, file), label)
+
+
+def links(app: Sphinx, file: str, label: str) -> nodes.paragraph:
+    """Return the links to a notebook: the file, and Colab if there is a repository."""
+    download = addnodes.download_reference("", _("Download notebook"), refuri=file)
+    found = nodes.paragraph("", "", download, classes=["notebook"])
+    repository = urlsplit(app.config.repository_url)
+    if repository.netloc == "github.com":
+        target = f"{COLAB}{repository.path}/blob/{FOLDER}/{label}.ipynb"
+        found += nodes.Text(" ")
+        found += nodes.reference("", _("Open in Colab"), refuri=target, internal=False)
+    return found
+
+
+def connect(app: Sphinx) -> None:
+    """Register what is made of each page, before others add to it what is not the answer."""
+    app.connect("doctree-resolved", write, priority=400)

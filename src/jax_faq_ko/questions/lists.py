@@ -1,0 +1,145 @@
+"""Lists of questions by their labels, in the order of the list: the front page of the site.
+
+With a page as its argument a list is a theme, under the title of that page. Each question of the
+pages in ``question_pages`` belongs to one theme::
+
+    .. questions:: docs/faq/arrays
+
+       inplace-update
+       float64-x64
+"""
+
+from pathlib import Path
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.logging import getLogger
+from sphinx.util.nodes import make_refnode
+
+from jax_doctest.api import labels_of, questions_of
+
+from ..korean.place import title_place
+from .pages import has_questions
+
+logger = getLogger(__name__)
+
+LISTED = "questions"  # in a page's metadata: theme, label and line of each question it lists
+
+
+class QuestionList(nodes.General, nodes.Element):
+    """Where a list will stand, once the titles of all questions are known."""
+
+
+class Questions(SphinxDirective):
+    """``.. questions:: [page]``, with a label a line."""
+
+    has_content = True
+    optional_arguments = 1
+    option_spec: ClassVar = {"class": directives.class_option}
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place for the list, and remember what is in it."""
+        theme = self.arguments[0] if self.arguments else ""
+        if theme and not Path(self.env.doc2path(theme)).exists():
+            raise self.error(f"`{theme}` 페이지가 없습니다.")
+        labels = [line.strip() for line in self.content]
+        lines = [self.content.items[number][1] + 1 for number in range(len(labels))]
+        found = [(theme, label, line) for label, line in zip(labels, lines, strict=True) if label]
+        self.env.metadata[self.env.docname].setdefault(LISTED, []).extend(found)
+        return [
+            QuestionList(
+                theme=theme,
+                labels=[label for _, label, _ in found],
+                classes=self.options.get("class", []),
+            )
+        ]
+
+
+class FillIn(SphinxPostTransform):
+    """Put the titles of the questions into each list, as links."""
+
+    default_priority = 100  # before words are kept whole
+
+    def run(self, **kwargs: object) -> None:
+        """Fill every list of the page."""
+        for gap in list(self.document.findall(QuestionList)):
+            box = nodes.container(classes=["questions", *gap["classes"]])
+            if theme := gap["theme"]:
+                title = nodes.rubric("", "", self.link(theme, "", self.env.titles[theme].children))
+                title["heading-level"] = 3
+                box += title
+            listed = [self.question(label) for label in gap["labels"]]
+            if any(listed):
+                box += nodes.bullet_list("", *(item for item in listed if item))
+            gap.replace_self(box)
+
+    def question(self, label: str) -> nodes.list_item | None:
+        """Link to one question."""
+        docname, anchor, title = place_of(self.env, label)
+        if not docname:
+            return None  # reported already
+        words = title_of(self.env, docname, anchor) or [nodes.Text(title)]
+        return nodes.list_item("", nodes.paragraph("", "", self.link(docname, anchor, words)))
+
+    def link(self, docname: str, anchor: str, words: list[nodes.Node]) -> nodes.reference:
+        """Make a link that keeps the typeface of names."""
+        copies = [word.deepcopy() for word in words]
+        return make_refnode(self.app.builder, self.env.docname, docname, anchor, copies)
+
+
+def place_of(env: BuildEnvironment, label: str) -> tuple[str, str, str]:
+    """Say on which page a label is, at which anchor, and its title; empty where there is none."""
+    return env.domains.standard_domain.labels.get(label, ("", "", ""))
+
+
+def title_of(env: BuildEnvironment, docname: str, anchor: str) -> list[nodes.Node]:
+    """Find the words of a title in the table of contents of its page."""
+    for reference in env.tocs[docname].findall(nodes.reference):
+        if reference["anchorname"] == f"#{anchor}":
+            return list(reference.children)
+    return []
+
+
+def check(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report labels that lead nowhere, and questions that are in no theme or in two."""
+    themes: dict[tuple[str, str], str] = {}  # place of a question to its theme
+    for docname, metadata in env.metadata.items():
+        for theme, label, line in metadata.get(LISTED, ()):
+            page, anchor, _title = place_of(env, label)
+            if not page:
+                fault = f"`{label}` 라벨이 붙은 제목이 없습니다."
+            elif theme and (page, anchor) in themes:
+                fault = f"`{label}` 질문이 {themes[page, anchor]} 주제에 이미 있습니다."
+            else:
+                if theme:
+                    themes[page, anchor] = theme
+                continue
+            logger.error(fault, location=f"{env.doc2path(docname)}:{line}")
+    if themes:
+        for docname in sorted(env.found_docs):
+            if has_questions(app.config, docname):
+                check_page(env, docname, set(themes))
+
+
+def check_page(env: BuildEnvironment, docname: str, listed: set[tuple[str, str]]) -> None:
+    """Report the questions of a page that are in no theme."""
+    doctree = env.get_doctree(docname)
+    for section, _name in questions_of(doctree, docname):
+        labels = labels_of(section, doctree)
+        if not {place_of(env, label)[:2] for label in labels} & listed:
+            fault = "어느 주제에도 없는 질문입니다. 첫 화면의 목록에 라벨을 적으세요"
+            where = "{}:{}".format(*title_place(section))
+            logger.error("%s: %s", fault, ", ".join(labels), location=where)
+
+
+def connect(app: Sphinx) -> None:
+    """Register the directive, what fills it in, and the check."""
+    app.add_directive("questions", Questions)
+    app.add_node(QuestionList)
+    app.add_post_transform(FillIn)
+    app.connect("env-check-consistency", check)

@@ -1,0 +1,77 @@
+"""The supported JAX releases: ``docs/releases.json``, a line each, with what goes beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from packaging.version import InvalidVersion, Version
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from jax_doctest.api import write_whole
+
+from .data_files import a_key_a_line
+
+TABLE = Path("docs", "releases.json")
+BESIDE = ("numpy", "scipy", "ml_dtypes")
+
+Pins = dict[str, str]
+
+
+class UnknownReleaseError(Exception):
+    """What was asked for is no version of JAX."""
+
+
+def load(table: Path) -> dict[str, Pins]:
+    """Read the table, oldest release first."""
+    data: dict[str, Pins] = json.loads(table.read_text(encoding="utf-8"))
+    return data
+
+
+def requirements(release: str, pins: Pins) -> list[str]:
+    """Name what an environment of a release is made of."""
+    beside = [f"{name}=={pins[name]}" for name in BESIDE]
+    return [f"jax=={release}", f"jaxlib=={release}", *beside]
+
+
+def pinned(resolved: str) -> Pins:
+    """Take from what an installer resolved (``name==version`` lines) what we pin."""
+    pairs = (line.split("==") for line in resolved.splitlines() if "==" in line)
+    found = {name.strip().replace("-", "_"): version.split()[0] for name, version in pairs}
+    return {name: found[name] for name in BESIDE}
+
+
+def add(table: Path, release: str, pins: Pins) -> str:
+    """Add a line; it takes the place of an older release of the same minor, which is returned."""
+    data = load(table)
+    minor = _version(release).release[:2]
+    replaced = next((old for old in data if _version(old).release[:2] == minor), "")
+    data.pop(replaced, None)
+    data[release] = pins
+    write_whole(table, a_key_a_line({name: data[name] for name in sorted(data, key=Version)}))
+    return replaced if replaced != release else ""
+
+
+def _version(release: str) -> Version:
+    try:
+        return Version(release)
+    except InvalidVersion:
+        raise UnknownReleaseError(f"`{release}`은(는) JAX의 버전이 아닙니다.") from None
+
+
+def write_requirements(table: Path, folder: Path) -> str:
+    """Write a requirements file for each release; give the JSON that CI makes jobs of."""
+    folder.mkdir(parents=True, exist_ok=True)
+    releases = load(table)
+    for release, pins in releases.items():
+        text = "\n".join(requirements(release, pins)) + "\n"
+        (folder / f"{release}.txt").write_text(text, encoding="utf-8")
+    return json.dumps([{"jax": name, "python": pins["python"]} for name, pins in releases.items()])
+
+
+def tell_the_engine(app: Sphinx, config: Config) -> None:
+    """Give the engine the list of releases, if the project has one."""
+    table = Path(app.confdir, TABLE)
+    if table.is_file() and not config.jax_doctest_releases:
+        config.jax_doctest_releases = list(load(table))

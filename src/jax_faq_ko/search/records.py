@@ -1,0 +1,140 @@
+"""What can be found on a page: a record for each section that has an address.
+
+A section inside a question belongs to it: the question is what is found, and the section is where
+in it. Of code only the names are kept, and the messages of errors and warnings whole, since those
+are what people paste.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from docutils import nodes
+from sphinx import addnodes
+
+from jax_doctest.api import ancestors, without_flags
+
+from .words import search_words
+
+Titles = Mapping[str, str]  # of sections, by their labels
+Block = nodes.literal_block | nodes.doctest_block
+
+MESSAGE = re.compile(r"^(?:[\w.]+: )?(?:\w+\.)*\w*(?:Error|Warning|Exception|EXHAUSTED)\b.*")
+LONGEST = 240  # letters of a message; what is said below is said by many
+SAME = 40  # letters that two messages begin with if they are one, of other shapes or releases
+LOCAL = re.compile(
+    r"^(?:>>> |\.\.\. )?\s*(?:def |class |for |with .* as )?(\w+)(?: =|\(| in\b|:)", re.M
+)
+NAME = re.compile(r"[A-Za-z_][\w.]*\w")
+TELLING = re.compile(r"\.\w|\w_\w|[a-z][A-Z]")  # jax.jit, fori_loop, ShapedArray, and no word
+FURTHER_READING = ("더 읽을거리", "Further reading")  # above a list of links: other people's titles
+
+
+@dataclass(frozen=True)
+class Record:
+    """A section as the search sees it; its ``anchor`` is empty where it is the whole page."""
+
+    anchor: str
+    title: str
+    text: str
+    names: str
+    messages: str
+    words: str
+    level: int  # 0: the page, 1: a question, more: inside of it
+
+
+def records_of(doctree: nodes.document, titles: Titles) -> Iterator[Record]:
+    """Yield the sections of a page in their order, then the terms that it explains."""
+    said: set[str] = set()  # names and messages that the question has already
+    for section in doctree.findall(nodes.section):
+        level = sum(isinstance(above, nodes.section) for above in ancestors(section))
+        yield record(section, level, said if level > 1 else (said := set()), titles)
+    for item in doctree.findall(nodes.definition_list_item):
+        if any(isinstance(above, addnodes.glossary) for above in ancestors(item)):
+            yield explained(item, titles)
+
+
+def record(section: nodes.section, level: int, said: set[str], titles: Titles) -> Record:
+    """Make the record of a section, without the sections inside of it."""
+    own = [node for node in section.findall(nodes.Element) if nearest(node) is section]
+    title = section.next_node(nodes.title)
+    prose = [shown(node, titles) for node in own if isinstance(node, nodes.paragraph | nodes.term)]
+    text = joined(paragraph for paragraph in prose if paragraph not in FURTHER_READING)
+    blocks = [without_flags(block.astext()) for block in own if isinstance(block, Block)]
+    shown_here = [message for block in blocks for message in messages(block)]
+    errors = joined(message for message in shown_here if message[:SAME] not in said)
+    said.update([message[:SAME] for message in shown_here], names(f"{text} {errors}"))
+    new = [name for name in names("\n".join(blocks)) if name not in said]
+    said.update(new)
+    return Record(
+        anchor=section["ids"][0] if level else "",
+        title=" ".join(title.astext().split()) if title else "",
+        text=text,
+        names=" ".join(new),
+        messages=errors,
+        words=", ".join(
+            word for node in own if isinstance(node, search_words) for word in node["words"]
+        ),
+        level=level,
+    )
+
+
+def explained(item: nodes.definition_list_item, titles: Titles) -> Record:
+    """Make the record of a term; how else it is called, the table knows."""
+    term, definition = item.children
+    assert isinstance(term, nodes.term)
+    assert isinstance(definition, nodes.definition)
+    meaning = next(definition.findall(nodes.paragraph), None)
+    text = shown(meaning, titles) if meaning else ""
+    return Record(term["ids"][0], term.astext(), text, "", "", "", 1)
+
+
+def nearest(node: nodes.Node) -> nodes.section | None:
+    """Return the section that a node stands in; what is not its own text stands in none."""
+    for above in ancestors(node):
+        if isinstance(above, addnodes.glossary) or leads_away(above):
+            return None
+        if isinstance(above, nodes.section):
+            return above
+    return None
+
+
+def leads_away(node: nodes.Element) -> bool:
+    """Tell whether a list is that of further reading."""
+    before = node.previous_sibling() if isinstance(node, nodes.bullet_list) else None
+    return before is not None and before.astext() in FURTHER_READING
+
+
+def shown(element: nodes.Element, titles: Titles) -> str:
+    """Return the text of an element, with the titles that links to other sections will have."""
+    link = isinstance(element, addnodes.pending_xref) and element["reftype"] == "ref"
+    if link and not element["refexplicit"]:
+        return titles.get(element["reftarget"], "")
+    return "".join(
+        shown(child, titles) if isinstance(child, nodes.Element) else child.astext()
+        for child in element.children
+    )
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Put texts one after the other, each once, with single spaces."""
+    return " ".join(dict.fromkeys(" ".join(text.split()) for text in texts))
+
+
+def names(text: str) -> list[str]:
+    """Return the names of libraries in a text, each once: of ``x.astype`` it is ``astype``."""
+    local = set(LOCAL.findall(text))
+    heads = (name.partition(".") for name in NAME.findall(text))
+    found = (f".{tail}" if head in local else head + dot + tail for head, dot, tail in heads)
+    return list(dict.fromkeys(name.strip(".") for name in found if TELLING.search(name)))
+
+
+def messages(block: str) -> Iterator[str]:
+    """Yield the errors and warnings that a block shows, each with the lines that belong to it."""
+    lines = block.split("\n")
+    for number, line in enumerate(lines):
+        if MESSAGE.match(line):
+            end = number + 1
+            while end < len(lines) and not lines[end].startswith((">>> ", "$ ")):
+                end += 1
+            yield "\n".join(lines[number:end])[:LONGEST]

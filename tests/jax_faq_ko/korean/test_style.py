@@ -1,0 +1,159 @@
+"""Every rule of style is an error at its line, with the wanted form; one cure alone is applied."""
+
+from pathlib import Path
+
+import pytest
+
+from jax_faq_ko.korean import spelling
+from jax_faq_ko.korean.fix import mend
+from jax_faq_ko.korean.lint import Style, judge, misspelt
+from tests.building import ROOT, run_module
+
+TABLES = ROOT / "docs"
+STYLE = Style.of(TABLES)
+HEAD = ".. _label:\n\n제목\n====\n\n"
+
+
+def told(text: str, suffix: str = ".rst") -> list[tuple[str, int, str]]:
+    """Return kind, line and message of what is wrong in a text."""
+    [problems] = judge({Path(f"page{suffix}"): text}, STYLE).values()
+    return [(problem.kind, problem.line, problem.message) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "wanted", "mended"),
+    [
+        ("term", "메소드를 봅니다.", "이렇게 쓰세요: 메서드", "메서드를 봅니다."),
+        ("term", "**에러**\\ 가 납니다.", "이렇게 쓰세요: 오류", "**오류**\\ 가 납니다."),
+        ("term", "인수는 둘입니다.", "이렇게 쓰세요: 인자", "인자는 둘입니다."),
+        ("term", "그래디언트를 구합니다.", "이렇게 쓰세요: 기울기", "기울기를 구합니다."),
+        ("term", "래핑은 이렇게 합니다.", "이렇게 쓰세요: 감싸다", None),
+        ("term", "디렉토리에 있습니다.", "이렇게 쓰세요: 디렉터리", "디렉터리에 있습니다."),
+        ("reading", "``jit``\\ 를 씁니다.", "jit을", "``jit``\\ 을 씁니다."),
+        (
+            "reading",
+            ":func:`jax.grad`\\ 은 함수입니다.",
+            "grad는",
+            ":func:`jax.grad`\\ 는 함수입니다.",
+        ),
+        ("reading", "``jit``\\ 로는 안 됩니다.", "jit으로", "``jit``\\ 으로는 안 됩니다."),
+        ("reading", "``partial``\\ 으로 씁니다.", "partial로", "``partial``\\ 로 씁니다."),
+        ("reading", "NumPy은 빠릅니다.", "NumPy는", "NumPy는 빠릅니다."),
+        ("reading", "JAX이 합니다.", "JAX가", "JAX가 합니다."),
+        ("plain", "값을 바꾼다. 그리고 봅니다.", "합니다체로 쓰세요", None),
+        ("plain", "왜 다른가?", "합니다체로 쓰세요", None),
+        ("plain", "이렇게 하라.", "합니다체로 쓰세요", None),
+        ("address", "당신은 압니다.", "빼고 쓰세요", None),
+        ("address", "우리가 쓰는 코드입니다.", "빼고 쓰세요", None),
+        ("honorific", "실행하시면 됩니다.", "~하면", None),
+        ("passive", "화면에 보여집니다. 값이 보여지면 끝냅니다.", "보이다", None),
+        ("end", "다음 예시를 보세요:", "보세요.", "다음 예시를 보세요."),
+        ("end", "이렇게 씁니다::\n\n   x", "씁니다.", "이렇게 씁니다.\n\n::\n\n   x"),
+        ("end", "다음과 같은 경우:\n\n* 하나", "경우.", None),
+        ("question", "왜 그런가요??", "?", "왜 그런가요?"),
+        ("question", "왜 그런가요？", "?", "왜 그런가요?"),
+        ("bracket", "추적 (tracing)합니다.", "추적(tracing)", "추적(tracing)합니다."),
+    ],
+)
+def test_a_broken_rule_is_an_error_at_its_line(
+    kind: str, text: str, wanted: str, mended: str | None
+) -> None:
+    found = [each for each in told(HEAD + text) if each[0] == kind]
+    assert found, told(HEAD + text)
+    assert {line for _, line, _ in found} == {6}
+    assert wanted in found[0][2]
+    if mended:
+        assert mend(HEAD + text, ".rst", STYLE)[0] == HEAD + mended
+        assert told(HEAD + mended) == []
+    else:
+        assert mend(HEAD + text, ".rst", STYLE)[0] == HEAD + text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "실행합니다. 값이 있습니다! (없습니다.)",
+        "무엇인가요? 왜 다를까요? 다릅니다.",
+        "``x = 1``\\ 이라고 씁니다. ``인수``\\ 는 코드입니다.",
+        "``jit``\\ 을, ``grad``\\ 를, ``scan``\\ 으로, ``partial``\\ 로, ``partial``\\ 은",
+        "우리말과 여러 가지와 인수분해를 씁니다.",
+        "다음은 표입니다. 10:30, https://example.org/에러: 그리고 끝입니다.",
+        "* 출력하려면: ``print``",
+        "파이트리(pytree)와 함수 (JAX 문서, 영어)를 봅니다.",
+        ".. code-block:: text\n\n   에러다. 당신은 봅니다:",
+        "시작하시오표는 없습니다. 다시 하세요.",
+    ],
+)
+def test_good_korean_is_left_alone(text: str) -> None:
+    assert told(HEAD + text) == []
+
+
+def test_a_name_that_is_in_no_table_is_read_one_way_in_all_texts() -> None:
+    texts = {
+        Path("a.rst"): "``thing``\\ 을 쓰고 ``thing``\\ 은 둡니다.",
+        Path("b.rst"): "앞줄\n``thing``\\ 를 씁니다.",
+    }
+    found = judge(texts, STYLE)
+    assert found[Path("a.rst")] == []
+    [problem] = found[Path("b.rst")]
+    assert (problem.line, problem.edit) == (2, None)
+    assert "thing: 다른 곳과 조사가 다릅니다. 이렇게 쓰세요: thing을" in problem.message
+
+
+def test_markdown_is_judged_alike() -> None:
+    assert [
+        each[:2] for each in told("# 제목\n\n에러다.\n\n```python\n# 에러다.\n```\n", ".md")
+    ] == [
+        ("plain", 3),
+    ]
+    assert [each[0] for each in told("에러가 납니다. `jit`를 씁니다.\n", ".md")] == [
+        "term",
+        "reading",
+    ]
+
+
+def test_lint_fails_and_names_the_place(tmp_path: Path) -> None:
+    (tmp_path / "a.rst").write_text("하나입니다.\n\n에러입니다??\n", "utf-8")
+    done = run_module("korean", "check", "--tables", str(TABLES), str(tmp_path))
+    assert done.returncode == 1
+    assert [row.split(": ")[0] for row in done.stdout.splitlines()] == 2 * [f"{tmp_path}/a.rst:3"]
+
+
+needs_hunspell = pytest.mark.skipif(
+    not spelling.is_installed(), reason="apt-get install hunspell hunspell-ko"
+)
+
+
+@needs_hunspell
+def test_a_misspelt_word_is_found_at_its_line() -> None:
+    text = "트레이서에는 값이 없습니다.\n함수를 붏러 봅니다. ``붏러`` 붏러_x\n"
+    [(path, problem)] = misspelt({Path("a.rst"): text}, STYLE)
+    assert (path, problem.line, problem.kind) == (Path("a.rst"), 2, "spelling")
+    assert "붏러" in problem.message
+    assert "docs/words.txt" in problem.message
+
+
+@needs_hunspell
+def test_an_accepted_word_takes_the_endings_of_its_kind(tmp_path: Path) -> None:
+    listed = tmp_path / "words.txt"
+    listed.write_text("# words\n컴파일\n트레이서  # a stand-in\n만들어=떨어\n", "utf-8")
+    accept = spelling.accepted(listed, ["샤딩", "jit"])
+    good = {
+        "만들어집니다",
+        "만들어진",
+        "트레이서를",
+        "트레이서입니다",
+        "샤딩을",
+        "컴파일합니다",
+        "컴파일로",
+        "샤딩",
+    }
+    bad = {"트레이서을", "샤딩를", "트레이서쀍"}
+    assert spelling.unknown(good | bad, accept) == bad
+
+
+def test_without_hunspell_spelling_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert list(misspelt({Path("a.rst"): "붏러 봅니다.\n"}, STYLE)) == []

@@ -1,0 +1,287 @@
+"""Names by release: what a look-up finds, what is kept of it, and what the page says."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from jax_faq_ko import releases
+from jax_faq_ko.names import lookup
+from jax_faq_ko.names import table as names
+from jax_faq_ko.names.table import Name, NamesError, fault_of, load, missed, update, wanted
+from tests.building import ROOT, run_module
+from tests.jax_doctest.project import EXTENSIONS, Build, Built
+
+JAX = version("jax")
+TABLE = ROOT / "docs" / "names.toml"
+RECORD = ROOT / "docs" / "verified"
+PAGE = ".. _page:\n\nPage\n====\n\n.. names-by-release:: gone\n\n.. names-by-release:: there\n"
+SAMPLE = """\
+# comment
+["jax.old"]
+instead = "``jax.new`` or *this*"
+
+["jax.new"]
+instead = "before: ``jax.old``"
+
+["from jax.config import config"]
+instead = "nothing"
+link = "page"
+
+["jax.always"]
+link = "https://example.org/always"
+
+["jax.warned"]
+instead = "something"
+"""
+THREE = ["0.4.38", "0.5.3", "0.6.2"]
+ANSWERS = {
+    "jax.old": ["there", "warned", "gone"],
+    "jax.new": ["gone", "there", "there"],
+    "from jax.config import config": ["gone"] * 3,
+    "jax.always": ["there"] * 3,
+}
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "names.toml"
+    path.write_text(SAMPLE, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("jax.tree.map", "there"),
+        ("jax.extend.core.Jaxpr", "there"),  # a module that nobody has imported
+        ("jax.tree_map", "gone"),
+        ("jax.no_such_module.name", "gone"),
+        ("jax.experimental.pjit.pjit", "warned"),
+        ("from jax import config", "there"),
+        ("from jax import extend", "there"),
+        ("from jax.config import config", "gone"),
+        ("from jax.numpy import in1d", "gone"),
+    ],
+)
+def test_a_name_is_looked_up_as_a_reader_would(name: str, state: str) -> None:
+    assert lookup.look_up(name) == state
+
+
+def test_what_lacks_a_package_is_not_called_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "needy.py").write_text("import no_such_package\n", "utf-8")
+    (tmp_path / "removed.py").write_text("raise ImportError('removed')\n", "utf-8")
+    (tmp_path / "old.py").write_text("import warnings\nwarnings.warn('deprecated')\n", "utf-8")
+    (tmp_path / "marked.py").write_text("def f(): ...\nf.__deprecated__ = 'no'\n", "utf-8")
+    assert lookup.look_up("needy.name") == "unknown"
+    assert lookup.look_up("removed.name") == "gone"
+    assert lookup.look_up("old") == "warned"
+    assert lookup.look_up("marked.f") == "warned"
+
+
+def test_each_name_has_a_process_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the first look-up imports must not answer, nor have warned, the second."""
+    found = names.ask(Path(sys.executable), JAX, ["jax.experimental.pjit.pjit"] * 2 + ["jax.jit"])
+    assert found == {"jax.experimental.pjit.pjit": "warned", "jax.jit": "there"}
+
+
+def test_the_table_is_read_with_its_lines(table: Path) -> None:
+    read = load(table)
+    assert [(name.name, name.line) for name in read] == [
+        ("jax.old", 2),
+        ("jax.new", 5),
+        ("from jax.config import config", 8),
+        ("jax.always", 12),
+        ("jax.warned", 15),
+    ]
+    assert read[0].mentioned == ["jax.new"]
+    assert len(wanted(read)) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('["jax.a"]\n\n["numpy.b"]\n', 'names.toml:3: numpy.b: `["jax.이름"]`'),
+        ('["jax.a"]\ninsted = "x"\n', "names.toml:1: jax.a: 쓸 수 있는 항목은 instead, link"),
+        ('["jax.a"]\ninstead = ""\n', "names.toml:1: jax.a: 항목의 값을 문자열로"),
+        ('["jax.a"]\ninstead = 3\n', "names.toml:1: jax.a: 항목의 값을 문자열로"),
+        ('jax = "x"\n', "names.toml:1: jax: 한 줄에 [이름]만 쓰고"),
+        ('[ \'jax.a\' ]\n["jax.b"]\njax.c = "x"\n', "names.toml:2: jax.b: 쓸 수 있는 항목은"),
+        ('# jax\n"jax.a" = {}\n', "names.toml:2: jax.a: 한 줄에 [이름]만 쓰고"),
+        ('["jax.a"\n', "TOML로 읽을 수 없습니다"),
+    ],
+)
+def test_a_mistake_in_the_table_is_named(table: Path, text: str, message: str) -> None:
+    table.write_text(text, "utf-8")
+    with pytest.raises(NamesError, match=re.escape(message)):
+        load(table)
+
+
+def test_no_table(tmp_path: Path) -> None:
+    with pytest.raises(NamesError, match="읽을 수 없습니다"):
+        load(tmp_path / "none.toml")
+    (tmp_path / "latin.toml").write_bytes(b"\xff")
+    with pytest.raises(NamesError, match="TOML로 읽을 수 없습니다"):
+        load(tmp_path / "latin.toml")
+
+
+@pytest.mark.parametrize(
+    ("states", "asked"),
+    [
+        ("ggg", THREE),
+        ("ttg", ["0.6.2"]),
+        ("tgg", ["0.5.3", "0.6.2"]),
+        ("gtg", ["0.6.2"]),
+        ("ggt", ["0.5.3"]),
+        ("gtt", ["0.4.38"]),
+        ("ttt", []),
+        ("wtw", []),
+    ],
+)
+def test_which_releases_a_replacement_is_for(states: str, asked: list[str]) -> None:
+    words = {"g": "gone", "t": "there", "w": "warned"}
+    assert missed(dict(zip(THREE, map(words.get, states), strict=True))) == asked  # type: ignore[arg-type]
+
+
+def test_a_replacement_must_be_there() -> None:
+    old, gone = Name("jax.old", 1, "``jax.new``"), {"0.6.2": "gone"}
+    assert not fault_of(old, {"jax.old": gone, "jax.new": {"0.6.2": "there"}})
+    assert not fault_of(old, {"jax.old": gone})  # not looked up is not gone
+    assert "JAX 0.6.2에 없습니다: jax.new" in fault_of(old, {"jax.old": gone, "jax.new": gone})
+    assert "`instead`에 적으세요" in fault_of(Name("jax.old", 1), {"jax.old": gone})
+
+
+def test_only_what_is_new_is_asked(table: Path, tmp_path: Path) -> None:
+    record = tmp_path / "verified"
+    python = Path(sys.executable)
+    names.write(record, {"jax.old": {"0.1": "there", JAX: "there"}, "jax.left": {JAX: "there"}})
+    assert update(table, record, JAX, python, fresh=False) == 4
+    found = names.read(record)
+    assert found["jax.old"] == {JAX: "there"}  # as it was; 0.1 is no longer supported
+    assert found["jax.always"] == {JAX: "gone"}
+    assert "jax.left" not in found
+    assert update(table, record, JAX, Path("/nowhere"), fresh=False) == 0
+    assert update(table, record, JAX, python, fresh=True) == 5
+    assert names.read(record)["jax.old"] == {JAX: "gone"}
+    assert list(record.iterdir()) == [record / "names.json"]
+
+
+def test_the_command(
+    table: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("FRESH", raising=False)
+    monkeypatch.setenv("CI", "true")  # the names that are known need no second look there
+    arguments = [str(table), str(tmp_path / "verified")]
+    done = run_module("jax_doctest.names", *arguments, JAX, sys.executable)
+    assert done.stdout == f"JAX {JAX}: 이름 5개를 찾아보았습니다.\n"
+    assert names.main([*arguments, JAX, sys.executable]) == 0
+    assert capsys.readouterr().out == ""
+    assert names.main([*arguments, "0.4.38", sys.executable]) == 1
+    assert f"JAX 0.4.38의 환경에 JAX {JAX}이 있습니다." in capsys.readouterr().err
+
+
+def test_a_python_without_jax(tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\necho 'No module named jax' >&2\nexit 1\n", "utf-8")
+    python.chmod(0o755)
+    with pytest.raises(NamesError, match=r"JAX 0\.5\.3: .*No module named jax"):
+        names.ask(python, "0.5.3", ["jax.jit"])
+
+
+@pytest.mark.parametrize(
+    "text", ["{", '{"jax.a": {"0.5.3": "perhaps"}}', '{"jax.a": {"0.5.3": ["there"]}}', "[]"]
+)
+def test_a_damaged_record_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "names.json").write_text(text, "utf-8")
+    with pytest.raises(NamesError, match=r"names\.json: 기록이 손상되었습니다"):
+        names.read(tmp_path)
+
+
+def page(build: Build, project: Path, table: str = SAMPLE, text: str = PAGE) -> Built:
+    """Build the page on a sample table, of which all but one name have been looked up."""
+    answers = {name: dict(zip(THREE, them, strict=True)) for name, them in ANSWERS.items()}
+    names.write(project / "docs" / "verified", answers)
+    (project / "docs").mkdir(exist_ok=True)
+    (project / "docs" / "names.toml").write_text(table, "utf-8")
+    pages = {"page.rst": text}
+    return build(builder="html", pages=pages, jax_doctest_releases=THREE, language="ko")
+
+
+def test_the_page(build: Build, project: Path) -> None:
+    built = page(build, project)
+    assert built.complained == ""
+    soup = BeautifulSoup(built.html("page"), "html.parser")
+    gone, there = soup.select("table.jax-names")
+
+    def rows(table: object) -> dict[str, list[str]]:
+        found = BeautifulSoup(str(table), "html.parser").select("tbody tr")
+        return {
+            row.select("code")[0].get_text(): [
+                state.get_text().strip() for state in row.select(".jax-name-state")
+            ]
+            for row in found
+        }
+
+    assert rows(gone) == {
+        "from jax.config import config": ["모든 버전: 없음"],
+        "jax.old": ["0.4.38까지: 있음", "0.5.3: 경고와 함께 있음", "0.6.2부터: 없음"],
+        "jax.warned": ["모든 버전: 미확인"],
+    }
+    assert rows(there) == {
+        "jax.always": ["모든 버전: 있음"],
+        "jax.new": ["0.4.38까지: 없음", "0.5.3부터: 있음"],
+    }
+    assert soup.select("tr[id='jax.old'] .jax-name-gone")[0]["data-releases"] == "0.6.2"
+    assert soup.select("tr[id='jax.old'] em")[0].get_text() == "this"
+    assert soup.select("tr[id='from-jax.config-import-config'] a[href='#page']")
+    assert soup.select("tr[id='jax.always'] a[href='https://example.org/always']")
+
+
+def test_the_page_follows_its_data(build: Build, project: Path) -> None:
+    assert "jax.later" not in page(build, project).html("page")
+    again = page(build, project, f'{SAMPLE}\n["jax.later"]\n')
+    assert "jax.later" in again.html("page")
+    record = project / "docs" / "verified" / "names.json"
+    data = json.loads(record.read_text("utf-8")) | {"jax.later": {"0.6.2": "there"}}
+    names.write(record.parent, data)
+    html = build(builder="html").html("page")
+    assert "0.5.3까지: 미확인" in html
+    assert "0.6.2부터: 있음" in html
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "complaint"),
+    [
+        (SAMPLE.replace("jax.new``", "jax.old``"), PAGE, "names.toml:2: ERROR: jax.old: 대신"),
+        (SAMPLE.replace('instead = "nothing"\n', ""), PAGE, "names.toml:8: ERROR: from jax.con"),
+        (SAMPLE.replace('"page"', '"no-such-label"'), PAGE, "names.toml:8: WARNING: undefined"),
+        (SAMPLE.replace("*this*", "``this"), PAGE, "names.toml:2: WARNING: Inline literal"),
+        (SAMPLE.replace("jax.new", "numpy.new"), PAGE, "names.toml:5: numpy.new"),
+        (SAMPLE, PAGE.replace("there", "neither"), "page.rst:8: ERROR: `gone`와 `there`"),
+    ],
+)
+def test_what_is_wrong_is_an_error_at_its_line(
+    build: Build, project: Path, table: str, text: str, complaint: str
+) -> None:
+    assert complaint in page(build, project, table, text).complained
+
+
+def test_every_name_of_the_site_is_looked_up_on_every_release() -> None:
+    ours, answers = load(TABLE), names.read(RECORD)
+    assert len(ours) > 120
+    assert set(wanted(ours)) == set(answers)
+    assert {tuple(states) for states in answers.values()} == {tuple(releases.names())}
+    assert [fault for name in ours if (fault := fault_of(name, answers))] == []
+    assert str(EXTENSIONS) in lookup.__file__

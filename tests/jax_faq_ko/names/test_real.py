@@ -1,0 +1,151 @@
+"""Names on a page exist, are not deprecated, and lead to where they are explained."""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from sphinx.util.inventory import InventoryFile
+
+from jax_faq_ko.names import real as names
+from jax_faq_ko.names.inventories import kinds, mapping, projects, write
+from tests.building import ROOT, run_sphinx
+from tests.jax_faq_ko.korean.samples import Samples
+
+TABLE = ROOT / "docs" / "inventories" / "links.toml"
+REQUIREMENTS = ROOT / "requirements.txt"
+NEWEST = names.is_newest(REQUIREMENTS)
+
+
+@pytest.mark.skipif(not NEWEST, reason="on an older JAX an unknown name is a note")
+def test_a_name_that_is_not_real_is_an_error_at_its_line(samples: Samples) -> None:
+    reported = samples.errors["names.rst"]
+    assert len(reported) == 7
+    expected = [
+        (11, "jax.jitt: JAX", "jax.jit인가요?"),
+        (11, "jax.experimental.host_callback: JAX", "없는 이름입니다."),
+        (12, "jax.tree_map: JAX", "없는 이름입니다."),
+        (12, "torch.compile: ", "JAX, NumPy, Python 어디에도 없는 이름입니다."),
+        (13, "jax.lax.psend: JAX", "입니다."),
+        (14, "jax.Array: ", ":class:`jax.Array`"),
+        (15, "jax.effects_barrier: ", "links.toml"),
+    ]
+    for line, start, end in expected:
+        assert any(
+            at == line and message.startswith(start) and end in message for at, message in reported
+        ), start
+
+
+def test_an_address_is_wanted_on_every_jax(samples: Samples) -> None:
+    messages = [message for _, message in samples.errors["names.rst"]]
+    assert any(message.startswith("jax.effects_barrier: 주소를") for message in messages)
+    assert "reference target not found" not in samples.log
+
+
+def test_on_an_older_jax_a_missing_name_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("jax==999\n")
+    text = ".. _page:\n\n제목\n====\n\n:func:`jax.not_yet`\n"
+    (tmp_path / "index.rst").write_text(text, "utf-8")
+    pins = f"korean_requirements={tmp_path / 'requirements.txt'}"
+    done = run_sphinx("html", tmp_path, tmp_path / "html", "-D", pins)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_names_link_to_the_official_pages(samples: Samples) -> None:
+    page = samples.page("names")
+    links = re.findall(r'class="reference external" href="([^"]*)"', page)
+    for address in (
+        "https://docs.jax.dev/en/latest/_autosummary/jax.jit.html#jax.jit",
+        "https://docs.jax.dev/en/latest/jax.numpy.html#module-jax.numpy",
+        "https://docs.jax.dev/en/latest/errors.html#jax.errors.TracerBoolConversionError",
+        "https://numpy.org/doc/stable/reference/generated/"
+        "numpy.testing.assert_allclose.html#numpy.testing.assert_allclose",
+        "https://docs.python.org/3/library/functions.html#print",
+        "https://docs.python.org/3/reference/datamodel.html#object.__hash__",
+    ):
+        assert address in links
+    assert ">jax.jit</span>" in page  # no parentheses: the particle follows the bare name
+
+
+@pytest.mark.skipif(not NEWEST, reason="an older JAX lacks newer names")
+def test_every_name_of_the_table_is_real() -> None:
+    table = kinds(TABLE)
+    assert len(table) > 150
+    assert {name: fault for name in table if (fault := names.fault_of(name))} == {}
+
+
+def test_the_inventories_are_those_of_the_table() -> None:
+    places = mapping(TABLE)
+    for project in projects(TABLE):
+        url, path = places[project.key]
+        inventory = InventoryFile.loads(Path(path).read_bytes(), uri=url.rstrip("/"))
+        found = {
+            (name, kind.removeprefix("py:"), item.uri)
+            for kind, items in inventory.data.items()
+            for name, item in items.items()
+        }
+        assert found == {(each.name, each.kind, url + each.address) for each in project.names}
+
+
+def test_the_inventories_are_written_alike_every_time(tmp_path: Path) -> None:
+    table = Path(shutil.copy(TABLE, tmp_path))
+    written = write(table)
+    assert [path.name for path in written] == ["jax.inv", "numpy.inv", "python.inv"]
+    for path in written:
+        assert path.read_bytes() == TABLE.with_name(path.name).read_bytes()
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a package with a deprecated name, a deprecated module and an unrelated warning."""
+    folder = tmp_path / "oldish"
+    folder.mkdir()
+    (folder / "__init__.py").write_text(
+        "import warnings\n"
+        "def __getattr__(name):\n"
+        "    if name == 'going':\n"
+        "        warnings.warn('oldish.going is deprecated.', DeprecationWarning)\n"
+        "    elif name == 'noisy':\n"
+        "        warnings.warn('something else is deprecated.', DeprecationWarning)\n"
+        "    else:\n"
+        "        raise AttributeError(name)\n"
+        "def marked(): ...\n"
+        "marked.__deprecated__ = 'use another'\n"
+    )
+    (folder / "module.py").write_text(
+        "import warnings\nwarnings.warn('oldish.module is deprecated.', DeprecationWarning)\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(names, "PACKAGES", ("oldish",))
+    monkeypatch.setitem(sys.modules, "oldish", None)
+    monkeypatch.delitem(sys.modules, "oldish")
+
+
+@pytest.mark.usefixtures("package")
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("oldish", ""),
+        ("oldish.noisy", ""),
+        ("oldish.going", "oldish.going is deprecated."),
+        ("oldish.module", "oldish.module is deprecated."),
+        ("oldish.marked", "use another"),
+        ("oldish.markd", "oldish.marked인가요?"),
+    ],
+)
+def test_a_deprecated_name_is_recognised(name: str, fault: str) -> None:
+    names.fault_of.cache_clear()
+    found = names.fault_of(name)
+    assert found.endswith(fault)
+    assert bool(found) == bool(fault)
+
+
+def test_an_older_release_is_not_the_newest(tmp_path: Path) -> None:
+    requirements = tmp_path / "requirements.txt"
+    requirements.write_text(
+        "jax==0.1; python_version < '3'  # old\njax==99.0  # new\n\n# jax==100\n"
+    )
+    assert not names.is_newest(requirements)
+    requirements.write_text("jax==0.1\nnumpy==99\n")
+    assert names.is_newest(requirements)

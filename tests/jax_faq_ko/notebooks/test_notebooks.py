@@ -1,0 +1,131 @@
+"""The notebooks: each runs from top to bottom in a Jupyter of its own, and shows what it says."""
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from importlib import metadata
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from jax_doctest.portable.compare import matches
+from jax_doctest.portable.driver import scrubbed
+from jax_faq_ko import releases
+from tests.building import REPOSITORY, ROOT
+
+STRICT = ("ELLIPSIS",)
+LOOSE = (*STRICT, "NORMALIZE_WHITESPACE")  # Jupyter breaks long values into lines
+
+
+def notebooks(site: Path) -> list[Path]:
+    """Return the notebooks of the site."""
+    return sorted((site / "notebooks").glob("*.ipynb"))
+
+
+def shown(cell: NotebookNode) -> str:
+    """Return what a cell has printed, what it is worth, and what error it ended with."""
+    parts = []
+    for output in cell.outputs:
+        if output.output_type == "stream" and output.name == "stdout":
+            parts.append(output.text)
+        elif output.output_type == "execute_result":
+            parts.append(output.data["text/plain"] + "\n")
+        elif output.output_type == "error":
+            parts.append(f"{output.ename.rpartition('.')[2]}: {output.evalue}\n")
+    return re.sub(r"\x1b\[[\d;]*m", "", "".join(parts))
+
+
+def same(want: str, got: str) -> bool:
+    """Compare outputs as a page does; only line breaks and the name of a cell may differ."""
+    want = want.replace("<...>", "...")
+    return matches(want, got, STRICT) or matches(want, got, LOOSE)
+
+
+def run(path: Path) -> list[str]:
+    """Execute a notebook, and return what differs from what it shows."""
+    notebook = nbformat.read(path, as_version=4)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    said = [shown(cell) for cell in cells]
+    with tempfile.TemporaryDirectory() as folder:  # some write files
+        where = {"metadata": {"path": folder}}
+        client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources=where)
+        client.execute(env=scrubbed(dict(os.environ), {}))
+    return [
+        f"{path.name}: {cell.source}\n{want}---\n{shown(cell)}"
+        for cell, want in zip(cells, said, strict=True)
+        if not same(want, shown(cell))
+    ]
+
+
+@pytest.mark.skipif(
+    metadata.version("jax") != releases.names()[-1],
+    reason="노트북의 출력은 가장 새로운 JAX의 것입니다",
+)
+def test_each_notebook_shows_what_it_says(site: Path) -> None:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        different = [text for texts in pool.map(run, notebooks(site)) for text in texts]
+    assert different == [], "\n\n".join(different)
+
+
+def test_another_output_is_noticed() -> None:
+    assert same("<...>:1\n[1,\n 2]\n", "cell.py:1\n[1, 2]\n")
+    assert not same("[1, 2]\n", "[1, 3]\n")
+
+
+def questions(site: Path) -> Iterator[tuple[str, bool]]:
+    """Yield the label of each question, and whether it has a link to its notebook."""
+    for page in [site / "faq_ko.html", *site.glob("docs/faq/*.html")]:
+        soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+        for section in soup.select("article > section > section"):
+            for link in section.select(":scope > .notebook a"):
+                assert (page.parent / str(link["href"])).exists()
+            runs = bool(section.select(".jax-doctest, .doctest, .highlight-pycon"))
+            assert runs == bool(section.select(":scope > .notebook a[download]")), section["id"]
+            yield str(section["id"]), runs
+
+
+def test_each_question_links_to_its_notebook(site: Path) -> None:
+    linked = [label for label, runs in questions(site) if runs]
+    assert sorted(linked) == [path.stem for path in notebooks(site)]
+    assert len(linked) >= 13
+
+
+def test_notebook_is_python_and_prose(site: Path) -> None:
+    path = site / "notebooks" / "how-to-use-jit-with-methods.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert notebook.cells[0].source.startswith("JAX 한국어 FAQ\n\n# 클래스 메서드에는 `jit`을")
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert not any(re.search(r"^(>>>|\.\.\.)|doctest:", cell.source, re.M) for cell in code)
+    [raising] = [cell for cell in code if "Error interpreting" in shown(cell)]
+    assert raising.metadata.tags == ["raises-exception"]
+    prose = "".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    assert "## 방법 2. `self`를 정적 인자로 지정합니다" in prose
+    assert "`Scaler`는 배열도, JAX가 아는 컨테이너도 아니어서" in prose
+    assert "[사용자 정의 파이트리 노드](https://docs.jax.dev/" in prose
+    assert "JAX 0.11 이상에서 나오는 출력입니다." in prose
+
+
+def test_colab_opens_it_from_the_repository(published: Path) -> None:
+    soup = BeautifulSoup((published / "faq_ko.html").read_text("utf-8"), "html.parser")
+    [download, colab] = soup.select("#why .notebook a")
+    assert download["href"] == "notebooks/why.ipynb"
+    owner_and_name = REPOSITORY.removeprefix("https://github.com/")
+    opened = f"https://colab.research.google.com/github/{owner_and_name}/blob/notebooks/why.ipynb"
+    assert colab["href"] == opened
+    text = (published / "notebooks" / "why.ipynb").read_text("utf-8")
+    assert "(https://someone.github.io/jax-faq/faq_ko.html#why)" in text
+    workflow = (ROOT / ".github" / "workflows" / "pages.yml").read_text("utf-8")
+    assert "push --force" in workflow
+    assert " HEAD:notebooks" in workflow
+
+
+def test_without_a_repository_there_is_no_colab(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        assert "colab.research" not in page.read_text("utf-8"), page.name

@@ -1,0 +1,156 @@
+"""Words, stems and names as the search sees them; in Node, without a site."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jax_faq_ko import search as korean_search
+from tests.jax_faq_ko.search.asking import ask, node
+
+STATIC = Path(korean_search.__file__).with_name("static")
+
+
+def korean(expression: str) -> Any:
+    """Evaluate an expression with what ``search-korean.js`` offers."""
+    path = json.dumps(str(STATIC / "search-korean.js"))
+    names = "{ jamo, parts, runs, singular, stems }"
+    script = f"const {names} = require({path}); console.log(JSON.stringify({expression}))"
+    return node("-e", script)
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        ("기울기를", "기울기"),
+        ("기울기에서도", "기울기"),
+        ("배열은", "배열"),
+        ("느립니다", "느리"),
+        ("느린데요", "느리"),
+        ("느려서", "느리"),
+        ("느려졌어요", "느리"),
+        ("바꾸려면", "바꾸"),
+        ("바꿔야", "바꾸"),
+        ("바꿨더니", "바꾸"),
+        ("나왔습니다", "나오"),
+        ("써야", "쓰"),
+        ("쓰나요", "쓰"),
+        ("달라졌는데", "다르"),
+        ("어려워요", "어렵"),
+        ("어려운", "어렵"),
+        ("만들어진", "만들"),
+        ("컴파일되는데", "컴파일"),
+        ("컴파일해야", "컴파일"),
+        ("안돼요", "안되"),
+    ],
+)
+def test_stem_is_among_those_of_a_word(word: str, stem: str) -> None:
+    assert korean(f"stems(jamo('{word}')).has(jamo('{stem}'))")
+
+
+def test_what_is_typed_is_the_beginning_of_a_word() -> None:
+    for typed in ("ㅌ", "트", "틀", "트레", "트레잇", "트레이ㅅ"):
+        assert korean(f"jamo('트레이서').startsWith(jamo('{typed}'))"), typed
+
+
+def test_particle_behind_a_name_is_left_out() -> None:
+    assert korean("runs('jit을 쓰면 GPU에서만 되나요').map(({ text }) => text)") == [
+        *("jit", "쓰면", "gpu", "되나요")
+    ]
+
+
+def test_decomposed_text_is_the_same() -> None:
+    assert korean("jamo('기울기') === jamo('기울기'.normalize('NFD'))")
+
+
+def test_name_is_found_by_its_parts() -> None:
+    assert korean("parts('jax.lax.fori_loop')") == [
+        *("jax.lax.fori_loop", "lax.fori_loop", "fori_loop", "jax", "lax", "fori", "loop")
+    ]
+    assert korean("['static_argnums', 'arrays', 'less', 'axis'].map(singular)") == [
+        *("static_argnum", "array", "less", "axi")
+    ]
+
+
+# A site of four questions: what each kind of query must find in it.
+MESSAGE = (
+    "TracerArrayConversionError: The numpy.ndarray conversion method __array__() was called on"
+    " traced array with shape float32"
+)
+FIELDS = ("page", "level", "anchor", "title", "text", "names", "words", "messages")
+SECTIONS = [
+    (0, 0, "", "질문", "여러 질문입니다.", "", "", ""),
+    (
+        *(0, 1, "gradient", "기울기가 왜 0인가요?"),
+        *(
+            "계단 함수의 도함수는 0입니다. jax.grad로 미분하세요.",
+            "jnp.argsort",
+            "zero gradient",
+            "",
+        ),
+    ),
+    (
+        *(0, 1, "numpy", "트레이서를 배열로 바꾸려면?", "바꿀 수 없습니다."),
+        *("jax.pure_callback", "넘파이 변환", f"{MESSAGE}[3]"),
+    ),
+    (0, 2, "part", "방법 1", "콜백을 쓰세요.", "", "", ""),
+    (1, 1, "term-donation", "버퍼 기부(donation)", "버퍼를 다시 씁니다.", "", "도네이션", ""),
+    (1, 1, "term-gradient", "기울기(gradient)", "미분한 값입니다.", "", "그래디언트", ""),
+]
+RECORDS = dict(zip(FIELDS, zip(*SECTIONS, strict=True), strict=True))
+PAGES = [
+    {"name": "faq", "title": "질문", "kind": "questions"},
+    {"name": "glossary", "title": "용어집", "kind": "terms"},
+]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the scripts with the index of a small site."""
+    folder = tmp_path_factory.mktemp("small")
+    for script in STATIC.iterdir():
+        (folder / script.name).write_bytes(script.read_bytes())
+    index = json.dumps({"pages": PAGES, "records": RECORDS})
+    (folder / "search-index.js").write_text(f"const SEARCH_INDEX = {index};", "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("query", "anchor"),
+    [
+        ("기울기는", "gradient"),
+        ("그래디언트가", "gradient"),  # a synonym
+        ("트레잇", "numpy"),  # being typed
+        ("트래이서", "numpy"),  # misspelt
+        ("ㅌㄹㅇㅅ", "numpy"),  # initial consonants
+        ("xmfpdltj", "numpy"),  # on the wrong keyboard
+        ("ㅁㄱㅎ내ㄳ", "gradient"),  # the other way round: argsort
+        ("계단함수미분", "gradient"),  # without spaces
+        ("콜백", "numpy"),  # in a section of the question
+        ("argsort", "gradient"),
+        ("ａｒｇｓｏｒｔ", "gradient"),  # full-width letters
+        ("pure_calback", "numpy"),
+        ("넘파이로 변환", "numpy"),
+        ("도네이션", "term-donation"),
+        (
+            'Traceback (most recent call last):\n  File "/home/kim/a.py", line 3, in <module>\n'
+            f"    gradient = zero\njax.errors.{MESSAGE}[128,10]\nThe error occurred while tracing.",
+            "numpy",
+        ),
+    ],
+)
+def test_every_kind_of_query_finds(small: Path, query: str, anchor: str) -> None:
+    [found] = ask(small, [query])
+    assert found[0]["anchor"] == anchor
+
+
+def test_nothing_is_found_for_nonsense(small: Path) -> None:
+    assert ask(small, ["qqqq", "", "   ", "?!", "뷁뛟"]) == [[], [], [], [], []]
+
+
+def test_result_says_where_and_why(small: Path) -> None:
+    [[found, *_]] = ask(small, ["콜백을 쓰는 법"])
+    assert (found["page"], found["theme"]) == ("faq", "질문")
+    assert found["section"]["anchor"] == "part"
+    assert ["콜백", True] in found["snippet"]
