@@ -33,6 +33,7 @@ exclude_patterns = [".*", "_build", "src", "tests"]
 default_role = "any"  # `single backticks` name something, or they are an error
 locale_dirs = ["locale"]
 gettext_compact = False  # a catalog for each page
+jax_doctest_accept = "make accept QUESTION={}"
 jax_doctest_strict = True  # a block without a language is an error, not a guess
 add_function_parentheses = False  # the particle behind a name follows how the bare name is read
 

@@ -6,6 +6,7 @@ The Makefile and noxfile.py call this; a person types `make releases` or `make r
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime
 import os
 import sys
@@ -13,13 +14,15 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from .model import BAD_STATES, Entry, Manifest
-from .portable import results
-from .portable.driver import WorkerError
+from .model import BAD_STATES, Environment, Manifest, Result
+from .portable import summary
+from .portable.driver import Worker, WorkerError
+from .portable.language import _, speak
 from .record import intake, record
 from .report.terminal import Terminal
-from .run import interpreter as across
-from .run.request import Wish
+from .run import bundle, schedule
+from .run.last_run import LastRun, installed_in
+from .run.request import Request
 from .run.schedule import UnknownQuestionError
 
 
@@ -35,57 +38,77 @@ def main(arguments: Sequence[str]) -> int:
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="jax_doctest")
-    parser.add_argument("--bundle", type=Path, required=True, help="make bundle이 만든 파일")
-    parser.add_argument("--record", type=Path, required=True, help="기록이 있는 폴더")
+    parser.add_argument(
+        "--bundle", type=Path, required=True, help="the file that the builder `bundle` made"
+    )
+    parser.add_argument("--record", type=Path, required=True, help="the folder of the record")
     verbs = parser.add_subparsers(dest="verb", required=True)
-    here = verbs.add_parser("run", help="이 컴퓨터의 다른 JAX에서 실행합니다")
-    here.add_argument("release", help="JAX의 버전")
-    here.add_argument("python", type=Path, help="그 JAX가 있는 파이썬")
-    here.add_argument("--known", type=Path, required=True, help="지난 결과를 두는 폴더")
-    other = verbs.add_parser("take", help="다른 컴퓨터의 결과를 받아들입니다")
-    other.add_argument("files", type=Path, nargs="+", help="결과 파일")
+    here = verbs.add_parser("run", help="run it on another JAX of this machine")
+    here.add_argument("release", help="of JAX")
+    here.add_argument("python", type=Path, help="the Python that has that JAX")
+    here.add_argument("--known", type=Path, required=True, help="a folder to keep results in")
+    other = verbs.add_parser("take", help="take in results of another machine")
+    other.add_argument("files", type=Path, nargs="+", help="what the bundle wrote")
     return parser.parse_args(arguments)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run one release and record what came of it."""
-    wish = Wish.read(os.environ)
-    terminal = Terminal(sys.stdout, wish.plain)
-    python, folder = options.python.absolute(), options.known / options.release
-    installed = across.Installed(options.release, python, folder)
+    manifest, settings = bundle.read(options.bundle)
+    speak(settings.language)
+    request = Request.read(os.environ)
+    terminal = Terminal(sys.stdout, request.plain)
+    python = options.python.absolute()
+    last_run = LastRun(options.known / options.release, installed_in(python))
     tell = terminal.progress if terminal.moving else lambda plan, number, total: None
-    manifest, settings = across.unpack(options.bundle)
-    entries, environment = installed.run(options.bundle, manifest, settings, wish, tell)
-    terminal.failures(entries)
-    for line in became_false(entries):
+    with contextlib.ExitStack() as stack:
+
+        def start() -> Worker:
+            worker = Worker([str(python), str(options.bundle), "--serve"], settings)
+            expect(stack.enter_context(worker).environment, options.release)
+            return worker
+
+        results, environment = schedule.run(manifest, settings, last_run, request, start, tell)
+    terminal.failures(results)
+    for line in became_false(results):
         terminal.say(line)
-    summary = results.summarize(entries, manifest)
-    changed = keep(options.record, record.found(entries, environment), manifest)
-    ran = sum(not entry.cached for entry in results.counted(entries))
-    known = "" if ran else ", 바뀐 것 없음"
-    came = f"{results.closing_line(summary)}{known}{_noted(changed)}"
-    terminal.say(f"{environment.described}: {came}")
-    return 0 if results.succeeded(summary) else 1
+    counts = summary.summarize(results, manifest)
+    changed = keep(options.record, record.found(results, environment), manifest)
+    ran = sum(not result.cached for result in summary.counted(results))
+    known = "" if ran else f", {_('nothing has changed')}"
+    came = f"{summary.closing_line(counts)}{known}{_noted(changed)}"
+    terminal.say(f"{summary.described(environment)}: {came}")
+    return 0 if summary.succeeded(counts) else 1
 
 
-def became_false(entries: Sequence[Entry]) -> list[str]:
+def expect(environment: Environment, release: str) -> None:
+    """Refuse an environment with another JAX than it is said to have. Raises WorkerError."""
+    if environment.jax != release:
+        said = _("The environment of JAX {release} has JAX {there}.")
+        raise WorkerError(said.format(release=release, there=environment.jax or _("(none)")))
+
+
+def became_false(results: Sequence[Result]) -> list[str]:
     """Name the questions whose answer does not hold here."""
-    bad = [entry for entry in entries if entry.outcome.state in BAD_STATES]
+    bad = [result for result in results if result.outcome.state in BAD_STATES]
     if not bad:
         return []
-    counts = Counter(entry.question.name for entry in bad)
-    titles = {entry.question.name: entry.question.title for entry in bad}
-    lines = [f"  {titles[name]} ({name}): 예제 {count}개" for name, count in counts.items()]
-    return ["", f"이 버전에서 맞지 않는 답 {len(counts)}개:", *lines, ""]
+    counts = Counter(result.question.name for result in bad)
+    titles = {result.question.name: result.question.title for result in bad}
+    line = _("{title} ({name}): examples: {count}")
+    lines = [line.format(title=titles[name], name=name, count=counts[name]) for name in counts]
+    head = _("Answers that do not hold on this release: {count}").format(count=len(counts))
+    return ["", f"{head}:", *(f"  {line}" for line in lines), ""]
 
 
 def take(options: argparse.Namespace) -> int:
     """Take in results; all files are read before anything is written."""
-    manifest, settings = across.unpack(options.bundle)
+    manifest, settings = bundle.read(options.bundle)
+    speak(settings.language)
     runs = [intake.read(path, manifest, settings.releases) for path in options.files]
     for one in runs:
         changed = keep(options.record, one, manifest)
-        counts = Counter(finding.state for them in one.questions.values() for finding in them)
+        counts = Counter(recorded.state for them in one.questions.values() for recorded in them)
         states = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
         print("JAX {}, {}".format(*one.place) + f": {states}{_noted(changed)}")
     return 0
@@ -101,7 +124,7 @@ def keep(folder: Path, new: record.Record, manifest: Manifest) -> bool:
 
 
 def _noted(changed: bool) -> str:
-    return " (기록을 고쳤습니다)" if changed else ""
+    return f" ({_('record updated')})" if changed else ""
 
 
 if __name__ == "__main__":

@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .atomic import write_whole
-from .model import BAD_STATES, FAILED, PASSED, Entry, Environment, Example, Problem
+from .model import BAD_STATES, FAILED, PASSED, Environment, Example, Problem, Result
 from .portable.compare import HEADER, NO_STACK, Shown, judge, matches, split
+from .portable.language import _
+from .portable.reasons import sentence
 from .read.source import digest
 from .record.record import PRIVATE
 
@@ -32,7 +34,7 @@ class RefusalError(Exception):
 
 
 @dataclass(frozen=True)
-class Edit:
+class Replacement:
     """Lines of a file, and what shall stand in their place."""
 
     line: int
@@ -41,88 +43,96 @@ class Edit:
 
 
 def accept(
-    entries: Iterable[Entry], digests: dict[str, str], base: Path
+    results: Iterable[Result], digests: dict[str, str], base: Path
 ) -> tuple[list[str], list[Problem]]:
     """Rewrite what failed; give the lines that are new, and those that are a person's to write."""
     refused: list[Problem] = []
-    edits: dict[str, dict[int, Edit]] = defaultdict(dict)
+    edits: dict[str, dict[int, Replacement]] = defaultdict(dict)
     texts: dict[str, str] = {}
-    for entry in entries:
-        if entry.outcome.state not in BAD_STATES:
+    for result in results:
+        if result.outcome.state not in BAD_STATES:
             continue
         try:
-            text = texts.setdefault(entry.file, _unchanged(base, entry.file, digests))
-            edit = _edit(entry, [line.removesuffix("\r") for line in text.split("\n")])
-            if edits[entry.file].setdefault(edit.line, edit) != edit:
-                raise RefusalError("이 블록을 쓰는 질문마다 출력이 다릅니다. 손으로 고치세요.")
+            text = texts.setdefault(result.file, _unchanged(base, result.file, digests))
+            edit = _edit(result, [line.removesuffix("\r") for line in text.split("\n")])
+            if edits[result.file].setdefault(edit.line, edit) != edit:
+                raise RefusalError(_("Each question gives another output. Mend it by hand."))
         except RefusalError as refusal:
-            refused.append(Problem(entry.file, entry.example.line, str(refusal)))
+            refused.append(Problem(result.file, result.example.line, str(refusal)))
     for file, changes in edits.items():
         _replace(base / file, texts[file], changes.values())
     written = [f"{file}:{line}" for file, changes in edits.items() for line in changes]
     return written, refused
 
 
-def hint(entries: Iterable[Entry], makefile: Path) -> str:
-    """Say how the present output becomes the expected one; nothing where no output differs."""
+def hint(results: Iterable[Result], command: str) -> str:
+    """Say how the present output becomes the expected one; nothing where no output differs.
+
+    The command has ``{}`` where the name of a question stands.
+    """
     names = dict.fromkeys(
-        entry.question.name
-        for entry in entries
-        if entry.outcome.state == FAILED and not entry.outcome.reason
+        result.question.name
+        for result in results
+        if result.outcome.state == FAILED and not result.outcome.reason
     )
     if not names:
         return ""
-    verb = "QUESTION={} sphinx-build -b accept"
-    if makefile.exists() and re.search(r"^accept:", makefile.read_text("utf-8"), re.MULTILINE):
-        verb = "make accept QUESTION={}"
-    more = f" (그런 질문 {len(names)}개)" if len(names) > 1 else ""
-    return f"지금 나오는 출력이 옳으면: {verb.format(next(iter(names)))}{more}"
+    more = " " + _("(such questions: {count})").format(count=len(names)) if len(names) > 1 else ""
+    first = command.format(next(iter(names)))
+    return _("If the present output is right: {command}").format(command=first) + more
 
 
-def elsewhere(entries: Iterable[Entry], environment: Environment, asked: bool) -> Iterator[str]:
+def elsewhere(results: Iterable[Result], environment: Environment, asked: bool) -> Iterator[str]:
     """Name the outputs, beside those that were wrong, that only another release can show."""
     concerned = {
-        entry.question.name: entry.question
-        for entry in entries
-        if asked or entry.outcome.state in BAD_STATES
+        result.question.name: result.question
+        for result in results
+        if asked or result.outcome.state in BAD_STATES
     }
     for question in concerned.values():
         for snippet in question.snippets:
             for variant in snippet.variants:
                 if variant.condition.jax and (unmet := variant.condition.unmet(environment)):
-                    yield f"{snippet.file}:{variant.line}: {unmet}에서 실행해야 적을 수 있습니다."
+                    said = _("It takes a run on {where} to write this output.").format(where=unmet)
+                    yield f"{snippet.file}:{variant.line}: {said}"
 
 
 def _unchanged(base: Path, name: str, digests: dict[str, str]) -> str:
     if not (base / name).is_relative_to(base):
-        raise RefusalError("이 프로젝트의 파일이 아닙니다.")
+        raise RefusalError(_("The file is not of this project."))
     data = (base / name).read_bytes()
     if digest(data) != digests.get(name):
-        raise RefusalError("읽은 뒤에 파일이 바뀌었습니다. 다시 실행하세요.")
+        raise RefusalError(_("The file has changed since it was read. Run again."))
     return data.decode("utf-8")
 
 
-def _edit(entry: Entry, lines: Sequence[str]) -> Edit:
+def _edit(result: Result, lines: Sequence[str]) -> Replacement:
     """Find the lines of the expected output, and write the new ones as they are indented."""
-    example = entry.example
+    example = result.example
     want = example.want or ""
-    if entry.outcome.state != FAILED or entry.outcome.reason:
-        raise RefusalError(f"출력을 적어서 고칠 일이 아닙니다. {entry.outcome.reason}".rstrip())
+    if result.outcome.state != FAILED or result.outcome.reason:
+        raise RefusalError(
+            f"{_('No new output would mend this.')} {sentence(result.outcome.reason)}".rstrip()
+        )
     if not example.sure:
-        raise RefusalError("같은 블록이 파일에 여럿 있어 어느 것인지 모릅니다. 손으로 고치세요.")
+        raise RefusalError(
+            _("The file has several such blocks, and it is not known which. Mend it by hand.")
+        )
     if example.mode == "exec" and not want:
-        raise RefusalError("출력을 적을 자리가 없습니다. `testoutput`을 더하거나 코드를 고치세요.")
-    new = renewed(example, entry.outcome.got, _dots(lines))
-    if not _reads_back(example, new, entry.outcome.got):
-        raise RefusalError("적어도 읽을 때 달라지는 출력입니다. 예제가 다르게 출력하게 고치세요.")
+        raise RefusalError(_("There is no place for output. Add a `testoutput`, or mend the code."))
+    new = renewed(example, result.outcome.got, _dots(lines))
+    if not _reads_back(example, new, result.outcome.got):
+        raise RefusalError(
+            _("Written down, this output would read otherwise. Let the example print another.")
+        )
     indent = _indent(example, lines)
     start = example.want_line - 1
     old = tuple(lines[start : start + want.count("\n")])
     if [line.removeprefix(indent).rstrip() for line in old] != [
         line.rstrip() for line in want.splitlines()
     ]:
-        raise RefusalError("기대한 출력을 파일에서 찾지 못했습니다. 손으로 고치세요.")
-    return Edit(example.want_line, old, tuple((indent + line).rstrip() for line in new))
+        raise RefusalError(_("The expected output was not found in the file. Mend it by hand."))
+    return Replacement(example.want_line, old, tuple((indent + line).rstrip() for line in new))
 
 
 def _reads_back(example: Example, new: Sequence[str], got: str) -> bool:
@@ -143,9 +153,9 @@ def _indent(example: Example, lines: Sequence[str]) -> str:
         line = lines[example.want_line - 1]
         return line[: len(line) - len(line.lstrip())]
     line = lines[example.line - 1]
-    before, _, after = line.partition(">>> ")
+    before, _prompt, after = line.partition(">>> ")
     if after.rstrip() != example.source.split("\n")[0].rstrip() or "\t" in before:
-        raise RefusalError("코드를 파일에서 찾지 못했습니다. 손으로 고치세요.")
+        raise RefusalError(_("The code was not found in the file. Mend it by hand."))
     return " " * len(before)
 
 
@@ -167,7 +177,7 @@ def renewed(example: Example, got: str, dots: str = NO_STACK) -> list[str]:
     if "DONT_ACCEPT_BLANKLINE" not in example.flags:
         lines = [line if line.strip() else "<BLANKLINE>" for line in lines]
     if any(re.match(r">>> |\.\.\.", line) for line in lines):
-        raise RefusalError("출력이 프롬프트처럼 보입니다. 손으로 고치세요.")
+        raise RefusalError(_("The output looks like a prompt. Mend it by hand."))
     if error:
         stack = _stack(example.want or "") or [dots]
         lines += [HEADER, *stack, *error.rstrip("\n").split("\n")]
@@ -180,7 +190,7 @@ def _kept_loose(old: str, new: str, ellipsis: bool) -> str:
     if PRIVATE.search(text):
         if not ellipsis:
             raise RefusalError(
-                "출력에 이 컴퓨터의 경로나 주소가 있습니다. `+ELLIPSIS`와 `...`를 쓰세요."
+                _("The output has a path or an address of this machine. Use `+ELLIPSIS` and `...`.")
             )
         text = PRIVATE.sub("...", text)
     assert matches(text, new, ("ELLIPSIS",))
@@ -194,7 +204,7 @@ def _with_ellipses(old: str, new: str) -> str:
     for kind, a, b, c, d in matcher.get_opcodes():
         if "..." in olds[a:b]:
             if kind != "equal" and b - a > 1:
-                raise RefusalError("`...` 가까이가 바뀌었습니다. 손으로 고치세요.")
+                raise RefusalError(_("What stands near `...` has changed. Mend it by hand."))
             parts.append("".join(olds[a:b]))
         else:
             parts.append("".join(news[c:d]))
@@ -208,7 +218,7 @@ def _stack(want: str) -> list[str]:
     return after[:message]
 
 
-def _replace(path: Path, text: str, edits: Iterable[Edit]) -> None:
+def _replace(path: Path, text: str, edits: Iterable[Replacement]) -> None:
     """Write a file in one step, or not at all; each line ends as those around it do."""
     path = path.resolve()  # a link stays a link
     lines = text.split("\n")

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Set
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -19,21 +19,23 @@ from sphinx.util import logging
 
 from . import accept
 from .code_version import code_version
-from .model import Entry, Environment, Manifest, Settings
+from .model import Environment, Manifest, Result, Settings
 from .page import assemble
-from .portable import results
+from .portable import bundled, summary
 from .portable.driver import Worker, WorkerError, local_command
+from .portable.language import _, speak
 from .read import collected, directives
 from .read.blocks import BUILDERS, is_block
 from .read.docutils_errors import note_errors
 from .read.state import PAGES
 from .read.variants import GroupVariants
 from .releases import supported
-from .report import junit as files
+from .report.annotations import annotate
+from .report.junit import write_junit
 from .report.terminal import Terminal, passed_from_cache
 from .run import bundle, schedule
-from .run.last_run import Past, installed_here
-from .run.request import Wish
+from .run.last_run import LastRun, installed_here
+from .run.request import Request
 from .run.schedule import UnknownQuestionError
 from .run.search_path import search_path
 
@@ -43,6 +45,23 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
+# Name, default, what must be made anew where it changes, and types.
+CONFIGURATION: tuple[tuple[Any, ...], ...] = (
+    ("jax_doctest_timeout", 60.0, "", int, float),  # seconds an example
+    ("jax_doctest_output_limit", 65536, "", int),  # bytes an example
+    ("jax_doctest_import_jax", True, "", bool),
+    ("jax_doctest_jobs", 0, "", int),  # questions at a time; 0: one on each core
+    ("jax_doctest_releases", [], "env", list, tuple),  # oldest first
+    ("jax_doctest_environ", {}, "", dict),
+    ("jax_doctest_strict", False, "", bool),  # a block without a language is an error
+    ("jax_doctest_bundle", "faq-doctest.pyz", "", str),
+    ("jax_doctest_accept", "QUESTION={} sphinx-build -b accept", "", str),  # as a person types it
+    # As sphinx.ext.doctest has them, for pages that were written for it.
+    ("doctest_path", [], "", list, tuple),
+    ("doctest_global_setup", "", "", str),
+    ("doctest_global_cleanup", "", "", str),
+    ("doctest_default_flags", 0, "", int),
+)
 REPORT = "report.json"
 JUNIT = "junit.xml"
 
@@ -61,17 +80,17 @@ class _ManifestBuilder(Builder):
     def settings(self) -> Settings:
         """Put together what holds for the run."""
         config = self.config
-        return Settings(
+        settings = Settings(
             timeout=config.jax_doctest_timeout,
             output_limit=config.jax_doctest_output_limit,
             import_jax=config.jax_doctest_import_jax,
-            fork=sys.platform == "linux",
-            jobs=max(0, config.jax_doctest_jobs) or os.cpu_count() or 1,
             releases=tuple(supported(config)),
             environ=dict(config.jax_doctest_environ),
             path=search_path(Path(self.confdir), config.doctest_path),
             setup=config.doctest_global_setup,
+            language=config.language,
         )
+        return bundled.here(settings, config.jax_doctest_jobs)
 
     def manifest(self) -> Manifest:
         """Give what the build has collected, whichever pages Sphinx has just read."""
@@ -91,7 +110,7 @@ class BundleBuilder(_ManifestBuilder):
             self._app.statuscode = 1
         path = Path(os.path.normpath(Path(self.outdir, self.config.jax_doctest_bundle)))
         bundle.write(path, manifest, dataclasses.replace(self.settings(), path=()))
-        print(f"{path} 파일을 만들었습니다.")
+        print(_("{path} is ready.").format(path=path))
 
 
 class DoctestBuilder(_ManifestBuilder):
@@ -101,15 +120,15 @@ class DoctestBuilder(_ManifestBuilder):
 
     def init(self) -> None:
         """Have JAX imported while Sphinx reads, if there is anything to read."""
-        self.wish = Wish.read(os.environ)
-        self.terminal = Terminal(sys.stdout, self.wish.plain)
+        self.request = Request.read(os.environ)
+        self.terminal = Terminal(sys.stdout, self.request.plain)
         self.closing = ""
         self.open = contextlib.ExitStack()
         self.events.connect("env-before-read-docs", self.hurry, priority=500)
 
     def hurry(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Start the worker where it will most likely be needed."""
-        if docnames or self.wish.fresh:
+        if docnames or self.request.fresh:
             self.worker  # noqa: B018 - starts it
 
     @cached_property
@@ -130,36 +149,32 @@ class DoctestBuilder(_ManifestBuilder):
         """Run what has to run, and write the results down."""
         for report in (REPORT, JUNIT):
             Path(self.outdir, report).unlink(missing_ok=True)
-        manifest = self.manifest()
-        past = Past(Path(self.outdir), installed_here())
-        known = schedule.known(manifest, self.settings(), past, self.wish)
-        entries, environment = known or self.execute(manifest, past)
-        self.finish_run(entries, manifest, environment)
-
-    def execute(self, manifest: Manifest, past: Past) -> tuple[list[Entry], Environment]:
-        """Run what has to run."""
-        environment = self.worker.environment()
-        tell = self.terminal.progress
-        return schedule.run(manifest, environment, self.worker, past, self.wish, tell), environment
+        manifest, settings = self.manifest(), self.settings()
+        last_run = LastRun(Path(self.outdir), installed_here())
+        results, environment = schedule.run(
+            *(manifest, settings, last_run, self.request),
+            *(lambda: self.worker, self.terminal.progress),
+        )
+        self.finish_run(results, manifest, environment)
 
     def finish_run(
-        self, entries: list[Entry], manifest: Manifest, environment: Environment
+        self, results: list[Result], manifest: Manifest, environment: Environment
     ) -> None:
         """Report in every form that somebody reads."""
-        summary = results.summarize(entries, manifest)
-        results.write(Path(self.outdir, REPORT), entries, manifest, environment)
-        files.write_junit(Path(self.outdir, JUNIT), entries, manifest)
-        self.terminal.failures(entries)
-        self.terminal.skipped(entries)
+        counts = summary.summarize(results, manifest)
+        summary.write(Path(self.outdir, REPORT), results, manifest, environment)
+        write_junit(Path(self.outdir, JUNIT), results, manifest)
+        self.terminal.failures(results)
+        self.terminal.skipped(results)
         self.terminal.problems(manifest.problems)
-        if self.wish.annotate:
-            for line in files.annotate(entries, manifest):
+        if self.request.annotate:
+            for line in annotate(results, manifest):
                 self.terminal.say(line)
-        self.terminal.overview(manifest, environment, passed_from_cache(entries))
-        if hint := accept.hint(entries, Path(self.confdir, "Makefile")):
+        self.terminal.overview(manifest, environment, passed_from_cache(results))
+        if hint := accept.hint(results, self.config.jax_doctest_accept):
             self.terminal.say(hint)
-        self.closing = results.closing_line(summary)
-        if not results.succeeded(summary):
+        self.closing = summary.closing_line(counts)
+        if not summary.succeeded(counts):
             self._app.statuscode = 1
 
     def cleanup(self) -> None:
@@ -174,19 +189,21 @@ class AcceptBuilder(DoctestBuilder):
     name = "accept"
 
     def finish_run(
-        self, entries: list[Entry], manifest: Manifest, environment: Environment
+        self, results: list[Result], manifest: Manifest, environment: Environment
     ) -> None:
         """Write what can be written, and name the rest."""
         base = Path(self.srcdir)
-        written, refused = accept.accept(entries, manifest.digests, base)
+        written, refused = accept.accept(results, manifest.digests, base)
         for place in written:
-            self.terminal.say(f"{place}: 출력을 새로 적었습니다.")
-        for notice in accept.elsewhere(entries, environment, bool(self.wish.question)):
+            self.terminal.say(f"{place}: {_('new output written.')}")
+        for notice in accept.elsewhere(results, environment, bool(self.request.question)):
             self.terminal.say(notice)
         self.terminal.problems([*manifest.problems, *refused])
         if refused or manifest.problems:
             self._app.statuscode = 1
-        self.closing = f"새로 적은 출력 {len(written)}개, 손으로 고칠 곳 {len(refused)}개"
+        self.closing = _("Outputs written: {written}, to be mended by hand: {refused}").format(
+            written=len(written), refused=len(refused)
+        )
 
 
 def _skips(node: nodes.TextElement) -> bool:
@@ -209,10 +226,10 @@ def warn(app: Sphinx, doctree: nodes.document) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
+    speak(app.config.language)
     if "sphinx.ext.doctest" in app.extensions:
         raise ExtensionError(
-            "jax_doctest는 sphinx.ext.doctest를 대신합니다. "
-            "extensions에서 sphinx.ext.doctest를 빼세요."
+            _("jax_doctest takes the place of sphinx.ext.doctest: remove that from `extensions`.")
         )
     for name, directive in directives.DIRECTIVES.items():
         app.add_directive(name, directive, override=True)
@@ -225,19 +242,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     PAGES.connect(app)
     collected.connect(app)
     assemble.setup(app)
-    app.add_config_value("jax_doctest_timeout", 60.0, "", types=frozenset({int, float}))
-    app.add_config_value("jax_doctest_output_limit", 65536, "", types=frozenset({int}))
-    app.add_config_value("jax_doctest_import_jax", True, "", types=frozenset({bool}))
-    app.add_config_value("jax_doctest_jobs", 0, "", types=frozenset({int}))
-    app.add_config_value("jax_doctest_releases", [], "env", types=frozenset({list, tuple}))
-    app.add_config_value("jax_doctest_environ", {}, "", types=frozenset({dict}))
-    app.add_config_value("jax_doctest_strict", False, "", types=frozenset({bool}))
-    app.add_config_value("jax_doctest_bundle", "faq-doctest.pyz", "", types=frozenset({str}))
-    # As sphinx.ext.doctest has them, for pages that were written for it.
-    app.add_config_value("doctest_path", [], "", types=frozenset({list, tuple}))
-    app.add_config_value("doctest_global_setup", "", "", types=frozenset({str}))
-    app.add_config_value("doctest_global_cleanup", "", "", types=frozenset({str}))
-    app.add_config_value("doctest_default_flags", 0, "", types=frozenset({int}))
+    for name, default, rebuild, *kinds in CONFIGURATION:
+        app.add_config_value(name, default, rebuild, types=frozenset(kinds))
     return {
         "version": "1",
         "env_version": code_version(Path(__file__).parent),

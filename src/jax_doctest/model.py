@@ -36,7 +36,7 @@ CRASHED = "crashed"
 
 BAD_STATES = (FAILED, TIMEOUT, CRASHED)
 
-NO_LANGUAGE = "언어를 밝히지 않았고 파이썬이 아닙니다."  # why a block counts as text
+NO_LANGUAGE = "no-language"  # why a block counts as text: it has none, and is not Python
 
 
 @dataclass(frozen=True)
@@ -170,12 +170,6 @@ class Environment:
         """The platform under the name that JAX uses."""
         return self.platforms[0]
 
-    @property
-    def described(self) -> str:
-        """What a person wants to know of it."""
-        jax = f"JAX {self.jax}" if self.jax else "JAX 없음"
-        return f"{jax}, Python {self.python}, {self.platform}"
-
 
 @dataclass(frozen=True)
 class Settings:
@@ -190,6 +184,7 @@ class Settings:
     environ: dict[str, str] = field(default_factory=dict)  # asked for: added to the scrubbed one
     path: tuple[str, ...] = ()  # added to sys.path
     setup: str = ""  # what a `skipif` may rely on
+    language: str = ""  # in which people are told how it went
 
     @property
     def newest(self) -> str:
@@ -238,7 +233,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Result:
+class Reply:
     """An outcome on its way back."""
 
     question: str
@@ -247,7 +242,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Result:
     """An example of the manifest, with its outcome."""
 
     question: Question

@@ -11,12 +11,12 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from ..model import within
-from ..read.questions import place_of
+from ..portable.language import N_, _
+from ..read.questions import question_at
 from ..read.shown import Conditional, Marked, depart_marked, visit_marked
 from ..read.state import PAGES
 from ..record.verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Cell, spans
 from ..releases import supported
-from ..words import SCRIPTS, words
 from .changes import changes
 from .matrix import failures, machines, matrix
 from .messages import messages
@@ -37,14 +37,36 @@ _MAKERS = {
     "release-changes": changes,
     "error-messages": messages,
 }
+_SAID = {
+    VERIFIED: N_("Verified: {}"),
+    PARTLY: N_("Only some examples apply: {}"),
+    FAILED: N_("Does not hold: {}"),
+    STALE: N_("Unverified (the examples have changed since): {}"),
+    UNKNOWN: N_("Unverified (not run yet): {}"),
+}
 _MARKS = {VERIFIED: "✓", FAILED: "✗"}
+# What each script says, by the names that it knows.
+_SCRIPTS = {
+    "jax-picker.js": {
+        "picker": N_("My JAX"),
+        "every": N_("all"),
+        "not chosen": N_("This answer has not been verified on JAX {}."),
+        "other release": N_("Not for JAX {}."),
+    },
+    "jax-changes.js": {
+        "from": N_("From"),
+        "to": N_("To"),
+        "count": N_("JAX {from} → {to}: {count} outputs change."),
+        "no difference": N_("JAX {from} → {to}: no output changes."),
+    },
+}
 
 
 class Placeholder(nodes.General, nodes.Element):
     """Where one of our tables will stand, once all pages have been read."""
 
 
-class TableDirective(SphinxDirective):
+class RecordTable(SphinxDirective):
     """``verification-matrix`` and the like: tables made of the record."""
 
     def run(self) -> list[nodes.Node]:
@@ -53,7 +75,7 @@ class TableDirective(SphinxDirective):
         return [Placeholder(table=self.name)]
 
 
-class Pages:
+class PageCompleter:
     """Puts into each page what the record says, when the page is written."""
 
     def __init__(self) -> None:
@@ -62,7 +84,7 @@ class Pages:
     def begin(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Start afresh; what is made of all pages is written anew in every build."""
         self.site = Site(app)
-        return [docname for docname, _ in self.site.pages()]
+        return [docname for docname, _tables in self.site.pages()]
 
     def show(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Complete one page."""
@@ -72,7 +94,7 @@ class Pages:
             mark_releases(box, site.releases)
         questions = site.on(docname)
         for section in list(doctree.findall(nodes.section)):
-            place = place_of(section[0], doctree, docname)
+            place = question_at(section[0], doctree, docname)
             if row := questions.pop(place.name, None):
                 title = section.first_child_matching_class(nodes.title) or 0
                 section.insert(title + 1, line(site, docname, row))
@@ -91,9 +113,9 @@ def line(site: Site, docname: str, row: Row) -> Marked:
     cells = site.ledger.cells(row.question) or site.ledger.row(row.question, "cpu")
     target = site.page_with("verification-matrix")
     text = nodes.paragraph()
-    for state in (VERIFIED, PARTLY, FAILED, STALE, UNKNOWN):
+    for state in _SAID:
         if them := named(site, [cell for cell in cells if cell.state == state]):
-            said = f"{_MARKS.get(state, '?')} {site.words[state].format(them)}"
+            said = f"{_MARKS.get(state, '?')} {_(_SAID[state]).format(them)}"
             link = site.refer(docname, target, row.anchor, said) if target else nodes.Text(said)
             text += nodes.inline("", "", link, classes=[f"jax-{state}"])
             text += nodes.Text(" ")
@@ -133,10 +155,10 @@ def dress(app: Sphinx) -> None:
 
 def add_script(app: Sphinx, name: str) -> None:
     """Load a script, with the releases and the words that it needs."""
-    said = words(app.config.language)
+    said = {name: _(message) for name, message in _SCRIPTS[name].items()}
     data: dict[str, Any] = {
         "data-releases": " ".join(supported(app.config)),
-        "data-words": json.dumps({key: said[key] for key in SCRIPTS[name]}, ensure_ascii=False),
+        "data-words": json.dumps(said, ensure_ascii=False),
     }
     app.add_js_file(name, loading_method="defer", **data)
 
@@ -149,9 +171,9 @@ def dress_page(app: Sphinx, pagename: str, *_: object) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register what makes the pages."""
-    pages = Pages()
+    pages = PageCompleter()
     for name in _MAKERS:
-        app.add_directive(name, TableDirective)
+        app.add_directive(name, RecordTable)
     app.add_node(Placeholder)
     app.add_node(Marked, html=(visit_marked, depart_marked))
     app.add_config_value("jax_doctest_record", "docs/verified", "html", types=frozenset({str}))

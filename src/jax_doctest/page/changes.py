@@ -9,6 +9,7 @@ from platform import python_version
 from docutils import nodes
 
 from ..model import Environment, Example, Snippet
+from ..portable.language import _
 from ..read.shown import Marked, without_flags
 from ..record.verdict import UNKNOWN, VERIFIED, Cell, spans
 from .site import Row, Site
@@ -39,9 +40,9 @@ def changes(site: Site, docname: str) -> list[nodes.Node]:
     """Show all of them; a script narrows them down to two releases."""
     all_changes = list(find(site))
     if not all_changes:
-        return [paragraph(site.words["no changes"])]
+        return [paragraph(_("The output is the same on every supported release."))]
     rows = [_row(site, docname, change) for change in all_changes]
-    head = [site.words["question"], *site.releases]
+    head = [_("Question"), *site.releases]
     overview = table("", head, rows, ["jax-changes-table"])
     return [Marked("", overview, *_outputs(site, docname, all_changes), classes=["jax-changes"])]
 
@@ -68,7 +69,7 @@ def _session(site: Site, snippet: Snippet, cell: Cell) -> Session:
     here = Environment(python_version(), cell.release, platforms=(cell.platform,))
     variant = snippet.chosen(record.environment if record else here)
     examples: Sequence[Example] = variant.examples if variant else ()
-    instead = {id(case.example): case.finding.got for case in cell.failed}
+    instead = {id(case.example): case.recorded.got for case in cell.failed}
     return tuple((e.source, instead.get(id(e), e.want or "")) for e in examples)
 
 
@@ -103,8 +104,12 @@ def _output(site: Site, change: Change, group: int, session: Session) -> Marked:
     )
     label = f"{_NUMBERS[group % len(_NUMBERS)]} JAX {here}"
     if open_:
-        label += f" ({site.words['not proved'].format(open_)})"
-    shown = literal(written(session)) if session else paragraph(site.words["absent"])
+        label += f" ({_('Not verified on {}.').format(open_)})"
+    shown = (
+        literal(written(session))
+        if session
+        else paragraph(_("This code is not for these releases."))
+    )
     caption = paragraph(label, "jax-caption")
     return Marked("", caption, shown, classes=["jax-output"], data={"data-group": str(group)})
 

@@ -7,10 +7,21 @@ from collections.abc import Iterator
 from docutils import nodes
 
 from ..model import PLATFORMS, Environment
+from ..portable.language import N_, _
+from ..portable.reasons import ONLY_ON, reason, sentence
 from ..read.shown import describe
-from ..record.verdict import FAILED, Case, Cell
+from ..record.verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Case, Cell
 from .site import Row, Site
 from .tables import entry, literal, paragraph, table, text
+
+_CELLS = {
+    VERIFIED: N_("passed"),
+    FAILED: N_("failed"),
+    PARTLY: N_("partly"),
+    STALE: N_("stale"),
+    UNKNOWN: N_("none"),
+}
+_CASE = (N_("Code"), N_("Output on the page"), N_("Actual output"))
 
 
 def matrix(site: Site, docname: str) -> list[nodes.Node]:
@@ -19,20 +30,20 @@ def matrix(site: Site, docname: str) -> list[nodes.Node]:
     never = [name.upper() for name in PLATFORMS if name not in ran]
     made: list[nodes.Node] = []
     for platform in ran:
-        head = [site.words["question"], *site.releases]
+        head = [_("Question"), *site.releases]
         rows = [_row(site, docname, row, platform, ran) for row in site.rows]
         made.append(table(platform.upper(), head, rows, ["jax-matrix"]))
     if not ran:
-        made.append(paragraph(site.words["nothing run"]))
+        made.append(paragraph(_("Nothing has been run yet.")))
     if never:
-        made.append(paragraph(site.words["never"].format(", ".join(never)), "jax-never"))
+        made.append(paragraph(_("Not run on {} yet.").format(", ".join(never)), "jax-never"))
     return made
 
 
 def _row(site: Site, docname: str, row: Row, platform: str, ran: list[str]) -> nodes.row:
     cells = [entry(site.link(docname, row))]
     for cell in site.ledger.row(row.question, platform):
-        words = site.words[f"cell {cell.state}"]
+        words = _(_CELLS[cell.state])
         target = site.link(docname, row, words)
         if cell.failed:
             target = site.refer(docname, docname, _anchor(row, cell), words)
@@ -53,7 +64,7 @@ def failures(site: Site, docname: str) -> list[nodes.Node]:
             if cell.state == FAILED:
                 made.extend(_failed(site, docname, row, cell))
     if not made and site.ledger.platforms:
-        made.append(paragraph(site.words["all passed"]))
+        made.append(paragraph(_("Every recorded example passed. None failed.")))
     return [*made, *_skipped(site, docname)]
 
 
@@ -68,16 +79,12 @@ def _failed(site: Site, docname: str, row: Row, cell: Cell) -> Iterator[nodes.No
         classes=["jax-failed"],
     )
     for case in cell.failed:
-        if case.finding.reason:
-            yield paragraph(case.finding.reason)
-        nothing = site.words["nothing"]
-        for name, said in (
-            ("code", case.example.source),
-            ("want", case.example.want),
-            ("got", case.finding.got),
-        ):
-            yield paragraph(site.words[name], "jax-caption")
-            yield literal((said or nothing).rstrip("\n"), "python" if name == "code" else "text")
+        if case.recorded.reason:
+            yield paragraph(sentence(case.recorded.reason))
+        shown = (case.example.source, case.example.want, case.recorded.got)
+        for name, said, language in zip(_CASE, shown, ("python", "text", "text"), strict=True):
+            yield paragraph(_(name), "jax-caption")
+            yield literal((said or _("(no output)")).rstrip("\n"), language)
 
 
 def _skipped(site: Site, docname: str) -> Iterator[nodes.Node]:
@@ -85,39 +92,39 @@ def _skipped(site: Site, docname: str) -> Iterator[nodes.Node]:
     items = nodes.bullet_list()
     for row in site.rows:
         for cell in site.ledger.cells(row.question):
-            for reason in dict.fromkeys(_reason(site, row, cell, case) for case in cell.skipped):
+            for why in dict.fromkeys(_reason(site, row, cell, case) for case in cell.skipped):
                 where = site.where(cell.release, cell.platform)
                 link = site.link(docname, row)
-                said = nodes.paragraph("", "", link, nodes.Text(f" · {where}: {reason}"))
+                said = nodes.paragraph("", "", link, nodes.Text(f" · {where}: {why}"))
                 items += nodes.list_item("", said)
     if items.children:
-        yield paragraph(site.words["skipped"], "jax-caption")
+        yield paragraph(_("Examples that were not run"), "jax-caption")
         yield items
 
 
 def _reason(site: Site, row: Row, cell: Cell, case: Case) -> str:
-    """Say why an example was not run; the record says it in Korean alone."""
+    """Say why an example was not run; where it would be, as the page says it."""
     environment = site.ledger.records[cell.release, cell.platform].environment
     for snippet in row.question.snippets:
         if case.example in snippet.variants[0].examples and not snippet.chosen(environment):
-            language = site.app.config.language
-            where = ", ".join(describe(one.condition, language) for one in snippet.variants)
-            return site.words["only on"].format(where)
-    return case.finding.reason
+            where = ", ".join(describe(one.condition) for one in snippet.variants)
+            return sentence(reason(ONLY_ON, where))
+    return sentence(case.recorded.reason)
 
 
 def machines(site: Site, docname: str) -> list[nodes.Node]:
     """Tell where each release was run."""
-    said = site.words
     rows = []
     for release in site.releases:
         for platform in site.ledger.platforms:
             if record := site.ledger.records.get((release, platform)):
                 facts = [*_facts(record.environment), record.date]
                 rows.append(nodes.row("", *map(text, [release, platform.upper(), *facts])))
-    head = ["JAX", *(said[name] for name in ("platform", "device", "system", "machine"))]
-    head += ["Python", "jaxlib", "NumPy", said["date"]]
-    return [table("", head, rows, ["jax-machines"])] if rows else [paragraph(said["nothing run"])]
+    head = ["JAX", _("Platform"), _("Device"), _("System"), _("Processor")]
+    head += ["Python", "jaxlib", "NumPy", _("Last change")]
+    if not rows:
+        return [paragraph(_("Nothing has been run yet."))]
+    return [table("", head, rows, ["jax-machines"])]
 
 
 def _facts(environment: Environment) -> list[str]:

@@ -12,6 +12,7 @@ from docutils import nodes
 
 from ..model import Environment, Variant
 from ..portable.compare import split
+from ..portable.language import _
 from ..read.shown import Marked
 from ..record.verdict import spans
 from .site import Row, Site
@@ -36,7 +37,7 @@ def messages(site: Site, docname: str) -> list[nodes.Node]:
     """Show all of them, by type."""
     found = find(site)
     if not found:
-        return [paragraph(site.words["no messages"])]
+        return [paragraph(_("No example shows an error or a warning yet."))]
     kinds = sorted({message.kind for message in found}, key=_order)
     groups = [_group(site, docname, kind, [m for m in found if m.kind == kind]) for kind in kinds]
     return [_contents(site, docname, kinds), *groups]
@@ -83,7 +84,7 @@ def _outputs(site: Site, row: Row) -> Iterator[tuple[str, set[str]]]:
                 if on:
                     yield example.want or "", on
     for release, case in failed:
-        yield case.finding.got, {release}
+        yield case.recorded.got, {release}
 
 
 def _is_for(variant: Variant, release: str) -> bool:

@@ -13,12 +13,12 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from ..model import Question
+from ..portable.language import _
 from ..read.collected import collected
 from ..read.state import PAGES
 from ..record.record import read_all
 from ..record.verdict import Ledger
 from ..releases import supported
-from ..words import words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -45,7 +45,6 @@ class Site:
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
-        self.words = words(app.config.language)
         self.releases = supported(app.config)
 
     @cached_property
@@ -108,7 +107,7 @@ class Site:
 
     def where(self, spans: str, platform: str) -> str:
         """Name releases and platform."""
-        return self.words["where"].format(releases=spans, platform=platform.upper())
+        return _("JAX {releases} · {platform}").format(releases=spans, platform=platform.upper())
 
 
 def record_folder(config: Config, base: Path) -> Path:

@@ -11,14 +11,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from ..model import BAD_STATES, SKIPPED, Entry, Environment, Manifest, Settings, loads
+from ..model import BAD_STATES, SKIPPED, Environment, Manifest, Result, Settings, loads
 from . import driver as drive
-from . import results
+from . import summary
+from .language import PACKAGE, _, speak
 from .plan import Plan
+from .reasons import sentence
 
 T = TypeVar("T")
 
-PACKAGE = "jax_doctest"
 MANIFEST = "manifest.json"
 SETTINGS = "settings.json"
 
@@ -32,37 +33,39 @@ def files() -> list[Path]:
 
 def main(arguments: list[str]) -> int:
     """Run the questions of the bundle and write their results."""
-    options = _options(arguments)
     manifest, settings = _carried(Manifest, MANIFEST), _carried(Settings, SETTINGS)
+    speak(settings.language)
+    options = _options(arguments)
     environ = dict(settings.environ)
     if options.platform:
         environ["JAX_PLATFORMS"] = options.platform
     if options.platform not in (None, "cpu"):  # the device may have other users
         environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
-    settings = dataclasses.replace(
-        settings,
-        environ=environ,
-        fork=sys.platform == "linux",
-        jobs=max(0, options.jobs or 0) or os.cpu_count() or 1,
-    )
+    settings = here(dataclasses.replace(settings, environ=environ), options.jobs or 0)
     try:
-        entries, environment = _run(manifest, settings)
+        results, environment = _run(manifest, settings)
     except drive.WorkerError as error:
         print(error, file=sys.stderr)
         return 1
     if options.output:
-        results.write(options.output, entries, manifest, environment)
-        print(f"결과를 {options.output} 파일에 적었습니다.")
-    summary = results.summarize(entries, manifest)
-    print(results.closing_line(summary))
-    return 0 if results.succeeded(summary) else 1
+        summary.write(options.output, results, manifest, environment)
+        print(_("Results written to {path}.").format(path=options.output))
+    counts = summary.summarize(results, manifest)
+    print(summary.closing_line(counts))
+    return 0 if summary.succeeded(counts) else 1
+
+
+def here(settings: Settings, jobs: int = 0) -> Settings:
+    """Fit settings to this machine; without a number, a question runs on each of its cores."""
+    forks = sys.platform == "linux"
+    return dataclasses.replace(settings, fork=forks, jobs=max(0, jobs) or os.cpu_count() or 1)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="이 컴퓨터의 JAX로 모든 예제를 실행합니다.")
+    parser = argparse.ArgumentParser(description=_("Runs all examples on the JAX of this machine."))
     parser.add_argument("--platform", help="cpu, cuda, rocm, tpu (JAX_PLATFORMS)")
-    parser.add_argument("--output", type=_writable, help="결과를 적을 JSON 파일")
-    parser.add_argument("--jobs", type=int, help="함께 실행할 질문 수")
+    parser.add_argument("--output", type=_writable, help=_("JSON file to write results to"))
+    parser.add_argument("--jobs", type=int, help=_("how many questions to run at a time"))
     return parser.parse_args(arguments)
 
 
@@ -70,7 +73,7 @@ def _writable(name: str) -> Path:
     """Find out before the run whether its results can be written."""
     path = Path(name)
     if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise argparse.ArgumentTypeError(f"{name} 파일에 적을 수 없습니다.")
+        raise argparse.ArgumentTypeError(_("{path} cannot be written to.").format(path=name))
     return path
 
 
@@ -80,27 +83,28 @@ def _carried(kind: type[T], name: str) -> T:
     return loads(kind, data)
 
 
-def _run(manifest: Manifest, settings: Settings) -> tuple[list[Entry], Environment]:
+def _run(manifest: Manifest, settings: Settings) -> tuple[list[Result], Environment]:
     with drive.Worker([sys.executable, sys.argv[0], "--serve"], settings) as worker:
-        environment = worker.environment()
-        print(f"{environment.described} {environment.device_kind}", flush=True)
+        environment = worker.environment
+        print(f"{summary.described(environment)} {environment.device_kind}", flush=True)
         plans = [Plan(q, environment, settings) for q in manifest.questions]
         for plan in drive.run(worker, plans):
-            _tell(plan.entries())
-    return [entry for plan in plans for entry in plan.entries()], environment
+            _tell(plan.results())
+    return [result for plan in plans for result in plan.results()], environment
 
 
-def _tell(entries: Iterable[Entry]) -> None:
+def _tell(results: Iterable[Result]) -> None:
     """Print the examples of a question that did not hold."""
-    for entry in results.counted(entries):
-        outcome = entry.outcome
+    for result in summary.counted(results):
+        outcome = result.outcome
         if outcome.state not in (*BAD_STATES, SKIPPED):
             continue
-        print(f"{entry.file}:{entry.example.line}: {outcome.state} {outcome.reason}".rstrip())
+        why = sentence(outcome.reason)
+        print(f"{result.file}:{result.example.line}: {outcome.state} {why}".rstrip())
         if outcome.state in BAD_STATES:
-            _quote("코드", entry.example.source)
-            _quote("기대한 출력", entry.example.want or "")
-            _quote("실제 출력", outcome.got or outcome.stderr)
+            _quote(_("Code"), result.example.source)
+            _quote(_("Expected"), result.example.want or "")
+            _quote(_("Got"), outcome.got or outcome.stderr)
 
 
 def _quote(title: str, text: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 
 from ..model import FAILED, PASSED, Example
+from .reasons import RAISED, WARNED, reason
 
 FLAGS = (
     "ELLIPSIS",
@@ -60,18 +61,11 @@ class Shown:
 def judge(example: Example, shown: Shown, newest: bool) -> tuple[str, str]:
     """Give the state of an example, and the reason where there is more to say."""
     if example.want is None:  # set-up code: it only has to work
-        return (
-            (FAILED, "준비하거나 정리하는 코드에서 예외가 났습니다.")
-            if shown.error
-            else (PASSED, "")
-        )
+        return (FAILED, reason(RAISED)) if shown.error else (PASSED, "")
     if not _expected(example, shown):
         return FAILED, ""
     if newest and shown.warnings and not {"SHOW_WARNINGS", "IGNORE_WARNINGS"} & set(example.flags):
-        return FAILED, (
-            f"경고가 났는데 보이지 않았습니다({shown.warnings[0]}). "
-            "`# doctest: +SHOW_WARNINGS`로 보이거나 코드를 고치세요."
-        )
+        return FAILED, reason(WARNED, shown.warnings[0])
     return PASSED, ""
 
 

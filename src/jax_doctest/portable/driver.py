@@ -10,9 +10,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 
-from ..model import Environment, Job, Result, Settings, dumps, loads
+from ..model import Environment, Job, Reply, Settings, dumps, loads
+from .language import _
 from .plan import Plan
 
 GRACE = 5.0  # seconds for a worker to put its children away
@@ -45,7 +47,6 @@ class Worker:
             env=scrubbed(dict(os.environ), settings.environ),
         )
         self.send(settings)
-        self.asked = False
 
     def __enter__(self) -> Worker:
         return self
@@ -62,23 +63,24 @@ class Worker:
         except BrokenPipeError:
             return
 
+    @cached_property
     def environment(self) -> Environment:
-        """Wait until JAX is imported, and hear where it runs."""
-        self.asked = True
+        """Where it runs, heard once it has imported JAX. Raises WorkerError."""
         assert self.process.stdout
         line = self.process.stdout.readline()
         if not line:
+            status = self.process.wait()
             raise WorkerError(
-                f"작업 프로세스가 시작하지 못했습니다(종료 상태 {self.process.wait()})."
+                _("The worker could not start (exit status {status}).").format(status=status)
             )
         return loads(Environment, line)
 
-    def results(self, jobs: Iterable[Job]) -> Iterator[Result]:
+    def replies(self, jobs: Iterable[Job]) -> Iterator[Reply]:
         """Have questions run; give the results as they come, until all are there."""
         assert self.process.stdout
         self.send(list(jobs))
         for line in self.process.stdout:
-            yield loads(Result, line)
+            yield loads(Reply, line)
 
     def close(self) -> None:
         """Let the worker go: it ends its children when its input ends."""
@@ -86,7 +88,7 @@ class Worker:
         assert self.process.stdout
         with contextlib.suppress(BrokenPipeError):
             self.process.stdin.close()
-        if not self.asked:  # and so may still be importing JAX for nobody
+        if "environment" not in self.__dict__:  # it may still be importing JAX for nobody
             self.process.terminate()
         try:
             self.process.wait(GRACE)
@@ -103,11 +105,11 @@ class WorkerError(Exception):
 def run(worker: Worker, plans: Iterable[Plan]) -> Iterator[Plan]:
     """Run the plans; give each as soon as the last of its results is in."""
     open_plans = {plan.job.question: plan for plan in plans if plan.job.steps}
-    for result in worker.results(plan.job for plan in open_plans.values()):
-        plan = open_plans[result.question]
-        plan.outcomes[result.key] = result.outcome
+    for reply in worker.replies(plan.job for plan in open_plans.values()):
+        plan = open_plans[reply.question]
+        plan.outcomes[reply.key] = reply.outcome
         if len(plan.outcomes) == len(plan.examples):
-            yield open_plans.pop(result.question)
+            yield open_plans.pop(reply.question)
     yield from open_plans.values()  # the worker has died: what is missing counts as a crash
 
 

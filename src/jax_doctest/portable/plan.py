@@ -11,18 +11,19 @@ from collections.abc import Iterator
 from ..model import (
     CRASHED,
     SKIPPED,
-    Entry,
     Environment,
     Example,
     Frame,
     Job,
     Outcome,
     Question,
+    Result,
     Settings,
     Snippet,
     Step,
 )
 from .fingerprint import fingerprints
+from .reasons import FLAG, LOST, NO_EXAMPLE, ONLY_ON, reason
 
 
 class Plan:
@@ -34,24 +35,24 @@ class Plan:
         self.outcomes: dict[int, Outcome] = {}
         steps = []
         for key, (snippet, example, _) in enumerate(self.examples):
-            if reason := _unmet(snippet, environment) or _flagged(example):
-                self.outcomes[key] = Outcome(SKIPPED, reason=reason)
+            if why := _unmet(snippet, environment) or _flagged(example):
+                self.outcomes[key] = Outcome(SKIPPED, reason=why)
                 continue
             variant = snippet.shown(environment)
             timeout = variant.timeout or settings.timeout
             steps.append(Step(key, example, snippet.kind, timeout, variant.skip_if))
         if not any(step.kind not in ("testsetup", "testcleanup") for step in steps):
-            reason = "준비할 예제가 없습니다."  # set-up alone proves nothing
-            self.outcomes |= {step.key: Outcome(SKIPPED, reason=reason) for step in steps}
+            why = reason(NO_EXAMPLE)  # set-up alone proves nothing
+            self.outcomes |= {step.key: Outcome(SKIPPED, reason=why) for step in steps}
             steps.clear()
         self.job = Job(question.name, tuple(steps))
 
-    def entries(self, cached: bool = False) -> Iterator[Entry]:
+    def results(self, cached: bool = False) -> Iterator[Result]:
         """Pair every example with its outcome; none may be missing."""
-        lost = Outcome(CRASHED, reason="결과가 돌아오지 않았습니다.")
+        lost = Outcome(CRASHED, reason=reason(LOST))
         for key, (snippet, example, mark) in enumerate(self.examples):
             outcome = self.outcomes.get(key, lost)
-            yield Entry(
+            yield Result(
                 self.question,
                 snippet.file,
                 example,
@@ -73,8 +74,8 @@ def _unmet(snippet: Snippet, environment: Environment) -> str:
     if snippet.chosen(environment):
         return ""
     wanted = [variant.condition.unmet(environment) for variant in snippet.variants]
-    return f"{', '.join(wanted)}에서만 실행합니다."
+    return reason(ONLY_ON, ", ".join(wanted))
 
 
 def _flagged(example: Example) -> str:
-    return "# doctest: +SKIP" if "SKIP" in example.flags else ""
+    return reason(FLAG, "+SKIP") if "SKIP" in example.flags else ""

@@ -25,12 +25,13 @@ from ..model import (
     Snippet,
     Variant,
 )
+from ..portable.language import N_, _
 from . import blocks
 from .blocks import Found, bad_prompts, find_blocks
 from .drafts import DEFAULT, EVERYWHERE, Drafts
 from .markup import Markup
 from .notebooks import quoted_prompts, why_not_executed
-from .questions import Place, ancestors, place_of
+from .questions import QuestionSection, ancestors, question_at
 from .session import SessionError, combined, default_flags, examples
 from .source import PageSources, Sources
 from .state import PAGES
@@ -41,22 +42,22 @@ if TYPE_CHECKING:
     from sphinx.util.tags import Tags
 
 _ADVICE = {
-    blocks.UNDECLARED: (
-        "언어를 알 수 없는 블록입니다. `.. code-block:: text`처럼 언어를 쓰세요"
-        "(쪽 전체에는 `.. highlight::`)."
+    blocks.UNDECLARED: N_(
+        "This block has no language. Name one, as in `.. code-block:: text` (for a whole page: "
+        "`.. highlight::`)."
     ),
-    blocks.UNKNOWN: "`{language}`(이)라는 언어를 알 수 없습니다. 철자를 보세요.",
-    blocks.DISGUISED: (
-        "파이썬 프롬프트(`>>>`)가 있는데 언어가 `{language}`입니다. "
-        "`pycon`으로 쓰고, 실행하지 않으려면 `:no-run:`에 이유를 쓰세요."
+    blocks.UNKNOWN: N_("`{language}` is no known language. Check its spelling."),
+    blocks.DISGUISED: N_(
+        "There are Python prompts (`>>>`), but the language is `{language}`. Call it `pycon`; if "
+        "it is not to be run, give the reason in `:no-run:`."
     ),
 }
-_BAD_PROMPT = "프롬프트(`>>>`) 뒤에 빈칸이 없어서 코드가 아니라 글이 되었습니다."
-_GLUED_PROMPT = (
-    "프롬프트(`>>>`)가 글에 붙어 있어서 코드가 아니라 글이 되었습니다. 앞에 빈 줄을 두세요."
+_BAD_PROMPT = N_("No space follows the prompt (`>>>`), which makes it prose and no code.")
+_GLUED_PROMPT = N_(
+    "The prompt (`>>>`) touches prose, which makes it prose. Put an empty line before it."
 )
-_QUOTED_PROMPT = (
-    "Markdown에서 프롬프트(`>>>`)는 인용이 됩니다. ```` ```python ```` 블록에 넣으세요."
+_QUOTED_PROMPT = N_(
+    "In Markdown a prompt (`>>>`) becomes a quotation. Put it into a ```` ```python ```` block."
 )
 _SETUP = ("testsetup", "testcleanup")
 
@@ -122,11 +123,11 @@ class PageCollector:
         for element, offset in bad_prompts(self.doctree):
             message = _GLUED_PROMPT if offset or isinstance(element, nodes.line) else _BAD_PROMPT
             spot = self.sources.where(element)
-            self.note(self.all.sources.shown(spot.path), spot.line + offset, message)
+            self.note(self.all.sources.shown(spot.path), spot.line + offset, _(message))
         for paragraph in quoted_prompts(self.doctree):
             spot = self.sources.where(paragraph)
             if ">>>" in self.sources.line(spot):
-                self.note(self.all.sources.shown(spot.path), spot.line, _QUOTED_PROMPT)
+                self.note(self.all.sources.shown(spot.path), spot.line, _(_QUOTED_PROMPT))
         for found in find_blocks(self.doctree, self.all.config, self.all.tags):
             near = found.markup.line if found.markup else 0
             path, self.line, self.sure = self.sources.locate(found.node, found.text, near)
@@ -158,7 +159,7 @@ class PageCollector:
         """Bring one block into the manifest."""
         markup = found.markup
         if found.nature in _ADVICE:
-            raise SessionError(0, _ADVICE[found.nature].format(language=found.language))
+            raise SessionError(0, _(_ADVICE[found.nature]).format(language=found.language))
         if found.nature == blocks.HIDDEN:
             self.account(NOT_RUN, found, found.reason)
         elif found.nature == blocks.BUILT:
@@ -166,9 +167,8 @@ class PageCollector:
             self.account(NOT_RUN if reason else BUILT, found, reason)
         elif found.nature in (blocks.PLAIN, blocks.WORDS):
             if markup:
-                raise SessionError(
-                    0, f"`{found.language}` 블록은 실행하지 않으므로 조건이 뜻이 없습니다."
-                )
+                said = _("A `{language}` block is not run, so its conditions mean nothing.")
+                raise SessionError(0, said.format(language=found.language))
             self.account(TEXT, found, "" if found.nature == blocks.PLAIN else NO_LANGUAGE)
         elif markup and markup.reason:
             self.account(NOT_RUN, found, markup.reason)
@@ -223,9 +223,9 @@ class PageCollector:
         kind = found.nature if found.nature == blocks.GUESSED else markup.kind
         return Snippet(self.file, kind, (variant,))
 
-    def places(self, found: Found, markup: Markup) -> list[Place]:
+    def places(self, found: Found, markup: Markup) -> list[QuestionSection]:
         """Say which questions a block belongs to: its section, or the groups it names."""
-        place = place_of(found.node, self.doctree, self.docname)
+        place = question_at(found.node, self.doctree, self.docname)
         names = [name for name in markup.groups if name not in (DEFAULT, EVERYWHERE)]
         return [place.grouped(self.docname, name) for name in names] or [place]
 

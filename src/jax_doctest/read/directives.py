@@ -13,7 +13,7 @@ from sphinx.directives.patches import Code
 from sphinx.util.docutils import SphinxDirective
 
 from ..model import Condition
-from ..words import words
+from ..portable.language import _
 from .markup import CODE, LOOK, MARKUP, RUN, Markup, OptionSpec, flags, versions, written
 from .shown import conditional, labelled
 from .state import note_problem
@@ -47,16 +47,14 @@ class _Marking(SphinxDirective):
         for name, value in self.options.items():
             if name not in self.checked:
                 known = ", ".join(f"`:{option}:`" for option in sorted(self.checked))
-                self.problem(
-                    f"`{self.name}` 디렉티브에 `:{name}:` 옵션이 없습니다. "
-                    f"쓸 수 있는 옵션: {known}.",
-                    name,
-                )
+                said = _("The directive `{directive}` has no option `:{option}:`. It has: {known}.")
+                self.problem(said.format(directive=self.name, option=name, known=known), name)
                 continue
             try:
                 good[name] = self.checked[name](value)
             except ValueError as error:
-                self.problem(f"`:{name}: {value or ''}` 값이 잘못되었습니다. {error}", name)
+                said = _("The value of `:{option}: {value}` is wrong. {fault}")
+                self.problem(said.format(option=name, value=value or "", fault=error), name)
         return good
 
     def markup(self, kind: str, options: dict[str, Any], code: str, groups: str) -> Markup:
@@ -78,18 +76,16 @@ class _Marking(SphinxDirective):
 
     def present(self, markup: Markup, shown: Node) -> list[Node]:
         """Put beside a block what its reader must know."""
-        language = self.config.language
-        label = labelled(markup.condition, markup.skip_if, language)
+        label = labelled(markup.condition, markup.skip_if)
         if not (label or markup.reason):
             return [shown]
         box = conditional(markup.condition)
         if label:
             box += nodes.paragraph("", "", *label, classes=["jax-condition"])
         if markup.reason:
-            title = words(language)["not run"]
             reason = nodes.paragraph(markup.reason, markup.reason, classes=["jax-reason"])
             self.set_source_info(reason)  # what has a source can be translated
-            box += nodes.paragraph("", title)
+            box += nodes.paragraph("", _("This code is not run"))
             box += reason
         box += shown
         return [box]
@@ -118,7 +114,7 @@ class SnippetDirective(_Marking):
         self.set_source_info(block)
         self.add_name(block)
         if not code.strip():
-            self.problem(f"`{self.name}` 블록이 비어 있습니다.")
+            self.problem(_("The `{directive}` block is empty.").format(directive=self.name))
         return [block] if hidden else self.present(markup, block)
 
     def displayed(self, code: str) -> str:
@@ -174,7 +170,8 @@ class _RunnableCode(_Marking):
         for block in found:  # what is not in the file: source.py must know
             block.attributes |= {name: True for name in _ADDED if name in self.options}
         if not found:
-            self.problem(f"`{self.name}` 블록이 만들어지지 않았습니다. Sphinx의 경고를 보세요.")
+            said = _("No `{directive}` block was made. See the warning of Sphinx.")
+            self.problem(said.format(directive=self.name))
         if not (given and found):
             return made
         self.options = given

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..model import Condition, Example, Question, Snippet, Variant
-from .questions import Place
+from ..portable.language import N_, _
+from .questions import QuestionSection
 from .session import SessionError
 
 if TYPE_CHECKING:
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 
 EVERYWHERE = "*"
 DEFAULT = "default"
-_ORPHAN = "앞에 짝이 되는 `testcode`가 없는 `testoutput`입니다."
+_ORPHAN = N_("No `testcode` goes with this `testoutput`.")
 
 
 @dataclass
 class Draft:
     """A question that is still being put together."""
 
-    place: Place
+    place: QuestionSection
     snippets: list[Snippet] = field(default_factory=list)
 
     def vary(self, snippet: Snippet) -> None:
@@ -36,13 +37,13 @@ class Draft:
         """Give the testcode at the end what it must print; another Python may print another."""
         last = self.snippets[-1] if self.snippets else None
         if last is None or last.kind != "testcode":
-            raise SessionError(0, _ORPHAN)
+            raise SessionError(0, _(_ORPHAN))
         *before, variant = last.variants
         (code,) = variant.examples
         condition, python = variant.condition, markup.condition.python
         if code.want:
             if not (python and condition.python):
-                raise SessionError(0, _ORPHAN)
+                raise SessionError(0, _(_ORPHAN))
             before.append(variant)
         shown = replace(output, source=code.source, line=code.line)
         variant = replace(
@@ -62,7 +63,7 @@ class Drafts:
         self.drafts: dict[str, Draft] = {}
         self.setup: list[tuple[tuple[str, ...], Snippet]] = []
 
-    def at(self, places: Iterable[Place]) -> list[Draft]:
+    def at(self, places: Iterable[QuestionSection]) -> list[Draft]:
         """Give the questions in these places."""
         return [self.drafts.setdefault(place.name, Draft(place)) for place in places]
 

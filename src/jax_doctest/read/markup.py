@@ -11,6 +11,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from ..model import KINDS, PLATFORMS, Condition
 from ..portable.compare import FLAGS, ONLY_REPORTED
+from ..portable.language import _
 
 MARKUP = "jax_doctest"  # the attribute of a node that says what its directive said
 
@@ -45,10 +46,10 @@ def versions(value: str) -> str:
     value = written(value)
     try:
         if any(part.operator == "===" for part in SpecifierSet(value)):
-            raise ValueError("`===` 대신 `==`를 쓰세요.")
+            raise ValueError(_("Use `==` in the place of `===`."))
         return value
     except InvalidSpecifier:
-        raise ValueError("PEP 440 범위로 쓰세요(예: `>=0.5,<0.11`).") from None
+        raise ValueError(_("Give a range of PEP 440, such as `>=0.5,<0.11`.")) from None
 
 
 def platforms(value: str) -> tuple[str, ...]:
@@ -56,7 +57,7 @@ def platforms(value: str) -> tuple[str, ...]:
     names = tuple(value.replace(",", " ").split())
     known = (*PLATFORMS, *KINDS)
     if not names or not set(names) <= set(known):
-        raise ValueError(f"{', '.join(known)} 가운데에서 고르세요.")
+        raise ValueError(_("Choose from {names}.").format(names=", ".join(known)))
     return names
 
 
@@ -67,7 +68,7 @@ def seconds(value: str) -> float:
     except ValueError:
         number = 0.0
     if not 0 < number < float("inf"):
-        raise ValueError("0보다 큰 초 수를 쓰세요.")
+        raise ValueError(_("Give a number of seconds above 0."))
     return number
 
 
@@ -76,18 +77,17 @@ def flags(value: str) -> tuple[str, ...]:
     words = value.replace(",", " ").split()
     for word in words:
         if word[0] not in "+-":
-            raise ValueError(f"`{word}` 앞에 +나 -를 쓰세요.")
+            raise ValueError(_("Put + or - before `{flag}`.").format(flag=word))
         if word[1:] not in (*FLAGS, *ONLY_REPORTED):
-            raise ValueError(
-                f"`{word[1:]}` 플래그가 없습니다. 쓸 수 있는 플래그: {', '.join(FLAGS)}."
-            )
+            said = _("There is no flag `{flag}`. There are: {known}.")
+            raise ValueError(said.format(flag=word[1:], known=", ".join(FLAGS)))
     return tuple(words)
 
 
 def written(value: str) -> str:
     """Check that something is written."""
     if not (value or "").strip():
-        raise ValueError("내용을 쓰세요.")
+        raise ValueError(_("Say something."))
     return value.strip()
 
 

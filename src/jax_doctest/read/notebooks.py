@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from ..portable.language import _
 from .questions import ancestors
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def why_not_executed(node: nodes.Node, env: BuildEnvironment, docname: str) -> s
     if any("skip-execution" in _tags(element) for element in ancestors(node)):
         return "skip-execution"
     known: dict[str, dict[str, Any]] = getattr(env, "nb_metadata", {})
-    return "" if known.get(docname, {}).get("exec_data") else "실행하지 않는 노트북입니다."
+    return "" if known.get(docname, {}).get("exec_data") else _("a notebook that is not executed")
 
 
 def _tags(element: nodes.Element) -> list[str]:

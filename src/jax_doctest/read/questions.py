@@ -9,7 +9,7 @@ from docutils import nodes
 
 
 @dataclass(frozen=True)
-class Place:
+class QuestionSection:
     """A section of a page, as the unit of isolation."""
 
     name: str
@@ -18,7 +18,7 @@ class Place:
     group: str = ""  # of sphinx.ext.doctest: then it is the whole page's
     section: nodes.section | None = field(default=None, compare=False)
 
-    def grouped(self, docname: str, group: str) -> Place:
+    def grouped(self, docname: str, group: str) -> QuestionSection:
         """Give the place of a group on this page."""
         name = f"{docname}:testgroup.{group}"  # a point is in no section's name
         return replace(self, name=name, labels=(), title=group, group=group)
@@ -31,7 +31,7 @@ def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
         yield node
 
 
-def place_of(node: nodes.Node, document: nodes.document, docname: str) -> Place:
+def question_at(node: nodes.Node, document: nodes.document, docname: str) -> QuestionSection:
     """Find the labelled section around a node; without a label, the nearest section.
 
     A question may have parts with labels of their own, for links to them; they stay parts of
@@ -40,13 +40,13 @@ def place_of(node: nodes.Node, document: nodes.document, docname: str) -> Place:
     """
     around = [element for element in ancestors(node) if isinstance(element, nodes.section)]
     if not around:
-        return Place(docname, (), docname)
+        return QuestionSection(docname, (), docname)
     inner = around if _has_rivals(around[-1]) else around[:-1]
     labelled = [section for section in inner if labels_of(section, document)]
     section = labelled[-1] if labelled else around[0]
     labels = labels_of(section, document)
     name = labels[0] if labels else f"{docname}:{section['ids'][0]}"
-    return Place(name, labels, _title(section), section=section)
+    return QuestionSection(name, labels, _title(section), section=section)
 
 
 def _has_rivals(section: nodes.section) -> bool:
@@ -57,7 +57,7 @@ def _has_rivals(section: nodes.section) -> bool:
 def questions_of(document: nodes.document, docname: str) -> Iterator[tuple[nodes.section, str]]:
     """Find the questions of a page with their names; the page's own section is none of them."""
     for section in document.findall(nodes.section):
-        place = place_of(section[0], document, docname)
+        place = question_at(section[0], document, docname)
         if place.section is section and (section.parent is not document or _has_rivals(section)):
             yield section, place.name
 

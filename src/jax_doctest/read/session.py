@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from ..model import Example
 from ..portable.compare import FLAGS, ONLY_REPORTED
+from ..portable.language import N_, _
 
 for _name in FLAGS:  # a prompt may name them
     doctest.register_optionflag(_name)
@@ -16,11 +17,12 @@ SKIP = "SKIP"
 _PARSER = doctest.DocTestParser()
 _PROMPT = re.compile(r"^>>>", re.MULTILINE)
 _LINE = re.compile(r"line (\d+) ")
+_UNREADABLE = N_("doctest cannot read this")
 _MISTAKES = (  # as doctest words them
-    ("lacks blank", "프롬프트 뒤에 빈칸이 없습니다"),
-    ("invalid option", "모르는 플래그입니다"),
-    ("inconsistent leading whitespace", "들여쓰기가 프롬프트와 맞지 않습니다"),
-    ("no example", "코드가 없는 줄에 플래그가 있습니다"),
+    ("lacks blank", N_("No space follows the prompt")),
+    ("invalid option", N_("An unknown flag")),
+    ("inconsistent leading whitespace", N_("The indentation is not that of the prompt")),
+    ("no example", N_("A flag on a line without code")),
 )
 
 
@@ -47,7 +49,7 @@ def examples(text: str, line: int, flags: Iterable[str]) -> tuple[Example, ...]:
     _nothing_left_over(parts, lines)
     found = [part for part in parts if isinstance(part, doctest.Example)]
     if not found:
-        raise SessionError(0, "프롬프트(`>>>`)는 있지만 실행할 코드가 없습니다.")
+        raise SessionError(0, _("There is a prompt (`>>>`), but no code to run."))
     return tuple(
         Example(
             part.source,
@@ -73,7 +75,9 @@ def _flags(example: doctest.Example, given: Iterable[str]) -> tuple[str, ...]:
     on = combined([*given, *own])
     for name in on:
         if name not in (*FLAGS, SKIP):
-            raise SessionError(example.lineno, f"`{name}` 플래그는 여기에서 뜻이 없습니다.")
+            raise SessionError(
+                example.lineno, _("The flag `{flag}` means nothing here.").format(flag=name)
+            )
     return on
 
 
@@ -98,11 +102,11 @@ def _nothing_left_over(parts: list[str | doctest.Example], lines: list[str]) -> 
     for offset, text in _texts(parts, lines):
         for number, line in enumerate(text.splitlines()):
             if line.strip() and not line.lstrip().startswith("#"):
-                raise SessionError(
-                    offset + number,
-                    f"코드도 출력도 아닌 줄입니다: `{line.strip()}`. 출력의 빈 줄은 "
-                    "`<BLANKLINE>`으로 쓰고, 코드 앞에는 프롬프트(`>>>`)를 쓰세요.",
+                said = _(
+                    "This line is neither code nor output: `{line}`. Write an empty line of output "
+                    "as `<BLANKLINE>`, and a prompt (`>>>`) before code."
                 )
+                raise SessionError(offset + number, said.format(line=line.strip()))
 
 
 def _texts(parts: list[str | doctest.Example], lines: list[str]) -> Iterator[tuple[int, str]]:
@@ -116,10 +120,10 @@ def _texts(parts: list[str | doctest.Example], lines: list[str]) -> Iterator[tup
 
 
 def _explained(error: ValueError) -> SessionError:
-    """Say in Korean what doctest found wrong."""
+    """Say what doctest found wrong."""
     text = str(error)
     found = _LINE.search(text)
     offset = int(found[1]) - 1 if found else 0
     quoted = text.rpartition(": ")[2]
-    words = (korean for english, korean in _MISTAKES if english in text)
-    return SessionError(offset, f"{next(words, 'doctest로 읽을 수 없습니다')}: {quoted}.")
+    words = (message for english, message in _MISTAKES if english in text)
+    return SessionError(offset, f"{_(next(words, _UNREADABLE))}: {quoted}.")

@@ -9,28 +9,19 @@ from docutils import nodes
 from packaging.specifiers import SpecifierSet
 
 from ..model import Condition
-from ..words import words
+from ..portable.language import N_, _
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
-_WORDS = {
-    ">=": "이상",
-    ">": "초과",
-    "<=": "이하",
-    "<": "미만",
-    "==": "",
-    "!=": "제외",
-    "~=": "계열",
-}
-_SIGNS = {
-    ">=": "≥",
-    ">": ">",
-    "<=": "≤",
-    "<": "<",
-    "==": "",
-    "!=": "≠",
-    "~=": "~=",
+_RANGES = {
+    ">=": N_("≥ {}"),
+    ">": N_("> {}"),
+    "<=": N_("≤ {}"),
+    "<": N_("< {}"),
+    "==": "{}",
+    "!=": N_("≠ {}"),
+    "~=": N_("~= {}"),
 }
 _FLAGS_COMMENT = re.compile(r"[ \t]*#\s*doctest:.+$", re.MULTILINE)
 
@@ -65,21 +56,21 @@ def without_flags(code: str) -> str:
     return _FLAGS_COMMENT.sub("", code)
 
 
-def labelled(condition: Condition, skip_if: str, language: str) -> list[nodes.Node]:
+def labelled(condition: Condition, skip_if: str) -> list[nodes.Node]:
     """Say where a block holds, and when it is skipped; nothing where it always holds."""
-    label = describe(condition, language)
+    label = describe(condition)
     said: list[nodes.Node] = [nodes.Text(label)] if label else []
     if skip_if:
-        before, after = words(language)["unless"].split("{}")
+        before, after = _("Not run if {}").split("{}")
         code = nodes.literal("", skip_if)  # its quotes are Python's, not typography's
         said += [nodes.Text(" · " * len(said) + before), code, nodes.Text(after)]
     return said
 
 
-def describe(condition: Condition, language: str) -> str:
+def describe(condition: Condition) -> str:
     """Name the releases and platforms of a condition as a reader would."""
     parts = [
-        f"{name} {_range(specifiers, language)}"
+        f"{name} {_range(specifiers)}"
         for name, specifiers in (("JAX", condition.jax), ("Python", condition.python))
         if specifiers
     ]
@@ -88,9 +79,7 @@ def describe(condition: Condition, language: str) -> str:
     return " · ".join(parts)
 
 
-def _range(specifiers: str, language: str) -> str:
-    """Write a range from its lower end on: ``0.9 이상 0.11 미만``, or ``≥ 0.9, < 0.11``."""
+def _range(specifiers: str) -> str:
+    """Write a range from its lower end on: ``≥ 0.9, < 0.11``."""
     parts = sorted(SpecifierSet(specifiers), key=lambda part: ("<" in part.operator, part.version))
-    if language == "ko":
-        return " ".join(f"{part.version} {_WORDS[part.operator]}".strip() for part in parts)
-    return ", ".join(f"{_SIGNS[part.operator]} {part.version}".strip() for part in parts)
+    return _(", ").join(_(_RANGES[part.operator]).format(part.version) for part in parts)

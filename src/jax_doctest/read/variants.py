@@ -12,6 +12,7 @@ from packaging.version import Version
 from sphinx.transforms import SphinxTransform
 
 from ..model import within
+from ..portable.language import _
 from ..releases import supported
 from .markup import MARKUP, Markup
 from .shown import Conditional
@@ -39,11 +40,13 @@ class GroupVariants(SphinxTransform):
             both = markup_of(one).condition.jax, markup_of(other).condition.jax
             if not disjoint(*both):
                 said = "`, `".join(both)
-                self.problem(other, f"이웃한 블록의 `:jax:` 범위가 겹칩니다(`{said}`).")
+                told = _("The `:jax:` ranges of neighbouring blocks overlap (`{ranges}`).")
+                self.problem(other, told.format(ranges=said))
         ranges = [markup_of(box).condition.jax for box in boxes]
         if missing := gaps(ranges, supported(self.config)):
             said = ", ".join(missing)
-            self.problem(boxes[-1], f"이웃한 블록의 `:jax:` 범위에 JAX {said}이(가) 빠졌습니다.")
+            told = _("The `:jax:` ranges of neighbouring blocks leave out JAX {releases}.")
+            self.problem(boxes[-1], told.format(releases=said))
         index = parent.index(boxes[0])
         for box in boxes:
             parent.remove(box)

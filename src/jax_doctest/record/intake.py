@@ -9,9 +9,10 @@ from typing import Any
 
 from ..model import BAD_STATES, Environment, Manifest, Question
 from ..portable.fingerprint import fingerprints
-from .record import Finding, Record, RecordError, environment_from, finding_from
+from ..portable.language import N_, _
+from .record import Record, Recorded, RecordError, environment_from, recorded_from
 
-_AGAIN = "지금의 글로 `make bundle`을 다시 실행해 만든 파일로 실행하세요."
+_DAMAGED = N_("{file}: the results are damaged ({fault}).")
 
 
 def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> Record:
@@ -22,12 +23,13 @@ def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> Record:
         groups = _grouped(data["examples"])
         states = [one.state for them in groups.values() for one in them]
         if any(states.count(state) != data["summary"][state] for state in set(states)):
-            raise RecordError("예제의 수가 요약과 다릅니다.")
+            raise RecordError(_("the summary counts other examples"))
     except (KeyError, TypeError, AttributeError, RecordError) as error:
-        raise RecordError(f"{path}: 결과 파일이 손상되었습니다({error}).") from None
+        raise RecordError(_(_DAMAGED).format(file=path, fault=error)) from None
     if environment.jax not in supported:
+        said = _("{file}: JAX {release} is none of the supported releases ({releases}).")
         names = ", ".join(supported)
-        raise RecordError(f"{path}: JAX {environment.jax}은(는) 지원하는 버전이 아닙니다({names}).")
+        raise RecordError(said.format(file=path, release=environment.jax, releases=names))
     _compare(path, groups, manifest, environment)
     return Record(environment, groups)
 
@@ -36,24 +38,25 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise RecordError(f"{path}: 파일을 읽을 수 없습니다({error.strerror}).") from None
+        said = _("{file}: the file cannot be read ({fault}).")
+        raise RecordError(said.format(file=path, fault=error.strerror)) from None
     except ValueError:
-        raise RecordError(f"{path}: 결과 파일이 손상되었습니다(JSON이 아닙니다).") from None
+        raise RecordError(_(_DAMAGED).format(file=path, fault=_("it is not JSON"))) from None
     if not isinstance(data, dict):
-        raise RecordError(f"{path}: 결과 파일이 손상되었습니다.")
+        raise RecordError(_(_DAMAGED).format(file=path, fault=type(data).__name__))
     return data
 
 
-def _grouped(examples: list[dict[str, Any]]) -> dict[str, tuple[Finding, ...]]:
-    groups: dict[str, list[Finding]] = {}
+def _grouped(examples: list[dict[str, Any]]) -> dict[str, tuple[Recorded, ...]]:
+    groups: dict[str, list[Recorded]] = {}
     for example in examples:
-        groups.setdefault(str(example["question"]), []).append(finding_from(example))
+        groups.setdefault(str(example["question"]), []).append(recorded_from(example))
     return {name: tuple(them) for name, them in groups.items()}
 
 
 def _compare(
     path: Path,
-    groups: dict[str, tuple[Finding, ...]],
+    groups: dict[str, tuple[Recorded, ...]],
     manifest: Manifest,
     environment: Environment,
 ) -> None:
@@ -67,9 +70,11 @@ def _compare(
     )
     if different:
         names = ", ".join(different[:5]) + (" ..." if len(different) > 5 else "")
-        raise RecordError(
-            f"{path}: 결과의 예제가 지금의 글과 다릅니다. 다른 질문: {names}. {_AGAIN}"
+        said = _(
+            "{file}: these are results of other examples than those of the pages. Other questions: "
+            "{names}. Make the bundle anew from the present pages, and run that."
         )
+        raise RecordError(said.format(file=path, names=names))
 
 
 def _expected(question: Question, environment: Environment) -> list[str]:
@@ -78,10 +83,10 @@ def _expected(question: Question, environment: Environment) -> list[str]:
     return [mark for _, example, mark in marked if example.want is not None]
 
 
-def _counted(findings: tuple[Finding, ...], wanted: list[str]) -> list[str]:
+def _counted(recorded: tuple[Recorded, ...], wanted: list[str]) -> list[str]:
     """Leave out set-up code that failed: it is listed, but it is no example."""
     return [
         one.fingerprint
-        for one in findings
+        for one in recorded
         if one.fingerprint in wanted or one.state not in BAD_STATES
     ]

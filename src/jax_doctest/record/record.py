@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from ..atomic import write_whole
-from ..model import BAD_STATES, PASSED, SKIPPED, Entry, Environment
-from ..portable.results import counted
+from ..model import BAD_STATES, PASSED, SKIPPED, Environment, Result
+from ..portable.language import _
+from ..portable.summary import counted
 
 STATES = (PASSED, SKIPPED, *BAD_STATES)
 _TEXTS = ("jax", "jaxlib", "numpy", "python", "device_kind", "system", "machine")
@@ -31,7 +32,7 @@ class RecordError(Exception):
 
 
 @dataclass(frozen=True)
-class Finding:
+class Recorded:
     """What came of one example."""
 
     fingerprint: str
@@ -40,7 +41,7 @@ class Finding:
     got: str = ""  # where it is not what the page shows
 
 
-Findings = dict[str, tuple[Finding, ...]]  # by question
+RecordedQuestions = dict[str, tuple[Recorded, ...]]  # by question
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Record:
     """What came of all of them, and where."""
 
     environment: Environment
-    questions: Findings
+    questions: RecordedQuestions
     date: str = ""  # on which an outcome was last another
 
     @property
@@ -62,21 +63,21 @@ class Record:
         return "jax-{}-{}.json".format(*self.place)
 
 
-def found(entries: Iterable[Entry], environment: Environment) -> Record:
+def found(results: Iterable[Result], environment: Environment) -> Record:
     """Make a record of a run."""
-    questions: dict[str, list[Finding]] = {}
-    for entry in counted(entries):
-        outcome = entry.outcome
+    questions: dict[str, list[Recorded]] = {}
+    for result in counted(results):
+        outcome = result.outcome
         got = outcome.got if outcome.state in BAD_STATES else ""
-        questions.setdefault(entry.question.name, []).append(
-            finding(entry.fingerprint, outcome.state, outcome.reason, got)
+        questions.setdefault(result.question.name, []).append(
+            recorded(result.fingerprint, outcome.state, outcome.reason, got)
         )
     return Record(environment, {name: tuple(them) for name, them in questions.items()})
 
 
-def finding(fingerprint: str, state: str, reason: str, got: str) -> Finding:
-    """Make a finding that holds nothing of the machine."""
-    return Finding(fingerprint, state, *(PRIVATE.sub("...", text) for text in (reason, got)))
+def recorded(fingerprint: str, state: str, reason: str, got: str) -> Recorded:
+    """Make what is kept of an example, which holds nothing of the machine."""
+    return Recorded(fingerprint, state, *(PRIVATE.sub("...", text) for text in (reason, got)))
 
 
 def merge(old: Record | None, new: Record, names: Collection[str], today: str) -> Record:
@@ -105,11 +106,11 @@ def _lines(record: Record) -> Iterator[str]:
     yield f' "devices": {environment.devices},'
     yield f' "date": {_json(record.date)},'
     yield ' "questions": {'
-    for number, (name, findings) in enumerate(sorted(record.questions.items()), 1):
+    for number, (name, recorded) in enumerate(sorted(record.questions.items()), 1):
         yield f"  {_json(name)}: ["
-        for count, one in enumerate(findings, 1):
+        for count, one in enumerate(recorded, 1):
             kept = {key: value for key, value in dataclasses.asdict(one).items() if value}
-            yield f"   {_json(kept)}{'' if count == len(findings) else ','}"
+            yield f"   {_json(kept)}{'' if count == len(recorded) else ','}"
         yield f"  ]{'' if number == len(record.questions) else ','}"
     yield " }"
     yield "}"
@@ -124,14 +125,15 @@ def read(path: Path) -> Record:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         questions = {
-            str(name): tuple(finding_from(one) for one in them)
+            str(name): tuple(recorded_from(one) for one in them)
             for name, them in data["questions"].items()
         }
         record = Record(environment_from(data), questions, _checked(data, "date", _DATE))
         if record.name != path.name:
-            raise RecordError(f"파일의 이름은 {record.name}이어야 합니다.")
+            raise RecordError(_("its name should be {name}").format(name=record.name))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecordError) as error:
-        raise RecordError(f"{path.name}: 기록이 손상되었습니다({error}).") from None
+        said = _("{file}: the record is damaged ({fault}).")
+        raise RecordError(said.format(file=path.name, fault=error)) from None
     return record
 
 
@@ -153,25 +155,29 @@ def environment_from(data: dict[str, Any]) -> Environment:
     if not (
         isinstance(platforms, list) and platforms and all(isinstance(p, str) for p in platforms)
     ):
-        raise RecordError("platforms 항목이 올바르지 않습니다.")
+        raise RecordError(_wrong("platforms"))
     devices = data["devices"]
     if not isinstance(devices, int):
-        raise RecordError("devices 항목이 올바르지 않습니다.")
+        raise RecordError(_wrong("devices"))
     return Environment(**texts, platforms=tuple(platforms), devices=devices)
 
 
-def finding_from(data: dict[str, Any]) -> Finding:
+def recorded_from(data: dict[str, Any]) -> Recorded:
     """Read what came of one example."""
     state = _checked(data, "state")
     if state not in STATES:
-        raise RecordError(f"`{state}` 상태를 알 수 없습니다.")
+        raise RecordError(_("the state `{state}` is unknown").format(state=state))
     got = data.get("got", "") if state in BAD_STATES else ""
     fingerprint = _checked(data, "fingerprint", _FINGERPRINT)
-    return finding(fingerprint, state, str(data.get("reason", "")), str(got))
+    return recorded(fingerprint, state, str(data.get("reason", "")), str(got))
+
+
+def _wrong(field: str) -> str:
+    return _("the field {field} is wrong").format(field=field)
 
 
 def _checked(data: dict[str, Any], name: str, pattern: re.Pattern[str] | None = None) -> str:
     value = data[name]
     if not isinstance(value, str) or (pattern and not pattern.fullmatch(value)):
-        raise RecordError(f"{name} 항목이 올바르지 않습니다.")
+        raise RecordError(_wrong(name))
     return value

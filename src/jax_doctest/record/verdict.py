@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..model import BAD_STATES, PLATFORMS, SKIPPED, Example, Question
 from ..portable.fingerprint import fingerprints
-from .record import Finding, Record
+from .record import Record, Recorded
 
 VERIFIED = "verified"  # every example passed
 PARTLY = "partly"  # all that ran passed, but not all of them are for this release
@@ -22,7 +22,7 @@ class Case:
 
     file: str
     example: Example
-    finding: Finding
+    recorded: Recorded
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,8 @@ class Ledger:
             for snippet, example, mark in wanted
             if mark in known
         ]
-        failed = tuple(case for case in cases if case.finding.state in BAD_STATES)
-        skipped = tuple(case for case in cases if case.finding.state == SKIPPED)
+        failed = tuple(case for case in cases if case.recorded.state in BAD_STATES)
+        skipped = tuple(case for case in cases if case.recorded.state == SKIPPED)
         state = FAILED if failed else PARTLY if skipped else VERIFIED
         return Cell(state, release, platform, failed, skipped)
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import packaging
 
-from ..model import Manifest, Settings, dumps
-from ..portable import bundled as carried
+from ..model import Manifest, Settings, dumps, loads
+from ..portable import bundled
+from ..portable.language import CATALOG, PACKAGE, catalog_of
 
 _SHELF = Path(__file__).parents[2]  # where our package lies
 _MAIN = """\
@@ -36,12 +37,22 @@ def write(path: Path, manifest: Manifest, settings: Settings) -> None:
     path.chmod(0o755)
 
 
+def read(path: Path) -> tuple[Manifest, Settings]:
+    """Read what a bundle carries, with the settings as they are on this machine."""
+    with zipfile.ZipFile(path) as archive:
+        manifest = archive.read(f"{PACKAGE}/{bundled.MANIFEST}")
+        settings = loads(Settings, archive.read(f"{PACKAGE}/{bundled.SETTINGS}"))
+    return loads(Manifest, manifest), bundled.here(settings)
+
+
 def _contents(manifest: Manifest, settings: Settings) -> Iterator[tuple[str, bytes]]:
     yield "__main__.py", _MAIN.encode()
-    yield f"{carried.PACKAGE}/{carried.MANIFEST}", dumps(manifest).encode()
-    yield f"{carried.PACKAGE}/{carried.SETTINGS}", dumps(settings).encode()
-    for path in carried.files():
+    yield f"{PACKAGE}/{bundled.MANIFEST}", dumps(manifest).encode()
+    yield f"{PACKAGE}/{bundled.SETTINGS}", dumps(settings).encode()
+    for path in bundled.files():
         yield path.relative_to(_SHELF).as_posix(), path.read_bytes()
+    if catalog := catalog_of(settings.language):
+        yield f"{PACKAGE}/{CATALOG.format(settings.language)}", catalog
     for path in Path(packaging.__file__).parent.glob("*.py"):
         yield f"packaging/{path.name}", path.read_bytes()
     for licence in importlib.metadata.files("packaging") or ():

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..atomic import write_whole
 from ..model import PASSED, SKIPPED, Environment, Outcome, Settings, decode, dumps
-from ..portable import bundled as carried
+from ..portable import bundled
 from ..portable.driver import scrubbed
 from ..portable.plan import Plan
 
@@ -24,7 +24,7 @@ _MATTERS = ("PYTHON", "LANG", "LC_", "TZ", "PATH", "LD_", "CUDA_", "NVIDIA_", "H
 
 
 @dataclass(frozen=True)
-class Known:
+class CachedQuestion:
     """What came of a question, under all that could change it."""
 
     key: str
@@ -39,9 +39,9 @@ class Cache:
         self.path = path
         # What a search path leads to can change under our feet.
         self.usable = not settings.path
-        # How many run at a time, or which other release is newest, changes nothing.
+        # Nor does what says how many run at a time, what else is supported, or how it is told.
         newest = (settings.newest,) if settings.newest == environment.jax else ()
-        kept = dataclasses.replace(settings, jobs=1, releases=newest)
+        kept = dataclasses.replace(settings, jobs=1, releases=newest, language="")
         self.context = [_engine(), environment, kept]
         self.environ = scrubbed(dict(os.environ), settings.environ)
         self.known = _load(path)
@@ -60,7 +60,7 @@ class Cache:
         """Keep the outcomes of a question, if all is well with it."""
         outcomes = [plan.outcomes[step.key] for step in plan.job.steps if step.key in plan.outcomes]
         good = len(outcomes) == len(plan.job.steps) and all(map(_good, outcomes))
-        self.known[plan.question.name] = Known(
+        self.known[plan.question.name] = CachedQuestion(
             self.key(plan) if good else "",
             sum(outcome.seconds for outcome in outcomes),
             tuple(outcomes) if good else (),
@@ -89,7 +89,7 @@ class Cache:
 
     def save(self, names: set[str]) -> None:
         """Write down what is known of the questions that still exist."""
-        kept = {name: entry for name, entry in self.known.items() if name in names}
+        kept = {name: result for name, result in self.known.items() if name in names}
         self.path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(self.path, dumps(kept))
 
@@ -98,13 +98,13 @@ def _good(outcome: Outcome) -> bool:
     return outcome.state in (PASSED, SKIPPED)
 
 
-def _load(path: Path) -> dict[str, Known]:
+def _load(path: Path) -> dict[str, CachedQuestion]:
     """Read what is known; a file that is damaged is made anew."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        known = {str(name): decode(Known, entry) for name, entry in data.items()}
-        for entry in known.values():
-            if not (entry.seconds >= 0 and all(map(_good, entry.outcomes))):
+        known = {str(name): decode(CachedQuestion, result) for name, result in data.items()}
+        for result in known.values():
+            if not (result.seconds >= 0 and all(map(_good, result.outcomes))):
                 raise ValueError
     except (OSError, ValueError, TypeError, AttributeError, KeyError):
         return {}
@@ -113,4 +113,4 @@ def _load(path: Path) -> dict[str, Known]:
 
 def _engine() -> str:
     """Fingerprint the code that runs and judges examples."""
-    return hashlib.sha256(b"".join(file.read_bytes() for file in carried.files())).hexdigest()
+    return hashlib.sha256(b"".join(file.read_bytes() for file in bundled.files())).hexdigest()

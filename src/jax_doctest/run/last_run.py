@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ _DEVICES = ("nvidia*", "kfd", "accel*", "vfio/*")
 
 
 @dataclass(frozen=True)
-class Past:
+class LastRun:
     """A folder that keeps what an environment was the last time, and what came of its questions."""
 
     folder: Path
@@ -51,3 +52,11 @@ def installed_here() -> str:
     """Fingerprint what is installed beside this Python, and the devices of this machine."""
     devices = [str(found) for name in _DEVICES for found in Path("/dev").glob(name)]
     return dumps([serve.packages(), sorted(devices)])
+
+
+def installed_in(python: Path) -> str:
+    """Fingerprint the packages of another environment without starting its Python."""
+    root = python.parents[1]
+    names = sorted(path.name for path in root.glob("lib/*/site-packages/*.dist-info"))
+    config = (root / "pyvenv.cfg").read_text(encoding="utf-8")
+    return hashlib.sha256("\n".join([config, *names]).encode()).hexdigest()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Wish:
+class Request:
     """What was asked for."""
 
     question: str = ""
@@ -16,7 +16,7 @@ class Wish:
     annotate: bool = False
 
     @classmethod
-    def read(cls, environ: Mapping[str, str]) -> Wish:
+    def read(cls, environ: Mapping[str, str]) -> Request:
         """Read QUESTION, FRESH, and what CI services set."""
         ci = environ.get("CI", "").lower() not in ("", "0", "false")
         annotate = environ.get("GITHUB_ACTIONS") == "true"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Sequence
 
-from ..model import Entry, Environment, Manifest, Question, Settings
-from ..portable import driver as drive
+from ..model import Environment, Manifest, Question, Result, Settings
+from ..portable import driver
 from ..portable.driver import Worker
+from ..portable.language import _
 from ..portable.plan import Plan
-from .last_run import Past
-from .request import Wish
+from .last_run import LastRun
+from .request import Request
+
+Tell = Callable[[Plan, int, int], None]  # of a question that is done: which of how many
 
 
 class UnknownQuestionError(Exception):
@@ -26,52 +29,64 @@ def chosen(questions: Sequence[Question], wanted: str) -> list[Question]:
     if not found:
         names = {name for q in questions for name in (q.name, *q.labels)}
         near = difflib.get_close_matches(wanted.lower(), names, n=3, cutoff=0.4)
-        advice = f" 비슷한 이름: {', '.join(near)}." if near else ""
-        raise UnknownQuestionError(f"`{wanted}` 질문을 찾지 못했습니다.{advice}")
+        said = _("There is no question `{name}`.").format(name=wanted)
+        advice = " " + _("Did you mean {names}?").format(names=", ".join(near)) if near else ""
+        raise UnknownQuestionError(said + advice)
     return found
 
 
-def planned(
-    manifest: Manifest, environment: Environment, settings: Settings, wish: Wish
-) -> list[Plan]:
-    """Plan the questions that are asked for."""
-    questions = chosen(manifest.questions, wish.question)
-    return [Plan(question, environment, settings) for question in questions]
+class Schedule:
+    """The questions that were asked for, planned for one environment; known ones are answered."""
 
+    def __init__(
+        self,
+        manifest: Manifest,
+        environment: Environment,
+        settings: Settings,
+        last_run: LastRun,
+        request: Request,
+    ) -> None:
+        self.environment = environment
+        self.names = {question.name for question in manifest.questions}
+        self.cache = last_run.cache(environment, settings)
+        questions = chosen(manifest.questions, request.question)
+        self.plans = [Plan(question, environment, settings) for question in questions]
+        self.waiting = [
+            plan
+            for plan in self.plans
+            if plan.job.steps and (request.fresh or not self.cache.answer(plan))
+        ]
 
-def known(
-    manifest: Manifest, settings: Settings, past: Past, wish: Wish
-) -> tuple[list[Entry], Environment] | None:
-    """Give every example from the past, and the environment; nothing, if anything has to run."""
-    environment = None if wish.fresh else past.environment()
-    if environment is None:
-        return None
-    cache = past.cache(environment, settings)
-    plans = planned(manifest, environment, settings, wish)
-    if not all(not plan.job.steps or cache.answer(plan) for plan in plans):
-        return None
-    return [entry for plan in plans for entry in plan.entries(cached=True)], environment
+    def run(self, worker: Worker, tell: Tell) -> None:
+        """Run what waits, the longest first, and tell of each question as it is done."""
+        self.waiting.sort(key=self.cache.seconds, reverse=True)
+        try:
+            for number, plan in enumerate(driver.run(worker, self.waiting), 1):
+                self.cache.remember(plan)
+                tell(plan, number, len(self.waiting))
+        finally:  # also where somebody has had enough
+            self.cache.save(self.names)
+
+    def results(self) -> list[Result]:
+        """Give every example with its outcome."""
+        return [result for plan in self.plans for result in plan.results(plan not in self.waiting)]
 
 
 def run(
     manifest: Manifest,
-    environment: Environment,
-    worker: Worker,
-    past: Past,
-    wish: Wish,
-    tell: Callable[[Plan, int, int], None],
-) -> list[Entry]:
-    """Run what has to run, and tell of each question as it is done; give every example."""
-    past.remember(environment)
-    cache = past.cache(environment, worker.settings)
-    plans = planned(manifest, environment, worker.settings, wish)
-    answered = set() if wish.fresh else {plan.question.name for plan in plans if cache.answer(plan)}
-    waiting = [plan for plan in plans if plan.question.name not in answered]
-    waiting.sort(key=cache.seconds, reverse=True)
-    try:
-        for number, plan in enumerate(drive.run(worker, waiting), 1):
-            cache.remember(plan)
-            tell(plan, number, len(waiting))
-    finally:  # also where somebody has had enough
-        cache.save({question.name for question in manifest.questions})
-    return [e for plan in plans for e in plan.entries(cached=plan.question.name in answered)]
+    settings: Settings,
+    last_run: LastRun,
+    request: Request,
+    start: Callable[[], Worker],
+    tell: Tell,
+) -> tuple[list[Result], Environment]:
+    """Give every example with its outcome, and where it ran; a worker is started only if needed."""
+    known = None if request.fresh else last_run.environment()
+    schedule = Schedule(manifest, known, settings, last_run, request) if known else None
+    if schedule is None or schedule.waiting:
+        worker = start()
+        if schedule is None or worker.environment != known:
+            last_run.remember(worker.environment)
+            schedule = Schedule(manifest, worker.environment, settings, last_run, request)
+        schedule.run(worker, tell)
+    return schedule.results(), schedule.environment

@@ -100,7 +100,7 @@ class Session:
         begun = time.perf_counter()
         try:
             if step.skip_if and self.condition_holds(step.skip_if):
-                self.report({"skip": f"skipif: {step.skip_if}"})
+                self.report({"skip": step.skip_if})
                 return
             error = self.execute(step)
         except Exception as mistake:  # in the condition

@@ -30,15 +30,24 @@ from ..model import (
     Frame,
     Job,
     Outcome,
-    Result,
+    Reply,
     Settings,
     Step,
     decode,
     dumps,
 )
 from ..portable.compare import Shown, judge
-from . import execute
-from . import unix as plumbing
+from ..portable.reasons import (
+    CLOSED,
+    ENDED,
+    EXIT,
+    SIGNAL,
+    SKIP_IF,
+    TIMED_OUT,
+    UNPREPARED,
+    reason,
+)
+from . import execute, unix
 
 FAREWELL = 1.0  # seconds for a process to leave after its last example
 TICK = 0.1  # seconds between looks at children whose end nothing announces
@@ -49,14 +58,14 @@ _READ_AT_IMPORT = re.compile(r"\bJAX_[A-Z]")
 
 def supervise(
     jobs: Iterable[Job], settings: Settings, newest: bool, leash: int | None = None
-) -> Generator[Result]:
+) -> Generator[Reply]:
     """Run questions side by side; give each result as it comes.
 
     The leash is a file that ends when whoever asked for the run is gone.
     """
     waiting = deque(jobs)
     children: list[Child] = []
-    plumbing.adopt_orphans()
+    unix.adopt_orphans()
     try:
         while waiting or children:
             while waiting and len(children) < settings.jobs:
@@ -65,11 +74,11 @@ def supervise(
             for child in children:
                 yield from child.news()
             children = [child for child in children if child.status is None]
-            plumbing.bury_orphans({child.pid for child in children})
+            unix.bury_orphans({child.pid for child in children})
     finally:
         for child in children:
             child.end()
-        plumbing.bury_orphans(set())
+        unix.bury_orphans(set())
 
 
 def wait_for_news(children: list[Child], leash: int | None) -> None:
@@ -93,8 +102,8 @@ class Child:
         self.newest = newest
         self.pending = deque(job.steps)
         self.folder = tempfile.mkdtemp(prefix="question-")
-        self.output = plumbing.Capture(settings.output_limit)
-        self.errors = plumbing.Capture(settings.output_limit)
+        self.output = unix.Capture(settings.output_limit)
+        self.errors = unix.Capture(settings.output_limit)
         self.control, theirs = socket.socketpair()
         self.heard = b""
         self.status: int | None = None
@@ -117,9 +126,9 @@ class Child:
         pid = os.fork()
         if pid == 0:
             try:
-                plumbing.die_with_parent(parent)
-                plumbing.connect(self.output.source, self.errors.source)
-                control = socket.socket(fileno=plumbing.move_away(theirs.detach()))
+                unix.die_with_parent(parent)
+                unix.connect(self.output.source, self.errors.source)
+                control = socket.socket(fileno=unix.move_away(theirs.detach()))
                 execute.run(self.job, settings, control, str(inside))
             finally:
                 os._exit(execute.NO_REPORT)  # pragma: no cover - run() does not return
@@ -138,7 +147,7 @@ class Child:
                 (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
                 (os.POSIX_SPAWN_DUP2, self.output.source, 1),
                 (os.POSIX_SPAWN_DUP2, self.errors.source, 2),
-                (os.POSIX_SPAWN_DUP2, theirs.fileno(), plumbing.CONTROL_FD),
+                (os.POSIX_SPAWN_DUP2, theirs.fileno(), unix.CONTROL_FD),
             ],
         )
 
@@ -147,7 +156,7 @@ class Child:
         limit = self.pending[0].timeout if self.pending else FAREWELL
         self.deadline = time.monotonic() + limit
 
-    def news(self) -> Iterator[Result]:
+    def news(self) -> Iterator[Reply]:
         """Give the results that have come in; end what has run out of time or has died."""
         silent = self.listen() or self.has_died()
         self.drain()
@@ -162,7 +171,7 @@ class Child:
             yield from self.give_up(CRASHED, self.last_words())
         elif late:
             limit = self.pending[0].timeout
-            yield from self.give_up(TIMEOUT, f"{limit:g}초 안에 끝나지 않았습니다.")
+            yield from self.give_up(TIMEOUT, reason(TIMED_OUT, f"{limit:g}"))
 
     def listen(self) -> bool:
         """Read what the child reports; true where nobody is there to report any more."""
@@ -184,13 +193,13 @@ class Child:
         """Look whether the process is over, without taking notice of how."""
         return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
-    def hear(self, message: dict[str, Any]) -> Iterator[Result]:
+    def hear(self, message: dict[str, Any]) -> Iterator[Reply]:
         """Take the report of one example, and let the child go on."""
         step = self.pending.popleft()
         outcome = self.outcome(step, message)
-        yield self.result(step, outcome)
+        yield self.reply(step, outcome)
         if step.kind == "testsetup" and outcome.state in BAD_STATES:
-            yield from self.abandon(f"{step.example.line}행의 준비 코드가 실패했습니다.")
+            yield from self.abandon(reason(UNPREPARED, step.example.line))
             self.end()
             return
         self.wind_up()
@@ -201,49 +210,49 @@ class Child:
         """Judge what an example showed."""
         output, errors = self.output.take(), self.errors.take()
         if "skip" in message:
-            return Outcome(SKIPPED, reason=message["skip"])
+            return Outcome(SKIPPED, reason=reason(SKIP_IF, message["skip"]))
         shown = Shown(
             output, message.get("error", ""), message.get("notes", ""), tuple(message["warnings"])
         )
-        state, reason = judge(step.example, shown, self.newest)
+        state, why = judge(step.example, shown, self.newest)
         frames = tuple(decode(Frame, frame) for frame in message.get("frames", ()))
         seconds = round(message["seconds"], 4)
-        return Outcome(state, shown.text(), reason, seconds, errors[-STDERR_TAIL:], frames)
+        return Outcome(state, shown.text(), why, seconds, errors[-STDERR_TAIL:], frames)
 
     def last_words(self) -> str:
         """Say how the process ended."""
         deadline = time.monotonic() + 10 * TICK
         while not self.has_died():  # it closes its files a moment before it is gone
             if time.monotonic() > deadline:
-                return "결과를 알리는 통로를 닫았습니다."
+                return reason(CLOSED)
             time.sleep(TICK / 10)
         status = self.end()
         if status < 0:
-            return f"프로세스가 {signal.Signals(-status).name} 신호로 끝났습니다."
-        return f"프로세스가 종료 상태 {status}(으)로 끝났습니다."
+            return reason(SIGNAL, signal.Signals(-status).name)
+        return reason(EXIT, status)
 
-    def give_up(self, state: str, reason: str) -> Iterator[Result]:
+    def give_up(self, state: str, why: str) -> Iterator[Reply]:
         """Report the example that ended the process, and those that never had their turn."""
         self.end()
         step = self.pending.popleft()
         errors = self.errors.take()[-STDERR_TAIL:]
-        yield self.result(step, Outcome(state, self.output.take(), reason, stderr=errors))
-        yield from self.abandon(f"{step.example.line}행의 예제에서 프로세스가 끝났습니다.")
+        yield self.reply(step, Outcome(state, self.output.take(), why, stderr=errors))
+        yield from self.abandon(reason(ENDED, step.example.line))
 
-    def abandon(self, reason: str) -> Iterator[Result]:
+    def abandon(self, why: str) -> Iterator[Reply]:
         """Report the examples that never had their turn."""
         while self.pending:
-            yield self.result(self.pending.popleft(), Outcome(SKIPPED, reason=reason))
+            yield self.reply(self.pending.popleft(), Outcome(SKIPPED, reason=why))
 
-    def result(self, step: Step, outcome: Outcome) -> Result:
+    def reply(self, step: Step, outcome: Outcome) -> Reply:
         """Address an outcome."""
-        return Result(self.job.question, step.key, outcome)
+        return Reply(self.job.question, step.key, outcome)
 
     def end(self) -> int:
         """Leave nothing of this process behind; give its exit status."""
         if self.status is not None:
             return self.status
-        self.status = plumbing.kill_group(self.pid)
+        self.status = unix.kill_group(self.pid)
         self.drain()
         self.control.close()
         for capture in (self.output, self.errors):

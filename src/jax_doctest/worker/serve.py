@@ -1,4 +1,4 @@
-"""The worker proper: settings and questions come in as lines, results go out as lines."""
+"""The worker proper: settings and questions come in as lines, answers go out as lines."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from ..model import PASSED, Environment, Example, Job, Settings, Step, decode, dumps, loads
-from . import fork
-from . import unix as plumbing
+from . import fork, unix
 
 # Starting a backend in the parent would rule out forking: a question of our own finds out.
 _PROBE = """
@@ -35,25 +34,25 @@ _PROBE_TIMEOUT = 300.0  # a TPU takes its time
 def serve() -> int:
     """Work beside a keeper, so that nothing stays even where the work is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started us
-    return plumbing.kept(work)
+    return unix.kept(work)
 
 
 def work() -> int:
     """Import JAX, say where we are, run what is asked for, end with the input."""
-    results = os.dup(1)
+    answers = os.dup(1)
     os.dup2(2, 1)  # whatever importing JAX prints is not a result
     signal.signal(signal.SIGTERM, _leave)
     settings = loads(Settings, _read_line())
     environment = look_around(settings)
     try:
-        _send(results, environment)
+        _send(answers, environment)
         line = _read_line()
         jobs = [decode(Job, job) for job in json.loads(line or "[]")]
         settings = fitted(settings, environment)
         newest = bool(settings.newest) and environment.jax == settings.newest
-        with contextlib.closing(fork.supervise(jobs, settings, newest, leash=0)) as outcomes:
-            for result in outcomes:
-                _send(results, result)
+        with contextlib.closing(fork.supervise(jobs, settings, newest, leash=0)) as replies:
+            for reply in replies:
+                _send(answers, reply)
     except BrokenPipeError:  # nobody listens any more
         return 1
     return 0
@@ -124,8 +123,8 @@ def packages() -> str:
 
 def _probe(settings: Settings) -> tuple[str, str, str, int]:
     step = Step(0, Example(_PROBE, None, 0, 0, mode="exec"), "testcode", _PROBE_TIMEOUT)
-    (result,) = fork.supervise([Job("probe", (step,))], settings, newest=False, leash=None)
-    if result.outcome.state != PASSED:
-        raise SystemExit(f"{result.outcome.got}{result.outcome.stderr}{result.outcome.reason}")
-    backend, version, kind, devices = json.loads(result.outcome.got.splitlines()[-1])
+    (reply,) = fork.supervise([Job("probe", (step,))], settings, newest=False, leash=None)
+    if reply.outcome.state != PASSED:
+        raise SystemExit(f"{reply.outcome.got}{reply.outcome.stderr}{reply.outcome.reason}")
+    backend, version, kind, devices = json.loads(reply.outcome.got.splitlines()[-1])
     return backend, version, kind, devices

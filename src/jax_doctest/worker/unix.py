@@ -36,7 +36,7 @@ class Capture:
         """Give what came since the last time, with a mark where it was too much."""
         text = self.kept.decode("utf-8", "backslashreplace")
         if self.total > self.limit:
-            text += f"\n... (출력 {self.total:,}바이트 가운데 {self.limit:,}바이트만 남겼습니다)\n"
+            text += f"\n[... +{self.total - self.limit:,} B]\n"
         self.kept.clear()
         self.total = 0
         return text

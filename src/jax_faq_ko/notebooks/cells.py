@@ -83,10 +83,10 @@ class NotebookMaker:
         variant = snippet.chosen(model.Environment(python="", jax=self.newest))
         if variant is None:
             variant = snippet.variants[-1]
-            yield _("This runs on {} only.").format(describe(variant.condition, self.language))
+            yield _("This runs on {} only.").format(describe(variant.condition))
             yield fenced("".join(code(example) for example in variant.examples), "python")
             return
-        if said := describe(variant.condition, self.language):
+        if said := describe(variant.condition):
             yield _("This is the output on {}.").format(said)
         sources: list[str] = []
         for number, example in enumerate(variant.examples):

@@ -18,24 +18,25 @@ from ..model import (
     SKIPPED,
     TIMEOUT,
     UNACCOUNTED,
-    Entry,
     Environment,
     Manifest,
+    Result,
 )
+from .language import _
 
 
-def counted(entries: Iterable[Entry]) -> list[Entry]:
+def counted(results: Iterable[Result]) -> list[Result]:
     """Leave out set-up code that worked: it is no example."""
     return [
-        entry
-        for entry in entries
-        if entry.example.want is not None or entry.outcome.state in BAD_STATES
+        result
+        for result in results
+        if result.example.want is not None or result.outcome.state in BAD_STATES
     ]
 
 
-def summarize(entries: Sequence[Entry], manifest: Manifest) -> dict[str, int]:
+def summarize(results: Sequence[Result], manifest: Manifest) -> dict[str, int]:
     """Count the examples by state, and the blocks that are not run."""
-    states = Counter(entry.outcome.state for entry in counted(entries))
+    states = Counter(result.outcome.state for result in counted(results))
     summary = {state: states[state] for state in (PASSED, FAILED, SKIPPED, TIMEOUT, CRASHED)}
     summary[NOT_RUN] = sum(block.state == NOT_RUN for block in manifest.blocks)
     summary[UNACCOUNTED] = len(manifest.problems)
@@ -48,6 +49,12 @@ def succeeded(summary: dict[str, int]) -> bool:
     return summary[PASSED] > 0 and not bad
 
 
+def described(environment: Environment) -> str:
+    """Say what a person wants to know of the place of a run."""
+    jax = f"JAX {environment.jax}" if environment.jax else _("no JAX")
+    return f"{jax}, Python {environment.python}, {environment.platform}"
+
+
 def closing_line(summary: dict[str, int]) -> str:
     """Write the last line of a run."""
     failed = sum(summary[state] for state in BAD_STATES)
@@ -55,15 +62,15 @@ def closing_line(summary: dict[str, int]) -> str:
 
 
 def write(
-    path: Path, entries: Sequence[Entry], manifest: Manifest, environment: Environment
+    path: Path, results: Sequence[Result], manifest: Manifest, environment: Environment
 ) -> None:
     """Write the report that tools read."""
-    data = as_data(entries, manifest, environment)
+    data = as_data(results, manifest, environment)
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def as_data(
-    entries: Sequence[Entry], manifest: Manifest, environment: Environment
+    results: Sequence[Result], manifest: Manifest, environment: Environment
 ) -> dict[str, Any]:
     """Give the report that tools read."""
     return {
@@ -77,23 +84,23 @@ def as_data(
         "devices": environment.devices,
         "system": environment.system,
         "machine": environment.machine,
-        "summary": summarize(entries, manifest),
-        "examples": [_example(entry) for entry in counted(entries)],
+        "summary": summarize(results, manifest),
+        "examples": [_example(result) for result in counted(results)],
         "blocks": [dataclasses.asdict(block) for block in manifest.blocks],
         "problems": [dataclasses.asdict(problem) for problem in manifest.problems],
     }
 
 
-def _example(entry: Entry) -> dict[str, Any]:
+def _example(result: Result) -> dict[str, Any]:
     return {
-        "file": entry.file,
-        "line": entry.example.line,
-        "question": entry.question.name,
-        "source": entry.example.source,
-        "want": entry.example.want or "",
-        "got": entry.outcome.got,
-        "state": entry.outcome.state,
-        "reason": entry.outcome.reason,
-        "seconds": entry.outcome.seconds,
-        "fingerprint": entry.fingerprint,
+        "file": result.file,
+        "line": result.example.line,
+        "question": result.question.name,
+        "source": result.example.source,
+        "want": result.example.want or "",
+        "got": result.outcome.got,
+        "state": result.outcome.state,
+        "reason": result.outcome.reason,
+        "seconds": result.outcome.seconds,
+        "fingerprint": result.fingerprint,
     }

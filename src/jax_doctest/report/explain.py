@@ -1,0 +1,60 @@
+"""An example that did not hold, as a person wants to see it."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+
+from ..model import FAILED, Result
+from ..portable.compare import HEADER
+from ..portable.language import _
+from ..portable.reasons import sentence
+from . import difference
+
+_COMPARED = 4000  # characters: beyond that nobody reads a difference word by word
+
+
+def headline(result: Result) -> str:
+    """Say in one sentence what went wrong."""
+    outcome = result.outcome
+    if outcome.reason:
+        return sentence(outcome.reason)
+    want, got = HEADER in (result.example.want or ""), HEADER in outcome.got
+    if got and not want:
+        return _("An exception was raised that the page does not show.")
+    if want and not got:
+        return _("The exception that the page shows was not raised.")
+    return _("The output differs.")
+
+
+def explain(result: Result, marks: difference.Marks) -> Iterator[str]:
+    """Show an example that did not hold, as a person wants to see it."""
+    example, outcome = result.example, result.outcome
+    yield f"{result.file}:{example.line}: {headline(result)}"
+    yield f"  {_('Question')}: {result.question.title} ({result.question.name})"
+    yield from _quoted(_("Code"), example.source)
+    want, got = example.want or "", outcome.got
+    if outcome.state == FAILED and max(len(want), len(got)) < _COMPARED:
+        want, got = difference.mark(want, got, marks)
+    yield from _quoted(_("Expected"), want or _("(none)"))
+    yield from _quoted(_("Got"), got or _("(none)"))
+    if result.kind == "guessed":
+        yield "  " + _(
+            "Nobody has named the language of this block: it was taken for Python, and run. If it "
+            "is not Python, name its language: `.. code-block:: text`."
+        )
+    if len(result.places) > 1:
+        yield from _quoted(_("Place"), "\n".join(result.places))
+    if outcome.stderr.strip():
+        yield from _quoted(_("Standard error"), _without_our_frames(outcome.stderr))
+
+
+def _quoted(title: str, text: str) -> Iterator[str]:
+    yield f"  {title}:"
+    yield textwrap.indent(text.rstrip("\n"), "    ")
+
+
+def _without_our_frames(text: str) -> str:
+    """Leave out of a traceback on standard error the lines that are the engine's."""
+    return re.sub(r'  File "[^"]*jax_doctest[^"]*".*\n(?:    .*\n)*', "", text)
