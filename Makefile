@@ -13,10 +13,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 SPHINX := $(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --quiet -d _build/doctrees
 
-# Examples need no theme. A reading of its own, since Sphinx reads everything again whenever the
-# extensions change.
-EXAMPLES := $(SPHINX) -D extensions=myst_nb,jax_doctest,jax_faq_ko -d _build/doctest/.doctrees
-
 # The English edition: the same sources, the words of locale/en. It is built beside the Korean site
 # and put into it when it is whole; pages that are executed come from the cache.
 ENGLISH := $(SPHINX) --jobs auto -t english -d _build/en/doctrees
@@ -24,7 +20,7 @@ ENGLISH := $(SPHINX) --jobs auto -t english -d _build/en/doctrees
 # Sphinx complains of a page when it reads it, and not again: what failed is read anew next time.
 FORGET := sh -c 'rm -rf "$$0"; exit 1'
 
-examples = $(EXAMPLES) -b $(1) || $(FORGET) _build/doctest/.doctrees
+examples = $(SPHINX) -b $(1) || $(FORGET) _build/doctrees
 BUNDLE = $(call examples,bundle -D jax_doctest_bundle=../faq-doctest.pyz . _build/bundle)
 
 help: ## 이 목록을 보여 줍니다

@@ -24,7 +24,7 @@ def build(
         monkeypatch.delenv(name, raising=False)
     # What pytest has put there is no project's.
     pytests = {ROOT, HERE.parent, *HERE.parent.glob("*/")}
-    here = [entry for entry in sys.path if Path(entry or ".").resolve() not in pytests]
+    here = [result for result in sys.path if Path(result or ".").resolve() not in pytests]
     monkeypatch.setattr(sys, "path", here)
     folder = tmp_path / "project"
     folder.mkdir()

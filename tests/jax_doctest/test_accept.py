@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jax_doctest import accept
-from jax_doctest.model import Condition, Entry, Example, Outcome, Question, Snippet, Variant
+from jax_doctest.model import Condition, Result, Example, Outcome, Question, Snippet, Variant
 from jax_doctest.read.source import digest
 from tests.jax_doctest.project import SAMPLES, Build
 
@@ -59,17 +59,17 @@ def test_what_a_person_must_write(build: Build, project: Path) -> None:
     assert built.last == "새로 적은 출력 0개, 손으로 고칠 곳 7개"
 
 
-def entry(example: Example, got: str) -> Entry:
+def result(example: Example, got: str) -> Result:
     """Make an example on its page that has failed."""
     snippet = Snippet("page.rst", "block", (Variant(1, Condition(), (example,)),))
     question = Question("page", (), "Page", (snippet,))
-    return Entry(question, "page.rst", example, "block", Outcome("failed", got))
+    return Result(question, "page.rst", example, "block", Outcome("failed", got))
 
 
 def test_a_file_that_has_changed(tmp_path: Path) -> None:
     page = tmp_path / "page.rst"
     page.write_text(">>> 1\n2\n", encoding="utf-8")
-    failed = entry(Example("1\n", "2\n", 1, 2), "1\n")
+    failed = result(Example("1\n", "2\n", 1, 2), "1\n")
     written, refused = accept.accept([failed], {"page.rst": "another"}, tmp_path)
     assert written == []
     assert [problem.message for problem in refused] == [
@@ -80,14 +80,14 @@ def test_a_file_that_has_changed(tmp_path: Path) -> None:
 def test_output_that_is_not_where_it_was(tmp_path: Path) -> None:
     page = tmp_path / "page.rst"
     page.write_text(">>> 1\n3\n", encoding="utf-8")
-    failed = entry(Example("1\n", "2\n", 1, 2), "1\n")
+    failed = result(Example("1\n", "2\n", 1, 2), "1\n")
     written, refused = accept.accept([failed], {"page.rst": digest(page.read_bytes())}, tmp_path)
     assert written == []
     assert refused[0].message == "기대한 출력을 파일에서 찾지 못했습니다. 손으로 고치세요."
 
 
 def test_a_file_of_somebody_else(tmp_path: Path) -> None:
-    failed = replace(entry(Example("1\n", "2\n", 1, 2), "1\n"), file="/somewhere/else.py")
+    failed = replace(result(Example("1\n", "2\n", 1, 2), "1\n"), file="/somewhere/else.py")
     written, refused = accept.accept([failed], {}, tmp_path)
     assert written == []
     assert refused[0].message == "이 프로젝트의 파일이 아닙니다."
@@ -97,8 +97,8 @@ def test_questions_that_disagree(tmp_path: Path) -> None:
     page = tmp_path / "page.rst"
     page.write_text(">>> f()\n2\n", encoding="utf-8")
     example = Example("f()\n", "2\n", 1, 2)
-    entries = [entry(example, "3\n"), entry(example, "3\n"), entry(example, "4\n")]
-    written, refused = accept.accept(entries, {"page.rst": digest(page.read_bytes())}, tmp_path)
+    results = [result(example, "3\n"), result(example, "3\n"), result(example, "4\n")]
+    written, refused = accept.accept(results, {"page.rst": digest(page.read_bytes())}, tmp_path)
     assert written == ["page.rst:2"]
     assert [problem.message[:12] for problem in refused] == ["이 블록을 쓰는 질문마"]
     assert page.read_text(encoding="utf-8") == ">>> f()\n3\n"

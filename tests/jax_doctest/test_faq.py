@@ -43,9 +43,9 @@ def test_every_mutation_is_noticed(build: Build) -> None:
     passed = [e for e in built.report["examples"] if e["state"] == "passed" and e["want"]]
     assert len(passed) > 100
     missed = {
-        entry["line"]: changes
-        for entry in passed
-        if (changes := unnoticed(examples[entry["line"]], entry["got"]))
+        result["line"]: changes
+        for result in passed
+        if (changes := unnoticed(examples[result["line"]], result["got"]))
     }
     assert missed == {}
     assert re.search(r"^[1-9]\d* passed, 0 failed, \d+ skipped$", built.last)

@@ -10,10 +10,10 @@ import pytest
 
 from jax_doctest.model import Environment
 from jax_doctest.record.record import (
-    Finding,
+    Recorded,
     Record,
     RecordError,
-    finding,
+    recorded,
     merge,
     read,
     read_all,
@@ -23,12 +23,12 @@ from jax_doctest.record.record import (
 HERE = Environment(
     *("3.13.0", "0.9.2", "0.9.2", "2.4.6", ("gpu", "cuda"), "H200", 1, "Linux", "x86_64"),
 )
-ONE = Finding("1" * 16, "passed")
-TWO = Finding("2" * 16, "failed", "", "inf\n")
-THREE = Finding("3" * 16, "skipped", "JAX >=0.11")
+ONE = Recorded("1" * 16, "passed")
+TWO = Recorded("2" * 16, "failed", "", "inf\n")
+THREE = Recorded("3" * 16, "skipped", "JAX >=0.11")
 
 
-def run(**questions: tuple[Finding, ...]) -> Record:
+def run(**questions: tuple[Recorded, ...]) -> Record:
     return Record(HERE, questions)
 
 
@@ -74,7 +74,7 @@ def test_a_question_that_is_gone_is_dropped() -> None:
 
 def test_nothing_of_the_machine_is_kept() -> None:
     text = "<f at 0x7f00aa12> in /home/me/.venv/x.py\n"
-    assert finding("1" * 16, "failed", "", text).got == "<f at ...> in ...\n"
+    assert recorded("1" * 16, "failed", "", text).got == "<f at ...> in ...\n"
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from tests.jax_doctest.project import EXTENSIONS
+from tests.jax_doctest.project import SOURCE
 
 HOUSE = {
-    ".".join(path.relative_to(EXTENSIONS).with_suffix("").parts): path
-    for path in (EXTENSIONS / "jax_doctest").rglob("*.py")
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts): path
+    for path in (SOURCE / "jax_doctest").rglob("*.py")
 }
 # From the top floor down: folders, and what lies in none of them.
 FLOORS = ["roof", "page", "rest", "reading", "worker", "ground"]
@@ -28,7 +28,7 @@ def floor(room: str) -> int:
 
 def imported(path: Path) -> Iterator[str]:
     """Name the modules that a file imports when it is run, not those for its types."""
-    here = path.relative_to(EXTENSIONS).parts
+    here = path.relative_to(SOURCE).parts
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.ImportFrom):
             above = here[: -node.level] if node.level else ()

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from jax_doctest.builder import state_of
+from jax_doctest.api import code_version
 from jax_doctest.record.verdict import spans
-from tests.jax_doctest.project import EXTENSIONS
+from tests.jax_doctest.project import SOURCE
 from tests.jax_doctest.recording import JAX, PAGE, TABLES, Project
 
 
@@ -208,11 +208,11 @@ def test_other_releases_make_other_pages(sample: Project) -> None:
 @pytest.mark.parametrize("file", ["page/tables.py", "worker/compare.py", "releases.json"])
 def test_other_code_reads_the_pages_anew(tmp_path: Path, file: str) -> None:
     folder = tmp_path / "jax_doctest"
-    shutil.copytree(EXTENSIONS / "jax_doctest", folder)
-    before = state_of(folder)
-    assert state_of(folder) == before
+    shutil.copytree(SOURCE / "jax_doctest", folder)
+    before = code_version(folder)
+    assert code_version(folder) == before
     (folder / file).write_bytes((folder / file).read_bytes() + b"\n")
-    assert state_of(folder) != before
+    assert code_version(folder) != before
 
 
 def test_blocks_name_the_releases_they_are_for(sample: Project) -> None:

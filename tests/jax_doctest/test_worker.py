@@ -134,7 +134,7 @@ def test_a_killed_worker(mark: str) -> None:
         asked = question("import os, signal", "os.kill(os.getppid(), signal.SIGKILL)", "3")
         plan = Plan(asked, worker.environment(), settings)
         (done,) = drive.run(worker, [plan])
-        outcomes = [entry.outcome for entry in done.entries()]
+        outcomes = [result.outcome for result in done.results()]
     assert [outcome.state for outcome in outcomes] == ["passed", "crashed", "crashed"]
     assert outcomes[1].reason == "결과가 돌아오지 않았습니다."
 
@@ -198,7 +198,7 @@ def test_one_at_a_time_on_an_accelerator() -> None:
 def test_set_up_alone_does_not_run() -> None:
     plan = Plan(question("raise ValueError", kind="testsetup"), HERE, SETTINGS)
     assert plan.job.steps == ()
-    assert [entry.outcome.state for entry in plan.entries()] == ["skipped"]
+    assert [result.outcome.state for result in plan.results()] == ["skipped"]
 
 
 def test_other_pythons(mark: str) -> None:
@@ -212,4 +212,4 @@ def test_other_pythons(mark: str) -> None:
     with drive.Worker(command, settings) as worker:
         plan = Plan(question("x = 1", "assert x == 1"), worker.environment(), settings)
         (done,) = drive.run(worker, [plan])
-    assert [entry.outcome.state for entry in done.entries()] == ["passed", "passed"]
+    assert [result.outcome.state for result in done.results()] == ["passed", "passed"]

@@ -27,7 +27,7 @@ client = device.client
 print(json.dumps([jax.default_backend(), client.platform_version, device.device_kind,
                   jax.device_count()]))
 """
-_OURS = "jax-doctest"
+_OURS = "sphinx-jax-doctest"
 _PROBE_TIMEOUT = 300.0  # a TPU takes its time
 
 
