@@ -3,8 +3,6 @@
 The Makefile and noxfile.py call this; a person types `make releases` or `make record`.
 """
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import datetime

@@ -4,8 +4,6 @@ A line is replaced only where the file still says what was read, so a second loo
 difference (and git) is all that it takes to trust the result.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import difflib
 import itertools

@@ -1,7 +1,5 @@
 """Writing a file in one step: whoever reads it finds the old text or the new one."""
 
-from __future__ import annotations
-
 import os
 import tempfile
 from pathlib import Path

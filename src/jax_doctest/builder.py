@@ -1,7 +1,5 @@
 """What Sphinx sees of us: three builders, the directives, the configuration."""
 
-from __future__ import annotations
-
 import contextlib
 import dataclasses
 import os
@@ -10,12 +8,15 @@ import sys
 from collections.abc import Set
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
 
 from . import accept
 from .code_version import code_version
@@ -38,11 +39,6 @@ from .run.last_run import LastRun, installed_here
 from .run.request import Request
 from .run.schedule import UnknownQuestionError
 from .run.search_path import search_path
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-    from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
 # Name, default, what must be made anew where it changes, and types.

@@ -1,7 +1,5 @@
 """A number for the state of an extension's code: what another state has read is read again."""
 
-from __future__ import annotations
-
 import zlib
 from pathlib import Path
 

@@ -271,11 +271,32 @@ def _hints(kind: type) -> dict[str, Any]:
 
 
 def decode(kind: type[T], data: Any) -> T:
-    """Build one of the words from what JSON gave."""
+    """Build one of the words from what JSON gave. Raises TypeError where that is something else."""
     if dataclasses.is_dataclass(kind):
         hints = _hints(kind)
-        return kind(**{name: decode(hints[name], value) for name, value in data.items()})
-    if typing.get_origin(kind) is tuple:
-        item = typing.get_args(kind)[0]
-        return tuple(decode(item, value) for value in data)  # type: ignore[return-value]
-    return data  # type: ignore[no-any-return]
+        return kind(**{name: _field(hints, name, value) for name, value in dict(data).items()})
+    origin, inside = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple and isinstance(data, list):
+        return tuple(decode(inside[0], value) for value in data)  # type: ignore[return-value]
+    if origin is dict and isinstance(data, dict):
+        return {name: decode(inside[1], value) for name, value in data.items()}  # type: ignore[return-value]
+    if isinstance(data, _PLAIN.get(kind, ())):
+        return data  # type: ignore[return-value]
+    raise TypeError(repr(data)[:80])
+
+
+# What JSON may give for a word.
+_PLAIN: dict[Any, tuple[type, ...]] = {
+    str: (str,),
+    bool: (bool,),
+    int: (int,),
+    float: (int, float),
+    str | None: (str, type(None)),
+}
+
+
+def _field(hints: dict[str, Any], name: str, value: Any) -> Any:
+    try:
+        return decode(hints[name], value)
+    except (TypeError, KeyError) as error:
+        raise TypeError(f"{name}: {error}") from None

@@ -1,13 +1,8 @@
 """The JAX releases that a project supports."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from sphinx.config import Config
 
 from .worker.serve import version_of
-
-if TYPE_CHECKING:
-    from sphinx.config import Config
 
 
 def supported(config: Config) -> list[str]:

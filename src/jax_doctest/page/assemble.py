@@ -1,13 +1,15 @@
 """Completes the pages: where a question was proved, the tables of the record, style and scripts."""
 
-from __future__ import annotations
-
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from ..model import within
@@ -21,13 +23,6 @@ from .changes import changes
 from .matrix import failures, machines, matrix
 from .messages import messages
 from .site import Row, Site, record_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
 
 _STATIC = Path(__file__).with_name("static")
 _MAKERS = {

@@ -1,7 +1,5 @@
 """Which outputs change from one release to another: from the variants and the record."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from platform import python_version

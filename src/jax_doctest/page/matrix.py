@@ -1,7 +1,5 @@
 """The whole record as tables: questions by releases, what failed, and on which machines."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from docutils import nodes

@@ -1,7 +1,5 @@
 """Every exception and warning that a snippet shows, with the questions that explain it."""
 
-from __future__ import annotations
-
 import builtins
 import re
 from collections.abc import Iterator

@@ -1,14 +1,13 @@
 """Everything that the pages need to know about verification, gathered once a build."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
@@ -19,10 +18,6 @@ from ..read.state import PAGES
 from ..record.record import read_all
 from ..record.verdict import Ledger
 from ..releases import supported
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 logger = logging.getLogger(__name__)
 

@@ -1,7 +1,5 @@
 """Tables made of docutils' nodes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from docutils import nodes

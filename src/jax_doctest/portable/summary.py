@@ -9,47 +9,44 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..model import (
-    BAD_STATES,
-    CRASHED,
-    FAILED,
-    NOT_RUN,
-    PASSED,
-    SKIPPED,
-    TIMEOUT,
-    UNACCOUNTED,
-    Environment,
-    Manifest,
-    Result,
-)
+from .. import model
 from .language import _
 
+# What is said of the place of a run, wherever it is kept.
+PLACE = (
+    *("jax", "jaxlib", "numpy", "python", "device_kind", "system", "machine"),
+    *("platforms", "devices"),
+)
 
-def counted(results: Iterable[Result]) -> list[Result]:
+
+def counted(results: Iterable[model.Result]) -> list[model.Result]:
     """Leave out set-up code that worked: it is no example."""
     return [
         result
         for result in results
-        if result.example.want is not None or result.outcome.state in BAD_STATES
+        if result.example.want is not None or result.outcome.state in model.BAD_STATES
     ]
 
 
-def summarize(results: Sequence[Result], manifest: Manifest) -> dict[str, int]:
+def summarize(results: Sequence[model.Result], manifest: model.Manifest) -> dict[str, int]:
     """Count the examples by state, and the blocks that are not run."""
     states = Counter(result.outcome.state for result in counted(results))
-    summary = {state: states[state] for state in (PASSED, FAILED, SKIPPED, TIMEOUT, CRASHED)}
-    summary[NOT_RUN] = sum(block.state == NOT_RUN for block in manifest.blocks)
-    summary[UNACCOUNTED] = len(manifest.problems)
+    summary = {
+        state: states[state]
+        for state in (model.PASSED, model.FAILED, model.SKIPPED, model.TIMEOUT, model.CRASHED)
+    }
+    summary[model.NOT_RUN] = sum(block.state == model.NOT_RUN for block in manifest.blocks)
+    summary[model.UNACCOUNTED] = len(manifest.problems)
     return summary
 
 
 def succeeded(summary: dict[str, int]) -> bool:
     """Say whether the run proves anything, and nothing against it."""
-    bad = sum(summary[state] for state in (*BAD_STATES, UNACCOUNTED))
-    return summary[PASSED] > 0 and not bad
+    bad = sum(summary[state] for state in (*model.BAD_STATES, model.UNACCOUNTED))
+    return summary[model.PASSED] > 0 and not bad
 
 
-def described(environment: Environment) -> str:
+def described(environment: model.Environment) -> str:
     """Say what a person wants to know of the place of a run."""
     jax = f"JAX {environment.jax}" if environment.jax else _("no JAX")
     return f"{jax}, Python {environment.python}, {environment.platform}"
@@ -57,12 +54,20 @@ def described(environment: Environment) -> str:
 
 def closing_line(summary: dict[str, int]) -> str:
     """Write the last line of a run."""
-    failed = sum(summary[state] for state in BAD_STATES)
-    return f"{summary[PASSED]} passed, {failed} failed, {summary[SKIPPED]} skipped"
+    failed = sum(summary[state] for state in model.BAD_STATES)
+    return f"{summary[model.PASSED]} passed, {failed} failed, {summary[model.SKIPPED]} skipped"
+
+
+def place(environment: model.Environment) -> dict[str, Any]:
+    """Give of an environment what can change a digit."""
+    return {name: getattr(environment, name) for name in PLACE}
 
 
 def write(
-    path: Path, results: Sequence[Result], manifest: Manifest, environment: Environment
+    path: Path,
+    results: Sequence[model.Result],
+    manifest: model.Manifest,
+    environment: model.Environment,
 ) -> None:
     """Write the report that tools read."""
     data = as_data(results, manifest, environment)
@@ -70,20 +75,12 @@ def write(
 
 
 def as_data(
-    results: Sequence[Result], manifest: Manifest, environment: Environment
+    results: Sequence[model.Result], manifest: model.Manifest, environment: model.Environment
 ) -> dict[str, Any]:
     """Give the report that tools read."""
     return {
-        "jax": environment.jax,
-        "jaxlib": environment.jaxlib,
-        "numpy": environment.numpy,
-        "python": environment.python,
+        **place(environment),
         "platform": environment.platform,
-        "platforms": list(environment.platforms),
-        "device_kind": environment.device_kind,
-        "devices": environment.devices,
-        "system": environment.system,
-        "machine": environment.machine,
         "summary": summarize(results, manifest),
         "examples": [_example(result) for result in counted(results)],
         "blocks": [dataclasses.asdict(block) for block in manifest.blocks],
@@ -91,7 +88,7 @@ def as_data(
     }
 
 
-def _example(result: Result) -> dict[str, Any]:
+def _example(result: model.Result) -> dict[str, Any]:
     return {
         "file": result.file,
         "line": result.example.line,

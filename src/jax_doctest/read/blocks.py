@@ -1,15 +1,13 @@
 """Which nodes of a page are blocks, and what each of them is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from sphinx import addnodes
+from sphinx.config import Config
 from sphinx.highlighting import lexer_classes
 from sphinx.transforms.post_transforms.code import HighlightLanguageVisitor
 from sphinx.util.tags import Tags
@@ -19,9 +17,6 @@ from .markup import MARKUP, Markup
 from .notebooks import in_cell, in_markdown
 from .questions import ancestors
 from .session import is_session
-
-if TYPE_CHECKING:
-    from sphinx.config import Config
 
 BUILDERS = {"doctest", "accept", "bundle"}  # ours, which write no pages
 SESSION = "session"

@@ -1,30 +1,14 @@
 """From the doctree to the manifest: every block in exactly one state."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.environment import BuildEnvironment
+from sphinx.util.tags import Tags
 
-from ..model import (
-    BUILT,
-    NO_LANGUAGE,
-    NOT_RUN,
-    OUTPUT,
-    SNIPPET,
-    TEXT,
-    UNACCOUNTED,
-    Block,
-    Example,
-    Manifest,
-    Problem,
-    Question,
-    Snippet,
-    Variant,
-)
+from .. import model
 from ..portable.language import N_, _
 from . import blocks
 from .blocks import Found, bad_prompts, find_blocks
@@ -36,10 +20,6 @@ from .session import SessionError, combined, default_flags, examples
 from .source import PageSources, Sources
 from .state import PAGES
 from .variants import Variants
-
-if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
-    from sphinx.util.tags import Tags
 
 _ADVICE = {
     blocks.UNDECLARED: N_(
@@ -66,15 +46,15 @@ _SETUP = ("testsetup", "testcleanup")
 class Collected:
     """What all pages have, page by page, and as one."""
 
-    pages: dict[str, Manifest]
+    pages: dict[str, model.Manifest]
     digests: dict[str, str]
 
     @cached_property
-    def manifest(self) -> Manifest:
+    def manifest(self) -> model.Manifest:
         """All snippets of the site."""
         pages = self.pages.values()
         problems = {problem for page in pages for problem in page.problems}
-        return Manifest(
+        return model.Manifest(
             tuple(question for page in pages for question in page.questions),
             tuple(block for page in pages for block in page.blocks),
             tuple(sorted(problems, key=lambda problem: (problem.file, problem.line))),
@@ -108,15 +88,15 @@ class PageCollector:
     def __init__(self, collector: Collector, docname: str) -> None:
         self.all = collector
         self.docname = docname
-        self.blocks: list[Block] = []
-        self.problems: list[Problem] = []
+        self.blocks: list[model.Block] = []
+        self.problems: list[model.Problem] = []
         self.sources = PageSources(collector.sources, Path(collector.env.doc2path(docname)))
         self.doctree = collector.env.get_doctree(docname)
         self.drafts = Drafts(collector.config)
         self.file, self.line, self.sure = "", 0, True  # of the block that is being looked at
         self.open_variants: tuple[nodes.Node, str] | None = None
 
-    def collect(self) -> Manifest:
+    def collect(self) -> model.Manifest:
         """Go through the blocks in order, then put the questions together."""
         for file, line, message in PAGES.of(self.all.env, self.docname).problems:
             self.note(self.shown(file), line, message)
@@ -135,12 +115,12 @@ class PageCollector:
             try:
                 self.add(found)
             except SessionError as error:
-                self.account(UNACCOUNTED, found, str(error))
+                self.account(model.UNACCOUNTED, found, str(error))
                 self.note(self.file, self.line + error.offset, str(error))
         questions = tuple(map(self.named, self.drafts.finished()))
-        return Manifest(questions, tuple(self.blocks), tuple(self.problems))
+        return model.Manifest(questions, tuple(self.blocks), tuple(self.problems))
 
-    def named(self, question: Question) -> Question:
+    def named(self, question: model.Question) -> model.Question:
         """Give a question a name that no other has: a section may be included on two pages."""
         if question.name in self.all.names:
             question = replace(question, name=f"{self.docname}:{question.name}")
@@ -149,7 +129,7 @@ class PageCollector:
 
     def note(self, file: str, line: int, message: str) -> None:
         """Remember what keeps a block from being accounted for."""
-        self.problems.append(Problem(file, line, message))
+        self.problems.append(model.Problem(file, line, message))
 
     def shown(self, source: str | None) -> str:
         """Name the file that docutils means."""
@@ -161,42 +141,46 @@ class PageCollector:
         if found.nature in _ADVICE:
             raise SessionError(0, _(_ADVICE[found.nature]).format(language=found.language))
         if found.nature == blocks.HIDDEN:
-            self.account(NOT_RUN, found, found.reason)
+            self.account(model.NOT_RUN, found, found.reason)
         elif found.nature == blocks.BUILT:
             reason = why_not_executed(found.node, self.all.env, self.docname)
-            self.account(NOT_RUN if reason else BUILT, found, reason)
+            self.account(model.NOT_RUN if reason else model.BUILT, found, reason)
         elif found.nature in (blocks.PLAIN, blocks.WORDS):
             if markup:
                 said = _("A `{language}` block is not run, so its conditions mean nothing.")
                 raise SessionError(0, said.format(language=found.language))
-            self.account(TEXT, found, "" if found.nature == blocks.PLAIN else NO_LANGUAGE)
+            self.account(
+                model.TEXT, found, "" if found.nature == blocks.PLAIN else model.NO_LANGUAGE
+            )
         elif markup and markup.reason:
-            self.account(NOT_RUN, found, markup.reason)
+            self.account(model.NOT_RUN, found, markup.reason)
         elif found.nature == "testoutput":
             if markup and found.text.strip():
                 self.add_output(found, markup)
-            self.account(OUTPUT, found)
+            self.account(model.OUTPUT, found)
         else:
             self.add_snippet(found)
 
     def account(self, state: str, found: Found, reason: str = "") -> None:
         """Put a block into its one state."""
         rendered = found.nature != blocks.HIDDEN
-        self.blocks.append(Block(self.file, self.line, state, found.language, reason, rendered))
+        self.blocks.append(
+            model.Block(self.file, self.line, state, found.language, reason, rendered)
+        )
 
     def add_snippet(self, found: Found) -> None:
         """Bring in a block that runs."""
         markup = found.markup or Markup("block", self.line)
         snippet = self.snippet(found, markup)
-        state = SNIPPET
+        state = model.SNIPPET
         if found.nature in _SETUP:
             self.drafts.prepare(markup.groups, snippet)
         else:
             drafts = self.drafts.at(self.places(found, markup))
             if self.continues(found, drafts[0].place.name):
-                state = OUTPUT
+                state = model.OUTPUT
             for draft in drafts:
-                if state == OUTPUT:
+                if state == model.OUTPUT:
                     draft.vary(snippet)
                 else:
                     draft.snippets.append(snippet)
@@ -208,7 +192,7 @@ class PageCollector:
         before, self.open_variants = self.open_variants, group and (group, question)
         return group is not None and before == self.open_variants
 
-    def snippet(self, found: Found, markup: Markup) -> Snippet:
+    def snippet(self, found: Found, markup: Markup) -> model.Snippet:
         """Read the examples of a block."""
         flags = [*self.all.flags, *markup.flags]
         if found.nature in (blocks.SESSION, "doctest"):
@@ -217,11 +201,11 @@ class PageCollector:
             end = self.line + found.text.count("\n") + 1
             want = None if found.nature in _SETUP else ""
             code = found.text + "\n"
-            parts = (Example(code, want, self.line, end, combined(flags), "exec"),)
+            parts = (model.Example(code, want, self.line, end, combined(flags), "exec"),)
         parts = tuple(replace(part, sure=self.sure) for part in parts)
-        variant = Variant(self.line, markup.condition, parts, markup.timeout, markup.skip_if)
+        variant = model.Variant(self.line, markup.condition, parts, markup.timeout, markup.skip_if)
         kind = found.nature if found.nature == blocks.GUESSED else markup.kind
-        return Snippet(self.file, kind, (variant,))
+        return model.Snippet(self.file, kind, (variant,))
 
     def places(self, found: Found, markup: Markup) -> list[QuestionSection]:
         """Say which questions a block belongs to: its section, or the groups it names."""
@@ -233,6 +217,6 @@ class PageCollector:
         """Give a testcode what it must print."""
         flags = combined([*self.all.flags, *markup.flags, "+DONT_ACCEPT_BLANKLINE"])
         want = found.text.strip("\n") + "\n"
-        output = Example("", want, self.line, self.line, flags, "exec", self.sure)
+        output = model.Example("", want, self.line, self.line, flags, "exec", self.sure)
         for draft in self.drafts.at(self.places(found, markup)):
             draft.expect(output, markup)

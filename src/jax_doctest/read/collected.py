@@ -1,20 +1,15 @@
 """What a build has collected: made of the doctrees once, and kept until pages are read again."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from ..model import Block, Manifest
 from .blocks import is_block
 from .collect import Collected, collect
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 _KEPT: WeakKeyDictionary[BuildEnvironment, Collected] = WeakKeyDictionary()
 

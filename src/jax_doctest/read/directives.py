@@ -1,12 +1,11 @@
 """The directives that mark snippets, their options, and what the page shows of them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.nodes import Node
 from docutils.parsers.rst import directives
 from sphinx.directives.code import CodeBlock, LiteralInclude
 from sphinx.directives.patches import Code
@@ -17,9 +16,6 @@ from ..portable.language import _
 from .markup import CODE, LOOK, MARKUP, RUN, Markup, OptionSpec, flags, versions, written
 from .shown import conditional, labelled
 from .state import note_problem
-
-if TYPE_CHECKING:
-    from docutils.nodes import Node
 
 _BLANK_LINE = re.compile(r"^\s*<BLANKLINE>", re.MULTILINE)
 

@@ -1,21 +1,15 @@
 """What docutils could not understand, and has therefore left off the page, code and all."""
 
-from __future__ import annotations
-
 import difflib
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from docutils import nodes
+from sphinx.application import Sphinx
 
 from .directives import DIRECTIVES
 from .guess import is_python
 from .state import note_problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
 
 _ERROR = 3  # docutils' level for what it could not understand
 _ALIKE = 0.8  # how near a name comes to one of ours that somebody has misspelt

@@ -1,20 +1,15 @@
 """The questions of a page while they are being put together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+
+from sphinx.config import Config
 
 from ..model import Condition, Example, Question, Snippet, Variant
 from ..portable.language import N_, _
+from .markup import Markup
 from .questions import QuestionSection
 from .session import SessionError
-
-if TYPE_CHECKING:
-    from sphinx.config import Config
-
-    from .markup import Markup
 
 EVERYWHERE = "*"
 DEFAULT = "default"

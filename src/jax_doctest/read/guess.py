@@ -1,7 +1,5 @@
 """Is a text Python? Asked only where its author has not said what it is."""
 
-from __future__ import annotations
-
 import ast
 import re
 import textwrap

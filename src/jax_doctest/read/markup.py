@@ -1,7 +1,5 @@
 """What an author may write about a block: options, their checks, and what is wrong with them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,17 +1,13 @@
 """What MyST makes of Markdown: cells that it has executed, or not, and prompts that it quotes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
+from sphinx.environment import BuildEnvironment
 
 from ..portable.language import _
 from .questions import ancestors
-
-if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
 
 _QUOTES = 3  # what `>>>` is in Markdown: a quotation in a quotation in a quotation
 

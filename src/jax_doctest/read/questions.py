@@ -1,9 +1,8 @@
 """Which question a block belongs to."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 from docutils import nodes
 
@@ -18,7 +17,7 @@ class QuestionSection:
     group: str = ""  # of sphinx.ext.doctest: then it is the whole page's
     section: nodes.section | None = field(default=None, compare=False)
 
-    def grouped(self, docname: str, group: str) -> QuestionSection:
+    def grouped(self, docname: str, group: str) -> Self:
         """Give the place of a group on this page."""
         name = f"{docname}:testgroup.{group}"  # a point is in no section's name
         return replace(self, name=name, labels=(), title=group, group=group)

@@ -1,7 +1,5 @@
 """From the text of a block to its examples."""
 
-from __future__ import annotations
-
 import doctest
 import re
 from collections.abc import Iterable, Iterator

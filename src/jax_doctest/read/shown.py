@@ -1,18 +1,13 @@
 """What the page shows around a block: where it holds, or why it is not run."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from packaging.specifiers import SpecifierSet
+from sphinx.writers.html5 import HTML5Translator
 
 from ..model import Condition
 from ..portable.language import N_, _
-
-if TYPE_CHECKING:
-    from sphinx.writers.html5 import HTML5Translator
 
 _RANGES = {
     ">=": N_("≥ {}"),

@@ -1,7 +1,5 @@
 """Where a block is: the doctree says what it contains, the text of the file where that stands."""
 
-from __future__ import annotations
-
 import bisect
 import hashlib
 import itertools
@@ -10,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from docutils import nodes
 
@@ -20,6 +18,62 @@ from .questions import ancestors
 _MARKUP_ONLY = re.compile(r'\s*(?:(?:[|*+"-]|>(?!>)|\d+\.|#\.|:[^:]+:)\s*)*')
 
 _OPTIONS = 20  # lines between a directive and its content
+
+
+@dataclass
+class SourceFile:
+    """The text of one file."""
+
+    lines: list[str]
+    digest: str = ""
+
+    def __post_init__(self) -> None:
+        """Lay the lines out as one text, which is searched much faster than line by line."""
+        self.text = "\n".join(self.lines)
+        self.starts = [0, *itertools.accumulate(len(line) + 1 for line in self.lines)]
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a file as docutils does, tabs and all; one that is not text has no lines."""
+        try:
+            data = path.read_bytes()
+            text = data.decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            return cls([])
+        return cls([line.expandtabs(8).rstrip() for line in text.splitlines()], digest(data))
+
+    def places(self, text: str) -> list[int]:
+        """Find the lines from which on all of a block stands."""
+        block = text.rstrip().splitlines()
+        blank = next((i for i, line in enumerate(block) if line.strip()), 0)
+        block = block[blank:]
+        last = len(self.lines) - len(block) + 1
+        return [
+            number - blank
+            for number in self._showing(block[0].rstrip() if block else "")
+            if number <= last and self._stands_at(block, number)
+        ]
+
+    def _showing(self, wanted: str) -> Iterator[int]:
+        """Find the lines that have a text somewhere."""
+        place = self.text.find(wanted) if wanted else -1
+        while place >= 0:
+            number = bisect.bisect_right(self.starts, place)
+            yield number
+            place = self.text.find(wanted, self.starts[number])
+
+    def _stands_at(self, block: list[str], number: int) -> bool:
+        before, found, _ = self.lines[number - 1].partition(block[0].rstrip())
+        column = len(before)
+        return bool(found and _MARKUP_ONLY.fullmatch(before)) and all(
+            self._shows(wanted, number + offset, column) for offset, wanted in enumerate(block)
+        )
+
+    def _shows(self, wanted: str, number: int, column: int) -> bool:
+        """Compare from a column on; a table or a quotation may go on to the right."""
+        there = self.lines[number - 1][column:]
+        rest = there[len(wanted.rstrip()) :]
+        return there.startswith(wanted.rstrip()) and (not rest.strip() or rest.lstrip()[0] in '|"+')
 
 
 class Sources:
@@ -111,62 +165,6 @@ def _as_written(node: nodes.Element, text: str) -> Iterator[tuple[int, str]]:
     if first or last:
         lines = text.rstrip("\n").split("\n")
         yield first, "\n".join(lines[first : len(lines) - last])
-
-
-@dataclass
-class SourceFile:
-    """The text of one file."""
-
-    lines: list[str]
-    digest: str = ""
-
-    def __post_init__(self) -> None:
-        """Lay the lines out as one text, which is searched much faster than line by line."""
-        self.text = "\n".join(self.lines)
-        self.starts = [0, *itertools.accumulate(len(line) + 1 for line in self.lines)]
-
-    @classmethod
-    def read(cls, path: Path) -> SourceFile:
-        """Read a file as docutils does, tabs and all; one that is not text has no lines."""
-        try:
-            data = path.read_bytes()
-            text = data.decode("utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            return cls([])
-        return cls([line.expandtabs(8).rstrip() for line in text.splitlines()], digest(data))
-
-    def places(self, text: str) -> list[int]:
-        """Find the lines from which on all of a block stands."""
-        block = text.rstrip().splitlines()
-        blank = next((i for i, line in enumerate(block) if line.strip()), 0)
-        block = block[blank:]
-        last = len(self.lines) - len(block) + 1
-        return [
-            number - blank
-            for number in self._showing(block[0].rstrip() if block else "")
-            if number <= last and self._stands_at(block, number)
-        ]
-
-    def _showing(self, wanted: str) -> Iterator[int]:
-        """Find the lines that have a text somewhere."""
-        place = self.text.find(wanted) if wanted else -1
-        while place >= 0:
-            number = bisect.bisect_right(self.starts, place)
-            yield number
-            place = self.text.find(wanted, self.starts[number])
-
-    def _stands_at(self, block: list[str], number: int) -> bool:
-        before, found, _ = self.lines[number - 1].partition(block[0].rstrip())
-        column = len(before)
-        return bool(found and _MARKUP_ONLY.fullmatch(before)) and all(
-            self._shows(wanted, number + offset, column) for offset, wanted in enumerate(block)
-        )
-
-    def _shows(self, wanted: str, number: int, column: int) -> bool:
-        """Compare from a column on; a table or a quotation may go on to the right."""
-        there = self.lines[number - 1][column:]
-        rest = there[len(wanted.rstrip()) :]
-        return there.startswith(wanted.rstrip()) and (not rest.strip() or rest.lstrip()[0] in '|"+')
 
 
 def digest(data: bytes) -> str:

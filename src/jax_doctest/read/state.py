@@ -1,14 +1,10 @@
 """What the engine keeps of each page between reading and writing."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+from sphinx.environment import BuildEnvironment
 
 from ..page_store import PageStore
-
-if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
 
 
 @dataclass

@@ -1,7 +1,5 @@
 """Neighbouring doctest blocks with disjoint ranges: one snippet with several outputs."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterator
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 """Takes in what the bundle wrote on another machine, or refuses it whole."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +8,7 @@ from typing import Any
 from ..model import BAD_STATES, Environment, Manifest, Question
 from ..portable.fingerprint import fingerprints
 from ..portable.language import N_, _
-from .record import Record, Recorded, RecordError, environment_from, recorded_from
+from .record import Record, Recorded, RecordedQuestions, RecordError, environment_from, grouped
 
 _DAMAGED = N_("{file}: the results are damaged ({fault}).")
 
@@ -20,11 +18,11 @@ def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> Record:
     data = _load(path)
     try:
         environment = environment_from(data)
-        groups = _grouped(data["examples"])
+        groups = grouped(data["examples"])
         states = [one.state for them in groups.values() for one in them]
         if any(states.count(state) != data["summary"][state] for state in set(states)):
             raise RecordError(_("the summary counts other examples"))
-    except (KeyError, TypeError, AttributeError, RecordError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, RecordError) as error:
         raise RecordError(_(_DAMAGED).format(file=path, fault=error)) from None
     if environment.jax not in supported:
         said = _("{file}: JAX {release} is none of the supported releases ({releases}).")
@@ -47,16 +45,9 @@ def _load(path: Path) -> dict[str, Any]:
     return data
 
 
-def _grouped(examples: list[dict[str, Any]]) -> dict[str, tuple[Recorded, ...]]:
-    groups: dict[str, list[Recorded]] = {}
-    for example in examples:
-        groups.setdefault(str(example["question"]), []).append(recorded_from(example))
-    return {name: tuple(them) for name, them in groups.items()}
-
-
 def _compare(
     path: Path,
-    groups: dict[str, tuple[Recorded, ...]],
+    groups: RecordedQuestions,
     manifest: Manifest,
     environment: Environment,
 ) -> None:

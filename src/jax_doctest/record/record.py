@@ -4,8 +4,6 @@ The files lie in git, so they are sorted, and hold neither times nor anything of
 but what can change a digit.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import json
 import re
@@ -15,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from ..atomic import write_whole
-from ..model import BAD_STATES, PASSED, SKIPPED, Environment, Result
+from ..model import BAD_STATES, PASSED, SKIPPED, Environment, Result, decode
 from ..portable.language import _
-from ..portable.summary import counted
+from ..portable.summary import PLACE, counted, place
 
 STATES = (PASSED, SKIPPED, *BAD_STATES)
-_TEXTS = ("jax", "jaxlib", "numpy", "python", "device_kind", "system", "machine")
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 # What is of one machine or of one run.
@@ -39,6 +36,11 @@ class Recorded:
     state: str
     reason: str = ""
     got: str = ""  # where it is not what the page shows
+
+    def __post_init__(self) -> None:
+        """Refuse what no run says."""
+        if self.state not in STATES or not _FINGERPRINT.fullmatch(self.fingerprint):
+            raise ValueError(f"{self.state} {self.fingerprint}")
 
 
 RecordedQuestions = dict[str, tuple[Recorded, ...]]  # by question
@@ -65,19 +67,29 @@ class Record:
 
 def found(results: Iterable[Result], environment: Environment) -> Record:
     """Make a record of a run."""
-    questions: dict[str, list[Recorded]] = {}
-    for result in counted(results):
-        outcome = result.outcome
-        got = outcome.got if outcome.state in BAD_STATES else ""
-        questions.setdefault(result.question.name, []).append(
-            recorded(result.fingerprint, outcome.state, outcome.reason, got)
-        )
-    return Record(environment, {name: tuple(them) for name, them in questions.items()})
+    examples = [
+        {**dataclasses.asdict(result.outcome), "fingerprint": result.fingerprint, "question": name}
+        for result in counted(results)
+        for name in [result.question.name]
+    ]
+    return Record(environment, grouped(examples))
 
 
-def recorded(fingerprint: str, state: str, reason: str, got: str) -> Recorded:
-    """Make what is kept of an example, which holds nothing of the machine."""
-    return Recorded(fingerprint, state, *(PRIVATE.sub("...", text) for text in (reason, got)))
+def grouped(examples: Iterable[dict[str, Any]]) -> RecordedQuestions:
+    """Keep of examples, question by question, what a record holds."""
+    groups: dict[str, list[Recorded]] = {}
+    for example in examples:
+        groups.setdefault(str(example["question"]), []).append(recorded(example))
+    return {name: tuple(them) for name, them in groups.items()}
+
+
+def recorded(data: dict[str, Any]) -> Recorded:
+    """Keep of an example what came of it: nothing of the machine, and output that is wrong only."""
+    names = [field.name for field in dataclasses.fields(Recorded) if field.name in data]
+    one = decode(Recorded, {name: data[name] for name in names})
+    got = one.got if one.state in BAD_STATES else ""
+    reason, got = (PRIVATE.sub("...", text) for text in (one.reason, got))
+    return Recorded(one.fingerprint, one.state, reason, got)
 
 
 def merge(old: Record | None, new: Record, names: Collection[str], today: str) -> Record:
@@ -98,19 +110,15 @@ def write(folder: Path, record: Record) -> bool:
 
 def _lines(record: Record) -> Iterator[str]:
     """Write an example a line, so that git shows which of them changed."""
-    environment = record.environment
     yield "{"
-    for name in _TEXTS:
-        yield f' "{name}": {_json(getattr(environment, name))},'
-    yield f' "platforms": {_json(environment.platforms)},'
-    yield f' "devices": {environment.devices},'
-    yield f' "date": {_json(record.date)},'
+    for name, value in {**place(record.environment), "date": record.date}.items():
+        yield f' "{name}": {_json(value)},'
     yield ' "questions": {'
-    for number, (name, recorded) in enumerate(sorted(record.questions.items()), 1):
+    for number, (name, them) in enumerate(sorted(record.questions.items()), 1):
         yield f"  {_json(name)}: ["
-        for count, one in enumerate(recorded, 1):
+        for count, one in enumerate(them, 1):
             kept = {key: value for key, value in dataclasses.asdict(one).items() if value}
-            yield f"   {_json(kept)}{'' if count == len(recorded) else ','}"
+            yield f"   {_json(kept)}{'' if count == len(them) else ','}"
         yield f"  ]{'' if number == len(record.questions) else ','}"
     yield " }"
     yield "}"
@@ -125,10 +133,11 @@ def read(path: Path) -> Record:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         questions = {
-            str(name): tuple(recorded_from(one) for one in them)
-            for name, them in data["questions"].items()
+            str(name): tuple(map(recorded, them)) for name, them in data["questions"].items()
         }
-        record = Record(environment_from(data), questions, _checked(data, "date", _DATE))
+        record = Record(environment_from(data), questions, data["date"])
+        if not _DATE.fullmatch(record.date):
+            raise RecordError(record.date)
         if record.name != path.name:
             raise RecordError(_("its name should be {name}").format(name=record.name))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecordError) as error:
@@ -150,34 +159,7 @@ def read_all(folder: Path) -> tuple[list[Record], list[RecordError]]:
 
 def environment_from(data: dict[str, Any]) -> Environment:
     """Read where a run took place."""
-    texts = {name: _checked(data, name) for name in _TEXTS}
-    platforms = data["platforms"]
-    if not (
-        isinstance(platforms, list) and platforms and all(isinstance(p, str) for p in platforms)
-    ):
-        raise RecordError(_wrong("platforms"))
-    devices = data["devices"]
-    if not isinstance(devices, int):
-        raise RecordError(_wrong("devices"))
-    return Environment(**texts, platforms=tuple(platforms), devices=devices)
-
-
-def recorded_from(data: dict[str, Any]) -> Recorded:
-    """Read what came of one example."""
-    state = _checked(data, "state")
-    if state not in STATES:
-        raise RecordError(_("the state `{state}` is unknown").format(state=state))
-    got = data.get("got", "") if state in BAD_STATES else ""
-    fingerprint = _checked(data, "fingerprint", _FINGERPRINT)
-    return recorded(fingerprint, state, str(data.get("reason", "")), str(got))
-
-
-def _wrong(field: str) -> str:
-    return _("the field {field} is wrong").format(field=field)
-
-
-def _checked(data: dict[str, Any], name: str, pattern: re.Pattern[str] | None = None) -> str:
-    value = data[name]
-    if not isinstance(value, str) or (pattern and not pattern.fullmatch(value)):
-        raise RecordError(_wrong(name))
-    return value
+    environment = decode(Environment, {name: data[name] for name in PLACE})
+    if not environment.platforms:
+        raise RecordError("platforms")
+    return environment

@@ -1,9 +1,8 @@
 """What the record says about a question: whether it holds there, and is still known to."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from ..model import BAD_STATES, PLATFORMS, SKIPPED, Example, Question
 from ..portable.fingerprint import fingerprints
@@ -45,7 +44,7 @@ class Ledger:
     known: dict[tuple[Question, str], list[Cell]] = field(default_factory=dict)  # judged before
 
     @classmethod
-    def of(cls, releases: Sequence[str], records: Iterable[Record]) -> Ledger:
+    def of(cls, releases: Sequence[str], records: Iterable[Record]) -> Self:
         """Put records in their places; one of a release that is no longer supported has none."""
         known = {record.place: record for record in records if record.place[0] in releases}
         return cls(list(releases), known)

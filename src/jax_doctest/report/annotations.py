@@ -1,7 +1,5 @@
 """What GitHub shows beside the lines of a pull request."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from ..model import BAD_STATES, Manifest, Result

@@ -1,7 +1,5 @@
 """Where two outputs differ, word by word."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from dataclasses import dataclass

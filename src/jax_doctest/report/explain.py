@@ -1,7 +1,5 @@
 """An example that did not hold, as a person wants to see it."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from collections.abc import Iterator

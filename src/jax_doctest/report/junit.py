@@ -1,7 +1,5 @@
 """The run as JUnit XML, which CI services show."""
 
-from __future__ import annotations
-
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,27 +1,10 @@
 """What a person reads about a run."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from typing import TextIO
 
-from ..model import (
-    BAD_STATES,
-    BUILT,
-    NO_LANGUAGE,
-    NOT_RUN,
-    OUTPUT,
-    PASSED,
-    SKIPPED,
-    SNIPPET,
-    TEXT,
-    UNACCOUNTED,
-    Environment,
-    Manifest,
-    Problem,
-    Result,
-)
+from .. import model
 from ..portable.language import N_, _
 from ..portable.plan import Plan
 from ..portable.reasons import sentence
@@ -30,13 +13,13 @@ from ..report.explain import explain
 from . import difference
 
 _BLOCK_NAMES = {
-    SNIPPET: N_("run"),
-    OUTPUT: N_("output"),
-    TEXT: N_("text"),
-    NO_LANGUAGE: N_("text without a language"),
-    BUILT: N_("notebook"),
-    NOT_RUN: N_("not run"),
-    UNACCOUNTED: N_("unaccounted for"),
+    model.SNIPPET: N_("run"),
+    model.OUTPUT: N_("output"),
+    model.TEXT: N_("text"),
+    model.NO_LANGUAGE: N_("text without a language"),
+    model.BUILT: N_("notebook"),
+    model.NOT_RUN: N_("not run"),
+    model.UNACCOUNTED: N_("unaccounted for"),
 }
 
 
@@ -61,29 +44,33 @@ class Terminal:
             self.stream.write(line + "\n")
         self.stream.flush()
 
-    def failures(self, results: Sequence[Result]) -> None:
+    def failures(self, results: Sequence[model.Result]) -> None:
         """Show every example that did not hold."""
         for result in results:
-            if result.outcome.state in BAD_STATES:
+            if result.outcome.state in model.BAD_STATES:
                 self.stream.write("\n" + "\n".join(explain(result, self.marks)) + "\n")
 
-    def problems(self, problems: Sequence[Problem]) -> None:
+    def problems(self, problems: Sequence[model.Problem]) -> None:
         """Show what is unaccounted for."""
         for problem in problems:
             self.stream.write(f"{problem.file}:{problem.line}: {problem.message}\n")
 
-    def skipped(self, results: Sequence[Result]) -> None:
+    def skipped(self, results: Sequence[model.Result]) -> None:
         """Tell what did not run on this occasion, and why."""
-        reasons = Counter(e.outcome.reason for e in results if e.outcome.state == SKIPPED)
+        reasons = Counter(e.outcome.reason for e in results if e.outcome.state == model.SKIPPED)
         for reason, count in reasons.items():
             said = _("skipped {count}: {reason}")
             self.say(said.format(count=count, reason=sentence(reason)))
 
-    def overview(self, manifest: Manifest, environment: Environment, cached: int) -> None:
+    def overview(
+        self, manifest: model.Manifest, environment: model.Environment, cached: int
+    ) -> None:
         """Tell where this ran, and what became of every block."""
         states = Counter(block.state for block in manifest.blocks)
-        states[NO_LANGUAGE] = sum(block.reason == NO_LANGUAGE for block in manifest.blocks)
-        states[TEXT] -= states[NO_LANGUAGE]
+        states[model.NO_LANGUAGE] = sum(
+            block.reason == model.NO_LANGUAGE for block in manifest.blocks
+        )
+        states[model.TEXT] -= states[model.NO_LANGUAGE]
         blocks = ", ".join(
             f"{_(name)} {states[state]}" for state, name in _BLOCK_NAMES.items() if states[state]
         )
@@ -102,6 +89,6 @@ class Terminal:
         self.stream.flush()
 
 
-def passed_from_cache(results: Sequence[Result]) -> int:
+def passed_from_cache(results: Sequence[model.Result]) -> int:
     """Count the examples that did not have to run."""
-    return sum(result.cached and result.outcome.state == PASSED for result in results)
+    return sum(result.cached and result.outcome.state == model.PASSED for result in results)

@@ -1,7 +1,5 @@
 """The run as one file to carry: manifest, worker, and ``packaging``."""
 
-from __future__ import annotations
-
 import importlib.metadata
 import zipfile
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What ran well before, and need not run again."""
 
-from __future__ import annotations
-
 import dataclasses
 import hashlib
 import json
@@ -102,10 +100,9 @@ def _load(path: Path) -> dict[str, CachedQuestion]:
     """Read what is known; a file that is damaged is made anew."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        known = {str(name): decode(CachedQuestion, result) for name, result in data.items()}
-        for result in known.values():
-            if not (result.seconds >= 0 and all(map(_good, result.outcomes))):
-                raise ValueError
+        known = {name: decode(CachedQuestion, one) for name, one in data.items()}
+        if not all(map(_good, (out for one in known.values() for out in one.outcomes))):
+            raise ValueError
     except (OSError, ValueError, TypeError, AttributeError, KeyError):
         return {}
     return known

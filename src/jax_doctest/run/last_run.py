@@ -1,7 +1,5 @@
 """What is known from before: where nothing has to run, JAX need not even be imported."""
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import json

@@ -1,9 +1,8 @@
 """What a person, or a CI service, asks for in the environment."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -16,7 +15,7 @@ class Request:
     annotate: bool = False
 
     @classmethod
-    def read(cls, environ: Mapping[str, str]) -> Request:
+    def read(cls, environ: Mapping[str, str]) -> Self:
         """Read QUESTION, FRESH, and what CI services set."""
         ci = environ.get("CI", "").lower() not in ("", "0", "false")
         annotate = environ.get("GITHUB_ACTIONS") == "true"

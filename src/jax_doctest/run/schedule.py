@@ -1,7 +1,5 @@
 """Which questions run, in what order, and which need not."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Callable, Sequence
 

@@ -1,7 +1,5 @@
 """Where snippets find modules, beside what is installed: where conf.py says."""
 
-from __future__ import annotations
-
 import os
 import site
 import sys

@@ -22,20 +22,7 @@ from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ..model import (
-    BAD_STATES,
-    CRASHED,
-    SKIPPED,
-    TIMEOUT,
-    Frame,
-    Job,
-    Outcome,
-    Reply,
-    Settings,
-    Step,
-    decode,
-    dumps,
-)
+from .. import model
 from ..portable.compare import Shown, judge
 from ..portable.reasons import (
     CLOSED,
@@ -57,8 +44,8 @@ _READ_AT_IMPORT = re.compile(r"\bJAX_[A-Z]")
 
 
 def supervise(
-    jobs: Iterable[Job], settings: Settings, newest: bool, leash: int | None = None
-) -> Generator[Reply]:
+    jobs: Iterable[model.Job], settings: model.Settings, newest: bool, leash: int | None = None
+) -> Generator[model.Reply]:
     """Run questions side by side; give each result as it comes.
 
     The leash is a file that ends when whoever asked for the run is gone.
@@ -97,7 +84,7 @@ def wait_for_news(children: list[Child], leash: int | None) -> None:
 class Child:
     """The process of one question, as its parent sees it."""
 
-    def __init__(self, job: Job, settings: Settings, newest: bool) -> None:
+    def __init__(self, job: model.Job, settings: model.Settings, newest: bool) -> None:
         self.job = job
         self.newest = newest
         self.pending = deque(job.steps)
@@ -113,7 +100,7 @@ class Child:
         self.control.setblocking(False)
         self.wind_up()
 
-    def start(self, settings: Settings, theirs: socket.socket) -> int:
+    def start(self, settings: model.Settings, theirs: socket.socket) -> int:
         """Begin the process: forked from here, or a new interpreter where that will not do."""
         inside = Path(self.folder, "here")
         inside.mkdir()
@@ -134,11 +121,11 @@ class Child:
                 os._exit(execute.NO_REPORT)  # pragma: no cover - run() does not return
         return pid
 
-    def spawn(self, settings: Settings, theirs: socket.socket, inside: str) -> int:
+    def spawn(self, settings: model.Settings, theirs: socket.socket, inside: str) -> int:
         """Start a new interpreter for this question."""
         request = Path(self.folder, "job.json")
         data = {"job": self.job, "settings": settings, "folder": inside, "parent": os.getpid()}
-        request.write_text(dumps(data), encoding="utf-8")
+        request.write_text(model.dumps(data), encoding="utf-8")
         return os.posix_spawn(
             sys.executable,
             [sys.executable, sys.argv[0], "--child", str(request)],
@@ -156,7 +143,7 @@ class Child:
         limit = self.pending[0].timeout if self.pending else FAREWELL
         self.deadline = time.monotonic() + limit
 
-    def news(self) -> Iterator[Reply]:
+    def news(self) -> Iterator[model.Reply]:
         """Give the results that have come in; end what has run out of time or has died."""
         silent = self.listen() or self.has_died()
         self.drain()
@@ -168,10 +155,10 @@ class Child:
             line, _, self.heard = self.heard.partition(b"\n")
             yield from self.hear(json.loads(line))
         elif silent:
-            yield from self.give_up(CRASHED, self.last_words())
+            yield from self.give_up(model.CRASHED, self.last_words())
         elif late:
             limit = self.pending[0].timeout
-            yield from self.give_up(TIMEOUT, reason(TIMED_OUT, f"{limit:g}"))
+            yield from self.give_up(model.TIMEOUT, reason(TIMED_OUT, f"{limit:g}"))
 
     def listen(self) -> bool:
         """Read what the child reports; true where nobody is there to report any more."""
@@ -193,12 +180,12 @@ class Child:
         """Look whether the process is over, without taking notice of how."""
         return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
-    def hear(self, message: dict[str, Any]) -> Iterator[Reply]:
+    def hear(self, message: dict[str, Any]) -> Iterator[model.Reply]:
         """Take the report of one example, and let the child go on."""
         step = self.pending.popleft()
         outcome = self.outcome(step, message)
         yield self.reply(step, outcome)
-        if step.kind == "testsetup" and outcome.state in BAD_STATES:
+        if step.kind == "testsetup" and outcome.state in model.BAD_STATES:
             yield from self.abandon(reason(UNPREPARED, step.example.line))
             self.end()
             return
@@ -206,18 +193,18 @@ class Child:
         with contextlib.suppress(OSError):
             self.control.send(b".")
 
-    def outcome(self, step: Step, message: dict[str, Any]) -> Outcome:
+    def outcome(self, step: model.Step, message: dict[str, Any]) -> model.Outcome:
         """Judge what an example showed."""
         output, errors = self.output.take(), self.errors.take()
         if "skip" in message:
-            return Outcome(SKIPPED, reason=reason(SKIP_IF, message["skip"]))
+            return model.Outcome(model.SKIPPED, reason=reason(SKIP_IF, message["skip"]))
         shown = Shown(
             output, message.get("error", ""), message.get("notes", ""), tuple(message["warnings"])
         )
         state, why = judge(step.example, shown, self.newest)
-        frames = tuple(decode(Frame, frame) for frame in message.get("frames", ()))
+        frames = tuple(model.decode(model.Frame, frame) for frame in message.get("frames", ()))
         seconds = round(message["seconds"], 4)
-        return Outcome(state, shown.text(), why, seconds, errors[-STDERR_TAIL:], frames)
+        return model.Outcome(state, shown.text(), why, seconds, errors[-STDERR_TAIL:], frames)
 
     def last_words(self) -> str:
         """Say how the process ended."""
@@ -231,22 +218,22 @@ class Child:
             return reason(SIGNAL, signal.Signals(-status).name)
         return reason(EXIT, status)
 
-    def give_up(self, state: str, why: str) -> Iterator[Reply]:
+    def give_up(self, state: str, why: str) -> Iterator[model.Reply]:
         """Report the example that ended the process, and those that never had their turn."""
         self.end()
         step = self.pending.popleft()
         errors = self.errors.take()[-STDERR_TAIL:]
-        yield self.reply(step, Outcome(state, self.output.take(), why, stderr=errors))
+        yield self.reply(step, model.Outcome(state, self.output.take(), why, stderr=errors))
         yield from self.abandon(reason(ENDED, step.example.line))
 
-    def abandon(self, why: str) -> Iterator[Reply]:
+    def abandon(self, why: str) -> Iterator[model.Reply]:
         """Report the examples that never had their turn."""
         while self.pending:
-            yield self.reply(self.pending.popleft(), Outcome(SKIPPED, reason=why))
+            yield self.reply(self.pending.popleft(), model.Outcome(model.SKIPPED, reason=why))
 
-    def reply(self, step: Step, outcome: Outcome) -> Reply:
+    def reply(self, step: model.Step, outcome: model.Outcome) -> model.Reply:
         """Address an outcome."""
-        return Reply(self.job.question, step.key, outcome)
+        return model.Reply(self.job.question, step.key, outcome)
 
     def end(self) -> int:
         """Leave nothing of this process behind; give its exit status."""
