@@ -20,7 +20,8 @@ ENGLISH := $(SPHINX) --jobs auto -t english -d _build/en/doctrees
 # Sphinx complains of a page when it reads it, and not again: what failed is read anew next time.
 FORGET := sh -c 'rm -rf "$$0"; exit 1'
 
-examples = $(SPHINX) -b $(1) || $(FORGET) _build/doctrees
+# A reading of its own: what it has read again, Sphinx would not write anew as HTML.
+examples = $(SPHINX) -d _build/doctest/.doctrees -b $(1) || $(FORGET) _build/doctest/.doctrees
 BUNDLE = $(call examples,bundle -D jax_doctest_bundle=../faq-doctest.pyz . _build/bundle)
 
 help: ## 이 목록을 보여 줍니다

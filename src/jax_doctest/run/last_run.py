@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..atomic import write_whole
 from ..model import Environment, Settings, decode, dumps
-from ..worker import serve
+from ..portable.installed import packages
 from .cache import Cache
 
 # An accelerator can come and go while everything that is installed stays.
@@ -49,7 +49,7 @@ class LastRun:
 def installed_here() -> str:
     """Fingerprint what is installed beside this Python, and the devices of this machine."""
     devices = [str(found) for name in _DEVICES for found in Path("/dev").glob(name)]
-    return dumps([serve.packages(), sorted(devices)])
+    return dumps([packages(), sorted(devices)])
 
 
 def installed_in(python: Path) -> str:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import hashlib
-import importlib.metadata
 import json
 import os
 import platform
 import re
 import signal
 import sys
-import time
 from types import FrameType
 from typing import Any, NoReturn
 
 from ..model import PASSED, Environment, Example, Job, Settings, Step, decode, dumps, loads
+from ..portable.installed import packages, version_of
 from . import fork, unix
 
 # Starting a backend in the parent would rule out forking: a question of our own finds out.
@@ -27,7 +25,6 @@ client = device.client
 print(json.dumps([jax.default_backend(), client.platform_version, device.device_kind,
                   jax.device_count()]))
 """
-_OURS = "sphinx-jax-doctest"
 _PROBE_TIMEOUT = 300.0  # a TPU takes its time
 
 
@@ -99,26 +96,6 @@ def look_around(settings: Settings) -> Environment:
     backend, version, kind, devices = _probe(settings)
     kinds = re.findall(r"\b(cuda|rocm)\b", version.lower())[:1]
     return Environment(**here, platforms=(backend, *kinds), device_kind=kind, devices=devices)
-
-
-def version_of(name: str) -> str:
-    """Name the installed release of a package; empty where it is not installed."""
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return ""
-
-
-def packages() -> str:
-    """Fingerprint what is installed; what is being edited counts as new each time."""
-    names = []
-    for package in importlib.metadata.distributions():
-        if package.name == _OURS:  # an outcome is kept under its code
-            continue
-        origin = package.read_text("direct_url.json") or ""
-        edited = time.time_ns() if re.search(r'"editable":\s*true', origin) else ""
-        names.append(f"{package.metadata['Name']} {package.version} {edited}")
-    return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()
 
 
 def _probe(settings: Settings) -> tuple[str, str, str, int]:
