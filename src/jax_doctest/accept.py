@@ -20,7 +20,7 @@ from .portable.compare import HEADER, NO_STACK, Shown, judge, matches, split
 from .portable.language import _
 from .portable.reasons import sentence
 from .read.source import digest
-from .record.record import PRIVATE
+from .record.record import without_places
 
 _TOKEN = re.compile(r"\.\.\.|\w+|\s+|.", re.DOTALL)
 # What a page does not keep as it is: docutils expands tabs, and takes others for the end of a line.
@@ -185,12 +185,12 @@ def renewed(example: Example, got: str, dots: str = NO_STACK) -> list[str]:
 def _kept_loose(old: str, new: str, ellipsis: bool) -> str:
     """Keep every ``...``, and put one where something private would stand."""
     text = _with_ellipses(old, new) if ellipsis and "..." in old else new
-    if PRIVATE.search(text):
+    if (portable := without_places(text)) != text:
         if not ellipsis:
             raise RefusalError(
                 _("The output has a path or an address of this machine. Use `+ELLIPSIS` and `...`.")
             )
-        text = PRIVATE.sub("...", text)
+        text = portable
     assert matches(text, new, ("ELLIPSIS",))
     return text
 

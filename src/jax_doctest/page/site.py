@@ -83,7 +83,8 @@ class Site:
         """Link to a question."""
         labels = self.app.env.domains.standard_domain.anonlabels
         name = row.question.name
-        anchor = labels[name][1] if name in labels else name.partition(":")[2]
+        section = "" if "testgroup." in name else name.partition(":")[2]  # a group is of the page
+        anchor = labels[name][1] if name in labels else section
         return self.refer(docname, row.docname, anchor, text or row.question.title)
 
     def refer(self, docname: str, target: str, anchor: str, text: str) -> nodes.reference:

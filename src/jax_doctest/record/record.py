@@ -20,8 +20,11 @@ from ..portable.summary import PLACE, counted, place
 STATES = (PASSED, SKIPPED, *BAD_STATES)
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-# What is of one machine or of one run.
-PRIVATE = re.compile(r"0x[0-9a-fA-F]{4,}|(?<![\w./:])(?:/[\w.+-]+){2,}/?|\b[A-Za-z]:\\\S+")
+# An address in memory, or a path.
+_LOCAL = re.compile(
+    r"(?<=\bat )0x[0-9a-fA-F]+|\b0x[0-9a-fA-F]{9,}|(?<![\w./:])(?:/[\w.+-]+){2,}/?|\b[A-Za-z]:\\\S+"
+)
+_ANYWHERE = re.compile(r"/(?:usr|etc|bin|sbin|lib\w*|dev|proc|sys)/(?!\S*-packages/)")  # not local
 
 
 class RecordError(Exception):
@@ -88,8 +91,12 @@ def recorded(data: dict[str, Any]) -> Recorded:
     names = [field.name for field in dataclasses.fields(Recorded) if field.name in data]
     one = decode(Recorded, {name: data[name] for name in names})
     got = one.got if one.state in BAD_STATES else ""
-    reason, got = (PRIVATE.sub("...", text) for text in (one.reason, got))
-    return Recorded(one.fingerprint, one.state, reason, got)
+    return Recorded(one.fingerprint, one.state, without_places(one.reason), without_places(got))
+
+
+def without_places(text: str) -> str:
+    """Put ``...`` for what is of one machine or of one run: addresses, and paths that few have."""
+    return _LOCAL.sub(lambda found: found[0] if _ANYWHERE.match(found[0]) else "...", text)
 
 
 def merge(old: Record | None, new: Record, names: Collection[str], today: str) -> Record:

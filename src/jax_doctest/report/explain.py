@@ -1,6 +1,5 @@
 """An example that did not hold, as a person wants to see it."""
 
-import re
 import textwrap
 from collections.abc import Iterator
 
@@ -45,14 +44,9 @@ def explain(result: Result, marks: difference.Marks) -> Iterator[str]:
     if len(result.places) > 1:
         yield from _quoted(_("Place"), "\n".join(result.places))
     if outcome.stderr.strip():
-        yield from _quoted(_("Standard error"), _without_our_frames(outcome.stderr))
+        yield from _quoted(_("Standard error"), outcome.stderr)
 
 
 def _quoted(title: str, text: str) -> Iterator[str]:
     yield f"  {title}:"
     yield textwrap.indent(text.rstrip("\n"), "    ")
-
-
-def _without_our_frames(text: str) -> str:
-    """Leave out of a traceback on standard error the lines that are the engine's."""
-    return re.sub(r'  File "[^"]*jax_doctest[^"]*".*\n(?:    .*\n)*', "", text)

@@ -15,7 +15,7 @@ def write_junit(path: Path, results: Sequence[Result], manifest: Manifest) -> No
     """Write a testcase per example, and one per problem."""
     suite = ET.Element("testsuite", name="doctest")
     for result in summary.counted(results):
-        case = ET.SubElement(
+        case = _add(
             suite,
             "testcase",
             classname=result.question.name,
@@ -27,8 +27,8 @@ def write_junit(path: Path, results: Sequence[Result], manifest: Manifest) -> No
         _judge(case, result)
     for problem in manifest.problems:
         name = f"{problem.file}:{problem.line}"
-        case = ET.SubElement(suite, "testcase", classname="unaccounted", name=name)
-        ET.SubElement(case, "error", message=problem.message)
+        case = _add(suite, "testcase", classname="unaccounted", name=name)
+        _add(case, "error", message=problem.message)
     for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(attribute, str(len(suite.findall(f"testcase/{tag}"))))
     suite.set("tests", str(len(suite)))
@@ -38,11 +38,16 @@ def write_junit(path: Path, results: Sequence[Result], manifest: Manifest) -> No
 def _judge(case: ET.Element, result: Result) -> None:
     state, reason = result.outcome.state, result.outcome.reason
     if state == SKIPPED:
-        ET.SubElement(case, "skipped", message=sentence(reason))
+        _add(case, "skipped", message=sentence(reason))
     elif state in BAD_STATES:
         tag = "failure" if state == FAILED else "error"
-        body = ET.SubElement(case, tag, message=headline(result), type=state)
+        body = _add(case, tag, message=headline(result), type=state)
         body.text = _printable("\n".join(explain(result, PLAIN)))
+
+
+def _add(parent: ET.Element, tag: str, **attributes: str) -> ET.Element:
+    shown = {name: _printable(value) for name, value in attributes.items()}
+    return ET.SubElement(parent, tag, shown)
 
 
 def _printable(text: str) -> str:

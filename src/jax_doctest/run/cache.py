@@ -41,6 +41,7 @@ class Cache:
         newest = (settings.newest,) if settings.newest == environment.jax else ()
         kept = dataclasses.replace(settings, jobs=1, releases=newest, language="")
         self.context = [_engine(), environment, kept]
+        self.setup = settings.setup
         self.environ = scrubbed(dict(os.environ), settings.environ)
         self.known = _load(path)
 
@@ -77,7 +78,8 @@ class Cache:
             )
             for step in plan.job.steps
         ]
-        words = {word for step in steps for word in _WORD.findall(step.example.source)}
+        code = [self.setup, *(f"{step.example.source}\n{step.skip_if}" for step in steps)]
+        words = {word for text in code for word in _WORD.findall(text)}
         environ = {
             name: value
             for name, value in sorted(self.environ.items())

@@ -105,7 +105,7 @@ class Session:
             error = self.execute(step)
         except Exception as mistake:  # in the condition
             error = mistake
-        settle()
+        error = error or settle()
         seconds = time.perf_counter() - begun
         if os.getpid() != self.pid:  # a process that the example forked came back here
             code = error.code if isinstance(error, SystemExit) else 0
@@ -186,10 +186,13 @@ class Session:
             os._exit(0)  # pragma: no cover - the parent is gone
 
 
-def settle() -> None:
-    """Wait as a reader does before typing on: for callbacks, and for buffers to empty."""
-    with contextlib.suppress(Exception):
-        sys.modules["jax"].effects_barrier()
+def settle() -> Exception | None:
+    """Wait as a reader does before typing on: for callbacks, which may fail, and for buffers."""
+    error = None
+    try:
+        getattr(sys.modules.get("jax"), "effects_barrier", int)()
+    except Exception as late:
+        error = late
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(Exception):
             stream.flush()
@@ -197,6 +200,7 @@ def settle() -> None:
         import ctypes
 
         ctypes.CDLL(None).fflush(None)
+    return error
 
 
 def run_from_file(path: str) -> NoReturn:

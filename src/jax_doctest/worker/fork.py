@@ -43,6 +43,17 @@ STDERR_TAIL = 4000  # characters: the end is where a crash says why
 _READ_AT_IMPORT = re.compile(r"\bJAX_[A-Z]")
 
 
+# A frame of ours in a traceback that somebody prints: a reader's has none.
+_OUR_FRAME = re.compile(
+    r'^ *File "[^"]*\bjax_doctest[\\/]worker\b[^"]*", line .*\n(?: {4,}.*\n)*', re.M
+)
+
+
+def without_our_frames(text: str) -> str:
+    """Leave out of a text the frames that are the engine's."""
+    return _OUR_FRAME.sub("", text)
+
+
 def supervise(
     jobs: Iterable[model.Job], settings: model.Settings, newest: bool, leash: int | None = None
 ) -> Generator[model.Reply]:
@@ -195,12 +206,11 @@ class Child:
 
     def outcome(self, step: model.Step, message: dict[str, Any]) -> model.Outcome:
         """Judge what an example showed."""
-        output, errors = self.output.take(), self.errors.take()
+        output, errors = self.output.take(), without_our_frames(self.errors.take())
         if "skip" in message:
             return model.Outcome(model.SKIPPED, reason=reason(SKIP_IF, message["skip"]))
-        shown = Shown(
-            output, message.get("error", ""), message.get("notes", ""), tuple(message["warnings"])
-        )
+        error = without_our_frames(message.get("error", ""))
+        shown = Shown(output, error, message.get("notes", ""), tuple(message["warnings"]))
         state, why = judge(step.example, shown, self.newest)
         frames = tuple(model.decode(model.Frame, frame) for frame in message.get("frames", ()))
         seconds = round(message["seconds"], 4)
@@ -222,7 +232,7 @@ class Child:
         """Report the example that ended the process, and those that never had their turn."""
         self.end()
         step = self.pending.popleft()
-        errors = self.errors.take()[-STDERR_TAIL:]
+        errors = without_our_frames(self.errors.take())[-STDERR_TAIL:]
         yield self.reply(step, model.Outcome(state, self.output.take(), why, stderr=errors))
         yield from self.abandon(reason(ENDED, step.example.line))
 
