@@ -11,7 +11,7 @@ logger = getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Edit:
+class TextEdit:
     """Put ``text`` in the place of ``source[start:end]``."""
 
     start: int
@@ -20,13 +20,13 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Problem:
+class Diagnostic:
     """Something wrong at a line of a source: what, and what to write."""
 
     kind: str  # a word for the rule that is broken
     line: int
     message: str
-    edit: Edit | None = None  # where nothing is left to judge
+    edit: TextEdit | None = None  # where nothing is left to judge
 
 
 def report(env: BuildEnvironment, message: str, file: str | Path, line: int) -> None:

@@ -6,14 +6,14 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from .diagnostic import Problem, report
+from .diagnostic import Diagnostic, report
 from .glossary import load
 from .guard import check_rst
 from .leftover import check_tree
 from .markdown import check_markdown
 from .terms import check_terms
 
-CHECKS: dict[str, Callable[[str], list[Problem]]] = {
+CHECKS: dict[str, Callable[[str], list[Diagnostic]]] = {
     ".rst": check_rst,
     ".md": check_markdown,
 }
@@ -36,7 +36,7 @@ def check_page(app: Sphinx, document: nodes.document) -> None:
             report(app.env, problem.message, file, problem.line)
 
 
-def words(app: Sphinx, document: nodes.document) -> Iterable[tuple[str, Problem]]:
+def words(app: Sphinx, document: nodes.document) -> Iterable[tuple[str, Diagnostic]]:
     """Check the words of a page against the glossary."""
     app.env.note_dependency(app.config.korean_glossary)
     return check_terms(document, load(Path(app.config.korean_glossary)))

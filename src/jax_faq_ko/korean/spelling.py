@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from .diagnostic import Problem
+from .diagnostic import Diagnostic
 from .particles import WORDS
 from .source import Paragraph
 from .style import MASK, coda, masked
@@ -50,13 +50,13 @@ def words(path: Path, paragraph: Paragraph) -> Iterator[tuple[Path, Paragraph, r
             yield path, paragraph, match
 
 
-def check_spelling(found: Found, accept: dict[str, str]) -> Iterator[tuple[Path, Problem]]:
+def check_spelling(found: Found, accept: dict[str, str]) -> Iterator[tuple[Path, Diagnostic]]:
     """Yield the words that neither the dictionary nor the list knows."""
     wrong = unknown({match[0] for _, _, match in found}, accept)
     for path, paragraph, match in found:
         if match[0] in wrong:
             message = f"사전에 없는 말입니다: {match[0]}. 맞는 말이면 docs/words.txt에 더하세요."
-            yield path, Problem("spelling", paragraph.line_at(match.start()), message)
+            yield path, Diagnostic("spelling", paragraph.line_at(match.start()), message)
 
 
 def unknown(asked: set[str], accept: dict[str, str]) -> set[str]:

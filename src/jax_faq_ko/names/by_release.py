@@ -20,7 +20,7 @@ from jax_doctest.api import Marked, spans, tables
 
 from . import table as names
 from .lookup import GONE, THERE, WARNED
-from .table import UNKNOWN, Answers, Name, NamesError, States
+from .table import UNKNOWN, Answers, ListedName, NamesError, States
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -99,7 +99,7 @@ class NamesByRelease(SphinxDirective):
         rows = [self.row(name, answers) for name in mine]
         return [tables.table("", head, rows, [f"jax-names-{chosen}", "jax-names"])]
 
-    def row(self, name: Name, answers: Answers) -> nodes.row:
+    def row(self, name: ListedName, answers: Answers) -> nodes.row:
         """Show one name; it has an address of its own."""
         if fault := names.fault_of(name, answers, self.releases):
             logger.error("%s: %s", name.name, fault, location=f"{self.table}:{name.line}")
@@ -121,7 +121,7 @@ class NamesByRelease(SphinxDirective):
         data = {"data-releases": " ".join(releases)}
         return Marked("", nodes.paragraph("", text), classes=classes, data=data)
 
-    def instead(self, name: Name) -> nodes.entry:
+    def instead(self, name: ListedName) -> nodes.entry:
         """Say what replaces a name, and where to read on."""
         content = StringList([name.instead], items=[(str(self.table), name.line - 1)])
         with switch_source_input(self.state, content):  # for what is wrong in it
@@ -130,7 +130,7 @@ class NamesByRelease(SphinxDirective):
             cell += nodes.paragraph("", "", self.link(name))
         return cell
 
-    def link(self, name: Name) -> nodes.Node:
+    def link(self, name: ListedName) -> nodes.Node:
         """Link to a question by its title, or to a page elsewhere."""
         if name.link.startswith("https://"):
             return nodes.reference(

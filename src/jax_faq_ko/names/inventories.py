@@ -14,7 +14,7 @@ KINDS = "module class exception data attribute property method function"
 
 
 @dataclass(frozen=True)
-class Name:
+class LinkedName:
     """A name with its kind, as the Python domain of Sphinx calls it, and its address."""
 
     name: str
@@ -29,7 +29,7 @@ class Project:
     key: str
     title: str
     url: str
-    names: tuple[Name, ...]
+    names: tuple[LinkedName, ...]
 
 
 def projects(table: Path) -> list[Project]:
@@ -41,7 +41,7 @@ def projects(table: Path) -> list[Project]:
 def project(key: str, entry: dict[str, Any]) -> Project:
     """Make a project of its part of the table, every name with its full address."""
     names = [
-        Name(name, kind, address(name, kind, entry))
+        LinkedName(name, kind, address(name, kind, entry))
         for kind in KINDS.split()
         for name in sorted(entry.get(kind, []))
     ]

@@ -36,7 +36,7 @@ class NamesError(Exception):
 
 
 @dataclass(frozen=True)
-class Name:
+class ListedName:
     """A name that users meet; the comment at the head of the table says what each field is for."""
 
     name: str
@@ -50,7 +50,7 @@ class Name:
         return list(dict.fromkeys(_MENTIONED.findall(self.instead)))
 
 
-def load(table: Path) -> list[Name]:
+def load(table: Path) -> list[ListedName]:
     """Read the table, in its order; a mistake in it is an error with its line."""
     try:
         return [_entry(table, *entry) for entry in data_files.load(table)]
@@ -58,7 +58,7 @@ def load(table: Path) -> list[Name]:
         raise NamesError(str(error)) from None
 
 
-def _entry(table: Path, name: str, line: int, fields: dict[str, Any]) -> Name:
+def _entry(table: Path, name: str, line: int, fields: dict[str, Any]) -> ListedName:
     place = f"{table}:{line}: {name}"
     if not _NAME.fullmatch(name):
         raise NamesError(f'{place}: `["jax.이름"]`이나 `["from jax.모듈 import 이름"]`으로 쓰세요.')
@@ -66,10 +66,10 @@ def _entry(table: Path, name: str, line: int, fields: dict[str, Any]) -> Name:
         raise NamesError(f"{place}: 쓸 수 있는 항목은 {', '.join(FIELDS)}뿐입니다.")
     if not all(isinstance(value, str) and value.strip() for value in fields.values()):
         raise NamesError(f"{place}: 항목의 값을 문자열로 쓰세요.")
-    return Name(name, line, **fields)
+    return ListedName(name, line, **fields)
 
 
-def fault_of(name: Name, answers: Answers, releases: Sequence[str]) -> str:
+def fault_of(name: ListedName, answers: Answers, releases: Sequence[str]) -> str:
     """Say what the answers have against an entry; empty where it is good."""
     states = answers.get(name.name, {})
     if not name.instead and {lookup.GONE, lookup.WARNED} & set(states.values()):
@@ -91,7 +91,7 @@ def missed(states: States, releases: Sequence[str]) -> list[str]:
     return order[went:] or order[max(0, came - 1) : came]
 
 
-def wanted(names: Iterable[Name]) -> list[str]:
+def wanted(names: Iterable[ListedName]) -> list[str]:
     """Name all that is to be looked up: the names, and what is said to replace them."""
     return sorted({each for name in names for each in (name.name, *name.mentioned)})
 

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from jax_faq_ko import releases
 from jax_faq_ko.names import lookup
 from jax_faq_ko.names import table as names
-from jax_faq_ko.names.table import Name, NamesError, fault_of, load, missed, update, wanted
+from jax_faq_ko.names.table import ListedName, NamesError, fault_of, load, missed, update, wanted
 from tests.building import ROOT, run_module
 from tests.jax_doctest.project import EXTENSIONS, Build, Built
 
@@ -153,11 +153,11 @@ def test_which_releases_a_replacement_is_for(states: str, asked: list[str]) -> N
 
 
 def test_a_replacement_must_be_there() -> None:
-    old, gone = Name("jax.old", 1, "``jax.new``"), {"0.6.2": "gone"}
+    old, gone = ListedName("jax.old", 1, "``jax.new``"), {"0.6.2": "gone"}
     assert not fault_of(old, {"jax.old": gone, "jax.new": {"0.6.2": "there"}})
     assert not fault_of(old, {"jax.old": gone})  # not looked up is not gone
     assert "JAX 0.6.2에 없습니다: jax.new" in fault_of(old, {"jax.old": gone, "jax.new": gone})
-    assert "`instead`에 적으세요" in fault_of(Name("jax.old", 1), {"jax.old": gone})
+    assert "`instead`에 적으세요" in fault_of(ListedName("jax.old", 1), {"jax.old": gone})
 
 
 def test_only_what_is_new_is_asked(table: Path, tmp_path: Path) -> None:
