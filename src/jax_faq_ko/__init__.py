@@ -7,13 +7,14 @@ from sphinx.util.typing import ExtensionMetadata
 
 from jax_doctest.api import code_version
 
-from . import editions, korean, notebooks, questions, releases, search, upstream
+from . import again, editions, korean, notebooks, questions, releases, search, upstream
 from .look import publish, sheets, sidebar, typeset
 from .names import by_release, real
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything; each part is described in its own file."""
+    app.connect("build-finished", again.listen(app).forget, priority=950)
     app.connect("config-inited", releases.tell_the_engine, priority=400)
     korean.connect(app)
     real.connect(app)

@@ -15,7 +15,6 @@ from sphinx.util.logging import getLogger
 
 from jax_doctest.api import labels_of
 
-from .diagnostic import report
 from .place import title_place
 
 logger = getLogger(__name__)
@@ -41,11 +40,10 @@ class Anchors(SphinxTransform):
 
     def _report_missing(self, section: nodes.section) -> None:
         wanted = "(label)=" if self.env.doc2path(self.env.docname).suffix == ".md" else ".. _label:"
-        report(
-            self.env,
+        logger.error(
             f"제목에 고정된 주소가 없습니다: {section[0].astext()}. "
             f"제목 앞에 영어 라벨을 쓰세요: {wanted}",
-            *title_place(section),
+            location="{}:{}".format(*title_place(section)),
         )
 
 

@@ -5,13 +5,16 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.logging import getLogger
 
-from .diagnostic import Diagnostic, report
+from .diagnostic import Diagnostic
 from .glossary import load
 from .guard import check_rst
 from .leftover import check_tree
 from .markdown import check_markdown
 from .terms import check_terms
+
+logger = getLogger(__name__)
 
 CHECKS: dict[str, Callable[[str], list[Diagnostic]]] = {
     ".rst": check_rst,
@@ -30,10 +33,10 @@ def check_page(app: Sphinx, document: nodes.document) -> None:
         for problem in CHECKS[path.suffix](path.read_text("utf-8")):
             if problem.kind == "glued":
                 told.add((str(path), problem.line))
-            report(app.env, problem.message, path, problem.line)
+            logger.error(problem.message, location=f"{path}:{problem.line}")
     for file, problem in (*check_tree(document), *(words(app, document) if korean else ())):
         if (file, problem.line) not in told:  # with the wanted form
-            report(app.env, problem.message, file, problem.line)
+            logger.error(problem.message, location=f"{file}:{problem.line}")
 
 
 def words(app: Sphinx, document: nodes.document) -> Iterable[tuple[str, Diagnostic]]:

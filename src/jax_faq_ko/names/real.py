@@ -22,7 +22,6 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.logging import getLogger
 
-from ..korean.diagnostic import report
 from ..korean.place import place
 from .inventories import kinds, mapping
 from .lookup import step
@@ -105,11 +104,11 @@ def check_names(app: Sphinx, document: nodes.document) -> None:
         file, line = place(reference, name)
         if fault := fault_of(name):
             if strict:
-                report(app.env, f"{name}: {fault}", file, line)
+                logger.error("%s: %s", name, fault, location=f"{file}:{line}")
             else:
                 logger.info("%s:%d: 참고: %s: %s", file, line, name, fault)
         elif fault := unlinked(app, name, role, known):
-            report(app.env, f"{name}: {fault}", file, line)
+            logger.error("%s: %s", name, fault, location=f"{file}:{line}")
 
 
 def unlinked(app: Sphinx, name: str, role: str, known: dict[str, str]) -> str:
