@@ -7,7 +7,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from jax_doctest.api import code_version
 
-from . import again, editions, korean, notebooks, questions, releases, search, upstream
+from . import again, editions, korean, notebooks, questions, releases, search, state, upstream
 from .look import publish, sheets, sidebar, typeset
 from .names import by_release, real
 
@@ -16,6 +16,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything; each part is described in its own file."""
     app.connect("build-finished", again.listen(app).forget, priority=950)
     app.connect("config-inited", releases.tell_the_engine, priority=400)
+    state.READ.connect(app)
     korean.connect(app)
     real.connect(app)
     search.connect(app)
