@@ -6,7 +6,7 @@ from pathlib import Path
 
 from . import markdown, readings, source, spelling
 from .diagnostic import Diagnostic
-from .glossary import Term, load
+from .glossary import load
 from .source import Paragraph
 from .style import check_style
 from .terms import wanted_words
@@ -26,11 +26,11 @@ class Style:
     accept: dict[str, str]  # see spelling.py
 
     @classmethod
-    def of(cls, folder: Path) -> "Style":
-        """Read ``glossary.toml``, ``readings.toml`` and ``words.txt``."""
-        terms: list[Term] = load(folder / "glossary.toml")
-        accept = spelling.accepted(folder / "words.txt", (term.ko for term in terms))
-        return cls(wanted_words(terms), readings.load(folder / "readings.toml", terms), accept)
+    def of(cls, docs: Path) -> "Style":
+        """Read the glossary, the readings and the words that the dictionary does not know."""
+        terms = load(docs)
+        accept = spelling.accepted(docs, (term.ko for term in terms))
+        return cls(wanted_words(terms), readings.load(docs, terms), accept)
 
 
 def judge(texts: dict[Path, str], style: Style) -> dict[Path, list[Diagnostic]]:

@@ -7,8 +7,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.logging import getLogger
 
+from .. import data_files
+from . import glossary
 from .diagnostic import Diagnostic
-from .glossary import load
 from .guard import check_rst
 from .leftover import check_tree
 from .markdown import check_markdown
@@ -41,8 +42,9 @@ def check_page(app: Sphinx, document: nodes.document) -> None:
 
 def words(app: Sphinx, document: nodes.document) -> Iterable[tuple[str, Diagnostic]]:
     """Check the words of a page against the glossary."""
-    app.env.note_dependency(app.config.korean_glossary)
-    return check_terms(document, load(Path(app.config.korean_glossary)))
+    docs = data_files.folder(app.config)
+    app.env.note_dependency(str(docs / glossary.FILE))
+    return check_terms(document, glossary.load(docs))
 
 
 def sources(app: Sphinx, document: nodes.document) -> list[Path]:

@@ -5,17 +5,19 @@ read by the particles behind it, and those must agree in all the text.
 """
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import data_files
 from .diagnostic import Diagnostic, TextEdit
 from .glossary import Term
 from .inline import spans
 from .source import Paragraph
 from .style import coda, masked
+
+FILE = "readings.toml"
 
 # Behind a consonant, behind a vowel; ㄹ takes 로, and otherwise what a consonant takes.
 PAIRS = (("을", "를"), ("은", "는"), ("이", "가"), ("과", "와"), ("으로", "로"), ("이나", "나"))
@@ -48,10 +50,10 @@ class Use:
         return frozenset({"consonant", "ㄹ"} if self.form == consonant else {"vowel"})
 
 
-def load(table: Path, terms: Iterable[Term]) -> dict[str, str]:
+def load(docs: Path, terms: Iterable[Term]) -> dict[str, str]:
     """Return how each name is read: from the table, and from the terms with Latin letters."""
     said = {term.ko: term.reading for term in terms if re.match("[A-Za-z]", term.ko)}
-    return {**said, **tomllib.loads(table.read_text("utf-8"))}
+    return {**said, **data_files.strings(docs / FILE)}
 
 
 def uses(path: Path, paragraph: Paragraph) -> Iterator[Use]:

@@ -11,10 +11,13 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from .. import data_files
 from .diagnostic import Diagnostic
 from .particles import WORDS
 from .source import Paragraph
 from .style import MASK, coda, masked
+
+FILE = "words.txt"
 
 # Nouns that also make verbs, by how they end.
 KNOWN = {"vowel": "처리", "ㄹ": "연결", "consonant": "계산"}
@@ -31,10 +34,11 @@ def is_installed() -> bool:
     return bool(re.search(r"/ko(_KR)?$", done.stderr, re.MULTILINE))
 
 
-def accepted(path: Path, terms: Iterable[str]) -> dict[str, str]:
+def accepted(docs: Path, terms: Iterable[str]) -> dict[str, str]:
     """Return the words to accept, those of the list and the terms, with what stands in for each."""
-    lines = (line.partition("#")[0].strip() for line in path.read_text("utf-8").splitlines())
-    words = [*filter(None, lines), *(word for term in terms for word in term.split())]
+    told = "한글로 `낱말`이나 `낱말=낱말`을 한 줄에 하나씩 적으세요."
+    listed = data_files.lines(docs / FILE, "[가-힣]+(=[가-힣]+)?", told)
+    words = [*listed, *(word for term in terms for word in term.split())]
     pairs = (word.partition("=") for word in words)
     return {
         word: other or KNOWN[coda(word)]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -18,17 +17,16 @@ from sphinx.util.parsing import nested_parse_to_nodes
 
 from jax_doctest.api import Marked, spans, tables
 
+from .. import data_files
 from . import table as names
 from .lookup import GONE, THERE, WARNED
-from .table import UNKNOWN, Answers, ListedName, NamesError, States
+from .table import UNKNOWN, Answers, ListedName, States
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _ = get_translation("sphinx")
 logger = logging.getLogger(__name__)
-
-TABLE = "docs/names.toml"
 
 # How to say what a run of releases is: whether it is the first of them, and whether the last.
 _SAID = {
@@ -74,25 +72,21 @@ class NamesByRelease(SphinxDirective):
     """``.. names-by-release:: gone``, or ``there``: a table of the names."""
 
     required_arguments = 1
-    base: ClassVar = Path()  # where the paths of the configuration begin
 
     def run(self) -> list[nodes.Node]:
         """Make the table, and say what is wrong with the names."""
         chosen = self.arguments[0]
         if chosen not in (GONE, THERE):
             raise self.error(f"`{GONE}`와 `{THERE}` 가운데에서 고르세요.")
-        self.table = self.base / TABLE
-        folder = self.base / self.config.jax_doctest_record
-        for path in (self.table, folder / names.FILE):
+        docs = data_files.folder(self.config)
+        self.table = docs / names.TABLE
+        for path in (self.table, docs / names.FOUND):
             self.env.note_dependency(str(path))
         self.releases: list[str] = self.config.jax_doctest_releases
-        try:
-            all_names, answers = names.load(self.table), names.read(folder)
-        except NamesError as error:
-            raise self.error(str(error)) from None
+        answers = names.read(docs)
         mine = [
             name
-            for name in sorted(all_names, key=lambda name: name.name.casefold())
+            for name in sorted(names.load(docs), key=lambda name: name.name.casefold())
             if side(answers.get(name.name, {}), self.releases[-1]) == chosen
         ]
         head = [_("Name"), _("Since"), _("Instead")]
@@ -151,6 +145,5 @@ class NamesByRelease(SphinxDirective):
 
 
 def connect(app: Sphinx) -> None:
-    """Register the directive, and where the names are."""
-    NamesByRelease.base = Path(app.confdir)
+    """Register the directive."""
     app.add_directive("names-by-release", NamesByRelease)

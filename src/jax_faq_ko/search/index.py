@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 
 from jax_doctest.api import write_whole
 
+from .. import data_files
 from ..korean import glossary
 from ..questions.pages import has_questions
 from .records import SearchRecord, records_of
@@ -55,7 +56,7 @@ def synonyms(app: Sphinx) -> dict[str, str]:
     """Return what else people call each term of the glossary, by its address."""
     return {
         term.anchor: ", ".join(filter(None, [term.reading, *term.also, *term.avoid]))
-        for term in glossary.load(Path(app.config.korean_glossary))
+        for term in glossary.load(data_files.folder(app.config))
     }
 
 
