@@ -17,11 +17,8 @@ SPHINX := $(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --qu
 # and put into it when it is whole; pages that are executed come from the cache.
 ENGLISH := $(SPHINX) --jobs auto -t english -d _build/en/doctrees
 
-# Sphinx complains of a page when it reads it, and not again: what failed is read anew next time.
-FORGET := sh -c 'rm -rf "$$0"; exit 1'
-
 # A reading of its own: what it has read again, Sphinx would not write anew as HTML.
-examples = $(SPHINX) -d _build/doctest/.doctrees -b $(1) || $(FORGET) _build/doctest/.doctrees
+examples = $(SPHINX) -d _build/doctest/.doctrees -b $(1)
 BUNDLE = $(call examples,bundle -D jax_doctest_bundle=../faq-doctest.pyz . _build/bundle)
 
 help: ## 이 목록을 보여 줍니다
@@ -30,8 +27,8 @@ help: ## 이 목록을 보여 줍니다
 
 html: $(VENV)/site ## 사이트를 _build/html에 만듭니다 (FRESH=1: 벤치마크도 다시 재기)
 	@$(if $(filter-out 0,$(FRESH)),rm -rf _build/notebooks _build/doctrees)
-	@$(SPHINX) --jobs auto -b html . _build/html || $(FORGET) _build/doctrees
-	@$(ENGLISH) -b html . _build/en/html || $(FORGET) _build/en/doctrees
+	@$(SPHINX) --jobs auto -b html . _build/html
+	@$(ENGLISH) -b html . _build/en/html
 	@rm -rf _build/html/en && cp -R _build/en/html _build/html/en
 	@echo "사이트를 만들었습니다. 브라우저로 여세요: _build/html/index.html"
 
@@ -88,8 +85,7 @@ upstream: $(VENV)/site ## JAX의 원문에서 달라진 것 (SHOW=라벨, ACCEPT
 
 i18n: $(VENV)/site ## 영어판에 옮길 문장을 뽑아 locale/en을 새로 하고, 남은 것을 셉니다
 	@rm -rf _build/gettext/templates
-	@$(SPHINX) -d _build/gettext/doctrees -b gettext . _build/gettext/templates \
-	  || $(FORGET) _build/gettext/doctrees
+	@$(SPHINX) -d _build/gettext/doctrees -b gettext . _build/gettext/templates
 	@$(OURS) catalogs _build/gettext/templates locale/en/LC_MESSAGES
 
 inventories: $(VENV)/tests ## docs/inventories/links.toml로 링크 목록을 다시 만듭니다

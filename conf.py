@@ -2,9 +2,6 @@
 
 import sys
 from importlib import metadata
-from pathlib import Path
-
-HERE = Path(__file__).parent
 
 # The Korean site, or with `-t english` the English edition of it, which lies in its folder `en`.
 english = "english" in tags  # type: ignore[name-defined]  # noqa: F821 - given by Sphinx
@@ -36,12 +33,6 @@ gettext_compact = False  # a catalog for each page
 jax_doctest_accept = "make accept QUESTION={}"
 jax_doctest_strict = True  # a block without a language is an error, not a guess
 add_function_parentheses = False  # the particle behind a name follows how the bare name is read
-
-# Names are looked up where they are installed, and link to where they are explained; words are
-# those of the glossary.
-korean_names = str(HERE / "docs" / "inventories" / "links.toml")
-korean_requirements = str(HERE / "requirements.txt")
-korean_glossary = str(HERE / "docs" / "glossary.toml")
 
 # A page in Markdown is executed when it, Python or JAX has changed.
 nb_execution_mode = "cache"

@@ -15,9 +15,10 @@ from jax_faq_ko import releases as supported
 
 nox.options.sessions = ["test"]
 
+DOCS = Path("docs")
 BUNDLE = "_build/faq-doctest.pyz"
 OLDEST_PYTHON = 11
-RELEASES = supported.load(supported.TABLE)
+RELEASES = supported.load(DOCS)
 
 
 def verb(session: nox.Session, name: str) -> None:
@@ -68,12 +69,10 @@ def add_release(session: nox.Session) -> None:
             found = uv(session, "pip", "compile", *options, "--no-annotate", str(wanted.absolute()))
         except CommandFailed:
             continue
-        replaced = supported.add(
-            supported.TABLE, release, {"python": python, **supported.pinned(found)}
-        )
+        replaced = supported.add(DOCS, release, {"python": python, **supported.pinned(found)})
         if replaced:
             session.warn(f"JAX {replaced} 대신 {release}을(를) 지원합니다.")
-            for record in Path("docs/verified").glob(f"jax-{replaced}-*.json"):
+            for record in (DOCS / "verified").glob(f"jax-{replaced}-*.json"):
                 record.unlink()
         return
     session.error(f"JAX {release}을(를) 설치할 수 있는 파이썬이 없습니다. 버전을 확인하세요")

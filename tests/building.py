@@ -40,11 +40,24 @@ def build_questions(folder: Path, text: str, *options: str) -> Path:
     return html
 
 
-def run_module(name: str, *arguments: str) -> Done:
-    """Run one of our modules as a command."""
+def copy_of_data(folder: Path) -> Path:
+    """Copy the data of the site into a folder, to be changed there, and return where it is."""
+    data = folder / "docs"
+    for path in (ROOT / "docs").rglob("*"):
+        if path.suffix in (".toml", ".json", ".txt", ".inv"):
+            copy = data / path.relative_to(ROOT / "docs")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
+    shutil.copy(ROOT / "requirements.txt", folder)
+    return data
+
+
+def run_module(name: str, *arguments: str, cwd: Path = ROOT) -> Done:
+    """Run one of our modules as a command, in the site's folder."""
     return subprocess.run(
         [sys.executable, "-m", name, *arguments],
         capture_output=True,
         text=True,
         check=False,
+        cwd=cwd,
     )

@@ -21,7 +21,6 @@ def site() -> Path:
         shutil.rmtree(out, ignore_errors=True)  # what an older build left is not the site
         done = run_sphinx("html", ROOT, out, "--jobs", "auto", *options)
         if done.returncode:
-            shutil.rmtree(out.parent / "doctrees", ignore_errors=True)
             # Said once, not by every test.
             pytest.exit(f"사이트를 만들지 못했습니다.\n{done.stderr}", 1)
     shutil.copytree(english, html / "en")

@@ -42,7 +42,7 @@ def test_every_count_of_questions_is_that_of_the_front_page() -> None:
 
 
 def test_every_release_is_a_supported_one() -> None:
-    supported = list(releases.load())
+    supported = list(releases.load(ROOT / "docs"))
     assert re.findall(r"(\d+)개 버전|버전 (\d+)개", README) == [
         *((str(len(supported)), ""), ("", str(len(supported))))
     ]

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from . import releases
+from .data_files import DataFileError
 from .editions import catalogs
 from .korean.fix import files_under, fix_all
 from .korean.lint import Style, check_all
@@ -22,9 +23,8 @@ from .upstream.clone import NoCloneError
 from .upstream.table import TableError
 
 DOCS = Path("docs")
-RECORD = DOCS / "verified"
 TEXT = (Path("index.rst"), Path("faq_ko.rst"), DOCS)
-ERRORS = (catalogs.CatalogError, names.NamesError, TableError, NoCloneError)
+ERRORS = (catalogs.CatalogError, DataFileError, names.NamesError, TableError, NoCloneError)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,11 +43,9 @@ def parser() -> argparse.ArgumentParser:
     verbs = whole.add_subparsers(required=True)
     for name, run in (("check", check), ("fix", fix)):
         judging = verbs.add_parser(name, help="the form of the text")
-        judging.add_argument("--tables", type=Path, default=DOCS, help="where glossary.toml is")
         judging.add_argument("places", nargs="*", type=Path, default=TEXT)
         judging.set_defaults(run=run)
     linking = verbs.add_parser("inventories", help="where names are explained")
-    linking.add_argument("table", nargs="?", type=Path, default=DOCS / "inventories" / "links.toml")
     linking.set_defaults(run=write_inventories)
     translating = verbs.add_parser("catalogs", help="bring translations up to date")
     translating.add_argument("templates", type=Path, help="what Sphinx has extracted")
@@ -66,17 +64,17 @@ def parser() -> argparse.ArgumentParser:
 
 def check(given: argparse.Namespace) -> int:
     """Print what is wrong in the form of the text."""
-    return check_all(files_under(given.places), Style.of(given.tables))
+    return check_all(files_under(given.places), Style.of(DOCS))
 
 
 def fix(given: argparse.Namespace) -> int:
     """Mend what leaves nothing to judge."""
-    return fix_all(given.places, Style.of(given.tables))
+    return fix_all(given.places, Style.of(DOCS))
 
 
 def write_inventories(given: argparse.Namespace) -> int:
     """Write the inventories, and name their files."""
-    for path in inventories.write(given.table):
+    for path in inventories.write(DOCS):
         print(path)
     return 0
 
@@ -91,8 +89,8 @@ def look_names_up(given: argparse.Namespace) -> int:
     """Ask one release for the names that it has not been asked for."""
     # Whatever CI says: what was found stays true.
     fresh = os.environ.get("FRESH", "") not in ("", "0")
-    table, order = DOCS / "names.toml", list(releases.load(releases.TABLE))
-    asked = names.update(table, RECORD, order, given.release, given.python, fresh)
+    order = list(releases.load(DOCS))
+    asked = names.update(DOCS, order, given.release, given.python, fresh)
     if asked:
         print(f"JAX {given.release}: 이름 {asked}개를 찾아보았습니다.")
     return 0
@@ -100,7 +98,7 @@ def look_names_up(given: argparse.Namespace) -> int:
 
 def list_releases(given: argparse.Namespace) -> int:
     """Write what to install for each release, and print the jobs of CI."""
-    print(releases.write_requirements(releases.TABLE, given.folder))
+    print(releases.write_requirements(DOCS, given.folder))
     return 0
 
 

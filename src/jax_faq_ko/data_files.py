@@ -1,42 +1,130 @@
-"""The data of the site: TOML tables, whose mistakes are told with their lines, and JSON objects."""
+"""The data of the site: TOML tables, JSON objects with a key a line, and lists of words.
+
+Whoever reads a file says what it must hold; what is wrong with it is told with its line.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
 
 _HEADER = re.compile(r"""^\[\s*["']?([^"'\]]+?)["']?\s*\]""", re.MULTILINE)
-_NAME = r"""^\s*["']?{}["']?\s*[=.]"""  # of a value, or of a table in a line
+_KEY = r"""^\s*["']?{}["']?\s*[=.:]"""  # of a value, or of a table in a line
+_AT_LINE = re.compile(r"at line (\d+)")
+
+Table = tuple[str, int, dict[str, Any]]  # name, line, content
 
 
-class TomlError(Exception):
-    """What is wrong with a file, and where."""
+class DataFileError(Exception):
+    """What is wrong with a file of data: ``file:line: fault``."""
+
+    def __init__(self, path: Path, line: int, fault: str) -> None:
+        super().__init__(f"{path}:{line}: {fault}")
 
 
-def load(path: Path) -> list[tuple[str, int, dict[str, Any]]]:
-    """Give the tables of a file in its order: name, line, content. Raises TomlError."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        data = tomllib.loads(text)
-    except OSError as error:
-        raise TomlError(f"{path}: 파일을 읽을 수 없습니다({error.strerror}).") from None
-    except ValueError as error:  # neither UTF-8 nor TOML
-        raise TomlError(f"{path}: TOML로 읽을 수 없습니다({error}).") from None
+TomlError = DataFileError  # as upstream/ calls it
+
+
+def folder(config: Config) -> Path:
+    """Say where the data of a site is: in ``docs``, beside its configuration."""
+    return Path(config.data_folder)
+
+
+def load(path: Path) -> list[Table]:
+    """Give the tables of a TOML file in its order."""
+    data, text = _toml(path)
     lines = {found[1]: text.count("\n", 0, found.start()) + 1 for found in _HEADER.finditer(text)}
     for name in data:
         if name not in lines or not isinstance(data[name], dict):
-            found = re.search(_NAME.format(re.escape(name)), text, re.MULTILINE)
-            line = text.count("\n", 0, found.end()) + 1 if found else 1
             fault = "한 줄에 [이름]만 쓰고, 그 아래에 항목을 적으세요."
-            raise TomlError(f"{path}:{lines.get(name, line)}: {name}: {fault}")
+            line = lines.get(name) or _line_of(name, text)
+            raise DataFileError(path, line, f"{name}: {fault}")
     return [(name, lines[name], content) for name, content in data.items()]
+
+
+def strings(path: Path) -> dict[str, str]:
+    """Give what a TOML file says of each name: a string a line."""
+    data, text = _toml(path)
+    for name, value in data.items():
+        if not isinstance(value, str):
+            raise DataFileError(path, _line_of(name, text), f'{name}: `이름 = "값"`으로 쓰세요.')
+    return data
+
+
+def objects(path: Path, told: str) -> list[Table]:
+    """Give the objects of strings in a JSON file; `told` is what to say where it holds others."""
+    text = _text(path)
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DataFileError(path, error.lineno, told.format(error)) from None
+    if not isinstance(data, dict):
+        raise DataFileError(path, 1, told.format("{ }"))
+    found = [(name, _line_of(name, text), content) for name, content in data.items()]
+    for name, line, content in found:
+        values = content.values() if isinstance(content, dict) else [content]
+        if not isinstance(content, dict) or not all(isinstance(value, str) for value in values):
+            raise DataFileError(path, line, told.format(name))
+    return found
+
+
+def lines(path: Path, form: str, told: str) -> list[str]:
+    """Give the lines of a list, without remarks; `told` is what to say of one of another form."""
+    found = []
+    for number, line in enumerate(_text(path).splitlines(), 1):
+        if said := line.partition("#")[0].strip():
+            if not re.fullmatch(form, said):
+                raise DataFileError(path, number, f"{said}: {told}")
+            found.append(said)
+    return found
+
+
+def faults(readers: Iterable[Callable[[Path], object]], folder: Path) -> list[str]:
+    """Read everything; say what is wrong with the files that cannot be read."""
+    found = []
+    for read in readers:
+        try:
+            read(folder)
+        except DataFileError as error:
+            found.append(str(error))
+    return found
 
 
 def a_key_a_line(data: Mapping[str, object]) -> str:
     """Write a JSON object with a key a line, so that git shows which of them changed."""
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in data.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DataFileError(path, 1, f"파일을 읽을 수 없습니다({error.strerror}).") from None
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DataFileError(path, line, f"UTF-8로 읽을 수 없습니다({error}).") from None
+
+
+def _toml(path: Path) -> tuple[dict[str, Any], str]:
+    text = _text(path)
+    try:
+        return tomllib.loads(text), text
+    except tomllib.TOMLDecodeError as error:
+        at = _AT_LINE.search(str(error))
+        line = int(at[1]) if at else text.count("\n")
+        raise DataFileError(path, line, f"TOML로 읽을 수 없습니다({error}).") from None
+
+
+def _line_of(name: str, text: str) -> int:
+    found = re.search(_KEY.format(re.escape(name)), text, re.MULTILINE)
+    return text.count("\n", 0, found.end()) + 1 if found else 1

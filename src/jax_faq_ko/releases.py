@@ -11,9 +11,10 @@ from sphinx.config import Config
 
 from jax_doctest.api import write_whole
 
-from .data_files import a_key_a_line
+from . import data_files
+from .data_files import DataFileError, a_key_a_line
 
-TABLE = Path("docs", "releases.json")
+FILE = "releases.json"
 BESIDE = ("numpy", "scipy", "ml_dtypes")
 
 Pins = dict[str, str]
@@ -23,10 +24,15 @@ class UnknownReleaseError(Exception):
     """What was asked for is no version of JAX."""
 
 
-def load(table: Path) -> dict[str, Pins]:
-    """Read the table, oldest release first."""
-    data: dict[str, Pins] = json.loads(table.read_text(encoding="utf-8"))
-    return data
+def load(docs: Path) -> dict[str, Pins]:
+    """Read the table, oldest release first; raise DataFileError where it is damaged."""
+    path = docs / FILE
+    tables = data_files.objects(path, "버전의 표로 읽을 수 없습니다({}).")
+    for release, line, pins in tables:
+        if set(pins) != {"python", *BESIDE}:
+            fault = f"{release}: python, {', '.join(BESIDE)}를 적으세요."
+            raise DataFileError(path, line, fault)
+    return {release: pins for release, _line, pins in tables}
 
 
 def requirements(release: str, pins: Pins) -> list[str]:
@@ -42,14 +48,14 @@ def pinned(resolved: str) -> Pins:
     return {name: found[name] for name in BESIDE}
 
 
-def add(table: Path, release: str, pins: Pins) -> str:
+def add(docs: Path, release: str, pins: Pins) -> str:
     """Add a line; it takes the place of an older release of the same minor, which is returned."""
-    data = load(table)
+    data = load(docs)
     minor = _version(release).release[:2]
     replaced = next((old for old in data if _version(old).release[:2] == minor), "")
     data.pop(replaced, None)
     data[release] = pins
-    write_whole(table, a_key_a_line({name: data[name] for name in sorted(data, key=Version)}))
+    write_whole(docs / FILE, a_key_a_line({name: data[name] for name in sorted(data, key=Version)}))
     return replaced if replaced != release else ""
 
 
@@ -60,10 +66,10 @@ def _version(release: str) -> Version:
         raise UnknownReleaseError(f"`{release}`은(는) JAX의 버전이 아닙니다.") from None
 
 
-def write_requirements(table: Path, folder: Path) -> str:
+def write_requirements(docs: Path, folder: Path) -> str:
     """Write a requirements file for each release; give the JSON that CI makes jobs of."""
     folder.mkdir(parents=True, exist_ok=True)
-    releases = load(table)
+    releases = load(docs)
     for release, pins in releases.items():
         text = "\n".join(requirements(release, pins)) + "\n"
         (folder / f"{release}.txt").write_text(text, encoding="utf-8")
@@ -71,7 +77,5 @@ def write_requirements(table: Path, folder: Path) -> str:
 
 
 def tell_the_engine(app: Sphinx, config: Config) -> None:
-    """Give the engine the list of releases, if the project has one."""
-    table = Path(app.confdir, TABLE)
-    if table.is_file() and not config.jax_doctest_releases:
-        config.jax_doctest_releases = list(load(table))
+    """Give the engine the list of releases."""
+    config.jax_doctest_releases = list(load(data_files.folder(config)))

@@ -8,18 +8,17 @@ from pathlib import Path
 import pytest
 
 from jax_faq_ko import releases
-from tests.building import run_module
+from tests.building import ROOT, run_module
 
 PINS = {"python": "3.13", "numpy": "2.4.6", "scipy": "1.17.0", "ml_dtypes": "0.5.4"}
 OLD = {"0.4.38": {**PINS, "numpy": "2.1.3"}, "0.9.2": PINS, "0.10.2": PINS}
 
 
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data(tmp_path: Path) -> Path:
     """Give three releases in a file of their own."""
     path = tmp_path / "releases.json"
     path.write_text(json.dumps(OLD), encoding="utf-8")
-    monkeypatch.setattr(releases, "DATA", path)
     return path
 
 
@@ -46,9 +45,9 @@ def test_pins_from_what_was_resolved() -> None:
     ],
 )
 def test_adding_one(data: Path, release: str, replaced: str, names: list[str]) -> None:
-    assert releases.add(release, PINS) == replaced
-    assert list(releases.load()) == names
-    assert releases.load()["0.4.38"]["numpy"] == "2.1.3"
+    assert releases.add(data.parent, release, PINS) == replaced
+    assert list(releases.load(data.parent)) == names
+    assert releases.load(data.parent)["0.4.38"]["numpy"] == "2.1.3"
     assert data.read_text(encoding="utf-8").count("\n") == len(names) + 2  # a line each
     assert [path.name for path in data.parent.iterdir()] == [data.name]
 
@@ -56,23 +55,20 @@ def test_adding_one(data: Path, release: str, replaced: str, names: list[str]) -
 def test_adding_what_is_no_version(data: Path) -> None:
     before = data.read_text(encoding="utf-8")
     with pytest.raises(releases.UnknownReleaseError, match="`newest`은"):
-        releases.add("newest", PINS)
+        releases.add(data.parent, "newest", PINS)
     assert data.read_text(encoding="utf-8") == before
 
 
-def test_requirements_for_ci(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    releases.main(tmp_path / "new" / "folder")
-    jobs = [{"jax": name, "python": "3.13"} for name in OLD]
-    assert json.loads(capsys.readouterr().out) == jobs
+def test_requirements_for_ci(data: Path, tmp_path: Path) -> None:
+    said = releases.write_requirements(data.parent, tmp_path / "new" / "folder")
+    assert json.loads(said) == [{"jax": name, "python": "3.13"} for name in OLD]
     files = sorted((tmp_path / "new" / "folder").iterdir())
     assert [path.name for path in files] == ["0.10.2.txt", "0.4.38.txt", "0.9.2.txt"]
     assert "numpy==2.1.3\n" in files[1].read_text(encoding="utf-8")
 
 
 def test_the_command(tmp_path: Path) -> None:
-    done = run_module("jax_doctest.releases", str(tmp_path / "made"))
+    done = run_module("jax_faq_ko", "releases", str(tmp_path / "made"))
     names = [job["jax"] for job in json.loads(done.stdout)]
-    assert names == list(releases.load())
+    assert names == list(releases.load(ROOT / "docs"))
     assert sorted(path.stem for path in (tmp_path / "made").iterdir()) == sorted(names)

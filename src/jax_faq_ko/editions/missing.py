@@ -9,6 +9,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.i18n import Locale
 from sphinx.util.nodes import is_translatable
 
+from ..state import READ
+
 SOURCE_LANGUAGE = "ko"
 HANGUL = re.compile(r"[ㄱ-ㆎ가-힣]")
 
@@ -31,7 +33,7 @@ class MarkMissing(SphinxTransform):
         ]
         for node in missing:
             node["classes"].append(f"language-{SOURCE_LANGUAGE}")
-        self.env.metadata[self.env.docname]["missing"] = len(missing)
+        READ.of(self.env).untranslated = len(missing)
 
 
 def add_count(
@@ -42,7 +44,7 @@ def add_count(
     doctree: nodes.document | None,
 ) -> None:
     """Give the template the number of sentences that are missing."""
-    context["missing"] = app.env.metadata[pagename].get("missing", 0)
+    context["missing"] = READ.of(app.env, pagename).untranslated
 
 
 def connect(app: Sphinx) -> None:

@@ -2,12 +2,11 @@
 
 from sphinx.application import Sphinx
 
-from . import anchors, diagnostic, glossary, page
+from . import anchors, glossary, page
 
 
 def connect(app: Sphinx) -> None:
     """Register everything; each part is described in its own file."""
-    diagnostic.connect(app)
     page.connect(app)
     glossary.connect(app)
     anchors.connect(app)

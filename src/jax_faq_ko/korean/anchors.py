@@ -15,12 +15,10 @@ from sphinx.util.logging import getLogger
 
 from jax_doctest.api import labels_of
 
-from .diagnostic import report
+from ..state import READ
 from .place import title_place
 
 logger = getLogger(__name__)
-
-LABELS = "labels"  # in a page's metadata: those of its headings
 
 
 class Anchors(SphinxTransform):
@@ -33,7 +31,7 @@ class Anchors(SphinxTransform):
         """Give every section its address, or report the heading that has none."""
         for section in self.document.findall(nodes.section):
             if names := labels_of(section, self.document):
-                self.env.metadata[self.env.docname].setdefault(LABELS, []).extend(names)
+                READ.of(self.env).labels += names
                 labels = [self.document.nameids[name] for name in names]  # the last one first
                 address(section, labels, self.document)
             else:
@@ -41,11 +39,10 @@ class Anchors(SphinxTransform):
 
     def _report_missing(self, section: nodes.section) -> None:
         wanted = "(label)=" if self.env.doc2path(self.env.docname).suffix == ".md" else ".. _label:"
-        report(
-            self.env,
+        logger.error(
             f"제목에 고정된 주소가 없습니다: {section[0].astext()}. "
             f"제목 앞에 영어 라벨을 쓰세요: {wanted}",
-            *title_place(section),
+            location="{}:{}".format(*title_place(section)),
         )
 
 
@@ -60,12 +57,12 @@ def address(section: nodes.section, labels: list[str], document: nodes.document)
 def check(app: Sphinx, env: BuildEnvironment) -> None:
     """Report labels that two pages have: Sphinx does not see them where it reads side by side."""
     first: dict[str, str] = {}
-    for docname, metadata in sorted(env.metadata.items()):
-        for label in metadata.get(LABELS, ()):
+    for docname, page in sorted(READ.all(env).items()):
+        for label in page.labels:
             other = first.setdefault(label, docname)
             if other != docname:
-                page = env.doc2path(other, base=False)
-                fault = f"`{label}` 라벨이 {page}에도 있습니다. 다른 라벨을 쓰세요."
+                file = env.doc2path(other, base=False)
+                fault = f"`{label}` 라벨이 {file}에도 있습니다. 다른 라벨을 쓰세요."
                 document = env.get_doctree(docname)
                 where = title_place(document.ids[document.nameids[label]])
                 logger.error(fault, location="{}:{}".format(*where))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jax_doctest.api import write_whole
 
-from .diagnostic import Edit, Problem
+from .diagnostic import Diagnostic, TextEdit
 from .lint import Style, judge
 from .page import CHECKS
 
@@ -19,13 +19,13 @@ class ChangedMeanwhileError(Exception):
     """A file is no longer what it was when it was read."""
 
 
-def mend(source: str, suffix: str, style: Style | None = None) -> tuple[str, list[Problem]]:
+def mend(source: str, suffix: str, style: Style | None = None) -> tuple[str, list[Diagnostic]]:
     """Return the mended source and what was mended in it.
 
     One cure can bring out the next (a longer title needs a longer underline), so this goes on
     until a round finds nothing to do.
     """
-    mended: list[Problem] = []
+    mended: list[Diagnostic] = []
     while True:
         problems = CHECKS[suffix](source)
         if style:
@@ -39,9 +39,9 @@ def mend(source: str, suffix: str, style: Style | None = None) -> tuple[str, lis
         source, mended = changed, mended + done
 
 
-def edit(source: str, problems: Iterable[Problem]) -> tuple[str, list[Problem]]:
+def edit(source: str, problems: Iterable[Diagnostic]) -> tuple[str, list[Diagnostic]]:
     """Carry out the edits that do not overlap, from the end of the source to its start."""
-    done: list[Problem] = []
+    done: list[Diagnostic] = []
     limit = len(source) + 1
     for problem, change in sorted(with_edits(problems), key=lambda each: -each[1].start):
         if change.end < limit:
@@ -51,12 +51,12 @@ def edit(source: str, problems: Iterable[Problem]) -> tuple[str, list[Problem]]:
     return source, done[::-1]
 
 
-def with_edits(problems: Iterable[Problem]) -> list[tuple[Problem, Edit]]:
+def with_edits(problems: Iterable[Diagnostic]) -> list[tuple[Diagnostic, TextEdit]]:
     """Pair problems with their edits."""
     return [(problem, problem.edit) for problem in problems if problem.edit]
 
 
-def fix(path: Path, style: Style | None = None) -> list[Problem]:
+def fix(path: Path, style: Style | None = None) -> list[Diagnostic]:
     """Mend a file and return what was mended."""
     path = path.resolve()  # write to the file, not over a link to it
     before = path.read_bytes()

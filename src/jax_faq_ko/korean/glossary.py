@@ -12,11 +12,13 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.parsing import nested_parse_to_nodes
 
 from .. import data_files
+from ..data_files import DataFileError
+
+FILE = "glossary.toml"
 
 # The class of the line that lists what other people say, which is no text of ours.
 NOTES = "term-notes"
@@ -55,32 +57,32 @@ class Term:
         return " · ".join(f"{title}: {', '.join(words)}" for title, words in parts if words)
 
 
-def load(table: Path) -> list[Term]:
-    """Read the table, in its order; a mistake in it is an error that names the term."""
-    try:
-        terms = [term(table, *entry) for entry in data_files.load(table)]
-    except data_files.TomlError as error:
-        raise ExtensionError(str(error), modname="korean") from None
+def load(docs: Path) -> list[Term]:
+    """Read the table, in its order; a mistake in it is a DataFileError that names the term."""
+    table = docs / FILE
+    terms = [term(table, *entry) for entry in data_files.load(table)]
     for field in ("ko", "en"):
         seen: dict[str, Term] = {}
         for each in terms:
             other = seen.setdefault(getattr(each, field), each)
             if other is not each:
-                raise mistake(table, each.line, f"{each.name}: {other.name}과 같은 말입니다.")
+                raise DataFileError(table, each.line, f"{each.name}: {other.name}과 같은 말입니다.")
     return terms
 
 
 def term(table: Path, name: str, line: int, entry: dict[str, object]) -> Term:
     """Make a term of its part of the table."""
-    known = {field.name for field in fields(Term)} - {"name", "line"}
-    if unknown := set(entry) - known:
-        raise mistake(table, line, f"{name}: 모르는 항목입니다: {', '.join(sorted(unknown))}")
-    if missing := {"ko", "en", "meaning"} - set(entry):
-        raise mistake(table, line, f"{name}: 빠진 항목입니다: {', '.join(sorted(missing))}")
-    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
-        raise mistake(table, line, f"{name}: 이름은 영어 소문자와 하이픈으로 씁니다.")
-    if re.search(r"[A-Za-z]", str(entry["ko"])) and "reading" not in entry:
-        raise mistake(table, line, f"{name}: 로마자가 있으면 읽는 법(reading)이 있어야 합니다.")
+    fault = ""
+    if unknown := set(entry) - ({field.name for field in fields(Term)} - {"name", "line"}):
+        fault = f"모르는 항목입니다: {', '.join(sorted(unknown))}"
+    elif missing := {"ko", "en", "meaning"} - set(entry):
+        fault = f"빠진 항목입니다: {', '.join(sorted(missing))}"
+    elif not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        fault = "이름은 영어 소문자와 하이픈으로 씁니다."
+    elif re.search(r"[A-Za-z]", str(entry["ko"])) and "reading" not in entry:
+        fault = "로마자가 있으면 읽는 법(reading)이 있어야 합니다."
+    if fault:
+        raise DataFileError(table, line, f"{name}: {fault}")
     text = {key: str(entry.get(key, "")) for key in ("ko", "en", "meaning", "reading")}
     also, avoid = (words(entry.get(key, [])) for key in ("also", "avoid"))
     return Term(name, line, **text, also=also, avoid=avoid)
@@ -91,20 +93,16 @@ def words(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
 
 
-def mistake(table: Path, line: int, message: str) -> ExtensionError:
-    """Make the error that says what is wrong in the table, and where."""
-    return ExtensionError(f"{table}:{line}: {message}", modname="korean")
-
-
 class GlossaryTerms(SphinxDirective):
     """``.. glossary-terms::`` puts all terms on the page, in the order of their alphabet."""
 
     def run(self) -> list[nodes.Node]:
         """Return the glossary, and make its terms known to ``:term:`` and the index."""
-        self.table = Path(self.config.korean_glossary)
+        docs = data_files.folder(self.config)
+        self.table = docs / FILE
         self.env.note_dependency(str(self.table))
         language = self.config.language
-        terms = sorted(load(self.table), key=lambda each: each.title(language).casefold())
+        terms = sorted(load(docs), key=lambda each: each.title(language).casefold())
         entries = nodes.definition_list("", *map(self.entry, terms), classes=["glossary"])
         return [addnodes.glossary("", entries, sorted=False)]
 
@@ -137,5 +135,4 @@ class GlossaryTerms(SphinxDirective):
 
 def connect(app: Sphinx) -> None:
     """Register the directive, and where the table is."""
-    app.add_config_value("korean_glossary", "docs/glossary.toml", "env", str)
     app.add_directive("glossary-terms", GlossaryTerms)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from docutils.utils import column_width, punctuation_chars
 
-from .diagnostic import Edit, Problem
+from .diagnostic import Diagnostic, TextEdit
 from .inline import Span, is_reference, spans, targets
 from .particles import PARTICLE
 from .source import RULE, Line, Paragraph, paragraphs, split
@@ -38,10 +38,10 @@ ANOTHER_WORD = re.compile(r"\s+[^\W_]")
 PARTED = re.compile(rf"([ \t]+|[ \t]*\r?\n[ \t]*)({PARTICLE.pattern})")
 
 
-def check_rst(source: str) -> list[Problem]:
+def check_rst(source: str) -> list[Diagnostic]:
     """Return what is wrong in an RST source, in its order."""
     names = targets(source)
-    found: list[Problem] = []
+    found: list[Diagnostic] = []
     tables: set[int] = set()
     for paragraph in paragraphs(source):
         found += check_underline(paragraph)
@@ -54,20 +54,20 @@ def check_rst(source: str) -> list[Problem]:
     return sorted(found, key=lambda problem: problem.line)
 
 
-def check_nfc(source: str) -> Iterator[Problem]:
+def check_nfc(source: str) -> Iterator[Diagnostic]:
     """Find text that is not NFC: it looks the same, but is wider and is found by no search."""
     for line in split(source):
         composed = unicodedata.normalize("NFC", line.text)
         if composed != line.text:
-            yield Problem(
+            yield Diagnostic(
                 "nfc",
                 line.number,
                 f"한글이 풀어져 있습니다(NFC가 아닙니다). 이렇게 쓰세요: {composed.strip()}",
-                Edit(line.start, line.start + len(line.text), composed),
+                TextEdit(line.start, line.start + len(line.text), composed),
             )
 
 
-def check_underline(paragraph: Paragraph) -> Iterator[Problem]:
+def check_underline(paragraph: Paragraph) -> Iterator[Diagnostic]:
     """Find underlines shorter than their title; below four columns there is no heading at all."""
     texts = [line.text.rstrip() for line in paragraph.lines]
     first = 1 if len(texts) > 2 and RULE.match(texts[0]) else 0  # behind an overline
@@ -89,10 +89,10 @@ def check_underline(paragraph: Paragraph) -> Iterator[Problem]:
     )
     rules = [rule] if first == 0 else [paragraph.lines[0], rule]
     for line in rules:
-        yield Problem("underline", line.number, message, Edit(line.start, line.end, wanted))
+        yield Diagnostic("underline", line.number, message, TextEdit(line.start, line.end, wanted))
 
 
-def check_colon(paragraph: Paragraph) -> Iterator[Problem]:
+def check_colon(paragraph: Paragraph) -> Iterator[Diagnostic]:
     """Find the single colon that makes a quotation, or a definition, of an indented block."""
     below = (*paragraph.lines[1:], paragraph.following)
     for line, following in zip(paragraph.lines, below, strict=True):
@@ -106,7 +106,7 @@ def check_colon(paragraph: Paragraph) -> Iterator[Problem]:
         ):
             continue
         code = not HANGUL.search(following.text)
-        yield Problem(
+        yield Diagnostic(
             "colon",
             line.number,
             "콜론 하나로 끝나 아래 블록이 코드가 아니라 인용이 됩니다. "
@@ -115,13 +115,13 @@ def check_colon(paragraph: Paragraph) -> Iterator[Problem]:
         )
 
 
-def colon_edit(line: Line, paragraph: Paragraph) -> Edit:
+def colon_edit(line: Line, paragraph: Paragraph) -> TextEdit:
     """Double a colon, and part the block from the paragraph where the blank line is missing."""
     blank = "" if line is paragraph.lines[-1] else "\n"
-    return Edit(line.end, line.end, ":" + blank)
+    return TextEdit(line.end, line.end, ":" + blank)
 
 
-def check_spans(paragraph: Paragraph, names: frozenset[str]) -> Iterator[Problem]:
+def check_spans(paragraph: Paragraph, names: frozenset[str]) -> Iterator[Diagnostic]:
     """Find markup that touches a word, and particles that do not touch their markup.
 
     A link by name is one only if the page has that name, and even then it may be part of a word.
@@ -134,7 +134,7 @@ def check_spans(paragraph: Paragraph, names: frozenset[str]) -> Iterator[Problem
                 yield replace(problem, edit=None)
 
 
-def check_span(paragraph: Paragraph, span: Span) -> Iterator[Problem]:
+def check_span(paragraph: Paragraph, span: Span) -> Iterator[Diagnostic]:
     """Find what is wrong on either side of markup."""
     before, after = paragraph.text[: span.start], paragraph.text[span.end :]
     if touches(span, before[-1:], after[:1], BEFORE, before[-1:]):
@@ -147,10 +147,10 @@ def check_span(paragraph: Paragraph, span: Span) -> Iterator[Problem]:
         yield parted_particle(paragraph, span, parted)
 
 
-def glued(paragraph: Paragraph, at: int, said: str, wanted: str) -> Problem:
+def glued(paragraph: Paragraph, at: int, said: str, wanted: str) -> Diagnostic:
     """Say how to part markup from the word that it touches."""
-    cure = Edit(paragraph.start + at, paragraph.start + at, "\\ ")
-    return Problem("glued", paragraph.line_at(at), f"{said} 이렇게 쓰세요: {wanted}", cure)
+    cure = TextEdit(paragraph.start + at, paragraph.start + at, "\\ ")
+    return Diagnostic("glued", paragraph.line_at(at), f"{said} 이렇게 쓰세요: {wanted}", cure)
 
 
 def touches(span: Span, before: str, after: str, allowed: re.Pattern[str], touching: str) -> bool:
@@ -165,7 +165,7 @@ def touches(span: Span, before: str, after: str, allowed: re.Pattern[str], touch
 
 def parted_particle(
     paragraph: Paragraph, span: Span, parted: re.Match[str], joint: str = "\\"
-) -> Problem:
+) -> Diagnostic:
     """Say how to write a particle that stands apart from its markup.
 
     ``joint`` goes before the gap, which RST then swallows; Markdown needs neither.
@@ -174,12 +174,12 @@ def parted_particle(
     start = paragraph.start + span.end
     judged = particle in OWN_WORDS and ANOTHER_WORD.match(parted.string, parted.end())
     swallowed = gap.lstrip(" \t") or " "  # a line break stays
-    return Problem(
+    return Diagnostic(
         "parted",
         paragraph.line_at(span.end + len(gap)),
         "마크업과 조사 사이를 띄었습니다. "
         f"이렇게 쓰세요: {span.text}{joint and joint + ' '}{particle}",
-        None if judged else Edit(start, start + len(gap), joint and joint + swallowed),
+        None if judged else TextEdit(start, start + len(gap), joint and joint + swallowed),
     )
 
 

@@ -10,7 +10,7 @@ from docutils import nodes
 
 from jax_doctest.api import ancestors
 
-from .diagnostic import Problem
+from .diagnostic import Diagnostic
 from .inline import is_reference
 from .place import place
 
@@ -44,7 +44,7 @@ SLIP = re.compile(r"(?:[a-z][a-z-]*:(?:\s|$)|_[\w-]+$)")
 DELIMITED = re.compile(r"``\s?[가-힣]|[가-힣]\s?``")
 
 
-def check_tree(document: nodes.document) -> Iterator[tuple[str, Problem]]:
+def check_tree(document: nodes.document) -> Iterator[tuple[str, Diagnostic]]:
     """Yield what is wrong in the text of a page, each with the file that it comes from."""
     names = frozenset(name for name, explicit in document.nametypes.items() if explicit)
     for text in document.findall(nodes.Text):
@@ -55,17 +55,17 @@ def check_tree(document: nodes.document) -> Iterator[tuple[str, Problem]]:
                     continue
                 file, line = place(text, match.group())
                 message = f"마크업이 글자로 남았습니다: {match.group()}"
-                yield file, Problem("leftover", line, message)
+                yield file, Diagnostic("leftover", line, message)
         elif isinstance(text.parent, nodes.literal) and DELIMITED.search(text):
             file, line = place(text, text.astext())
             message = f"코드가 끝나지 않고 이어집니다. 뒷말 앞에 \\ 를 쓰세요: {text.astext()}"
-            yield file, Problem("unterminated", line, message)
+            yield file, Diagnostic("unterminated", line, message)
     for comment in document.findall(nodes.comment):
         if SLIP.match(comment.astext()):
             first = comment.astext().split("\n")[0]
             file, line = place(comment, f".. {first}")
             message = f"주석이 되어 보이지 않습니다: .. {first}  콜론을 확인하세요."
-            yield file, Problem("comment", line, message)
+            yield file, Diagnostic("comment", line, message)
 
 
 def unescaped(text: nodes.Text) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import markdown, readings, source, spelling
-from .diagnostic import Problem
-from .glossary import Term, load
+from .diagnostic import Diagnostic
+from .glossary import load
 from .source import Paragraph
 from .style import check_style
 from .terms import wanted_words
@@ -26,16 +26,16 @@ class Style:
     accept: dict[str, str]  # see spelling.py
 
     @classmethod
-    def of(cls, folder: Path) -> "Style":
-        """Read ``glossary.toml``, ``readings.toml`` and ``words.txt``."""
-        terms: list[Term] = load(folder / "glossary.toml")
-        accept = spelling.accepted(folder / "words.txt", (term.ko for term in terms))
-        return cls(wanted_words(terms), readings.load(folder / "readings.toml", terms), accept)
+    def of(cls, docs: Path) -> "Style":
+        """Read the glossary, the readings and the words that the dictionary does not know."""
+        terms = load(docs)
+        accept = spelling.accepted(docs, (term.ko for term in terms))
+        return cls(wanted_words(terms), readings.load(docs, terms), accept)
 
 
-def judge(texts: dict[Path, str], style: Style) -> dict[Path, list[Problem]]:
+def judge(texts: dict[Path, str], style: Style) -> dict[Path, list[Diagnostic]]:
     """Return what is wrong in the given sources but for spelling, by file and in their order."""
-    found: dict[Path, list[Problem]] = {}
+    found: dict[Path, list[Diagnostic]] = {}
     uses: list[readings.Use] = []
     for path, text in texts.items():
         paragraphs = list(PARAGRAPHS[path.suffix](text))
@@ -46,7 +46,7 @@ def judge(texts: dict[Path, str], style: Style) -> dict[Path, list[Problem]]:
     return {path: sorted(problems, key=lambda each: each.line) for path, problems in found.items()}
 
 
-def misspelt(texts: dict[Path, str], style: Style) -> Iterator[tuple[Path, Problem]]:
+def misspelt(texts: dict[Path, str], style: Style) -> Iterator[tuple[Path, Diagnostic]]:
     """Yield what is wrong in the spelling of the given sources, if there is a dictionary."""
     if spelling.is_installed():
         words = [

@@ -7,7 +7,7 @@ emphasis that fails before a particle shows in the text of the page.
 import re
 from collections.abc import Iterator
 
-from .diagnostic import Problem
+from .diagnostic import Diagnostic
 from .guard import PARTED, check_nfc, parted_particle
 from .inline import Span, spans
 from .source import Paragraph, cut, split, until_blank
@@ -16,7 +16,7 @@ FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,}|:{3,})(?P<what>.*)$")
 PROSE = re.compile(r"\s*\{(?!code|doctest|math|literalinclude|toctree|raw|mermaid|glue)[\w-]+\}")
 
 
-def check_markdown(source: str) -> list[Problem]:
+def check_markdown(source: str) -> list[Diagnostic]:
     """Return what is wrong in a MyST source, in its order."""
     found = list(check_nfc(source))
     for paragraph in paragraphs(source):

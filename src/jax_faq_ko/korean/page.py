@@ -5,15 +5,19 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.logging import getLogger
 
-from .diagnostic import Problem, report
-from .glossary import load
+from .. import data_files
+from . import glossary
+from .diagnostic import Diagnostic
 from .guard import check_rst
 from .leftover import check_tree
 from .markdown import check_markdown
 from .terms import check_terms
 
-CHECKS: dict[str, Callable[[str], list[Problem]]] = {
+logger = getLogger(__name__)
+
+CHECKS: dict[str, Callable[[str], list[Diagnostic]]] = {
     ".rst": check_rst,
     ".md": check_markdown,
 }
@@ -30,16 +34,17 @@ def check_page(app: Sphinx, document: nodes.document) -> None:
         for problem in CHECKS[path.suffix](path.read_text("utf-8")):
             if problem.kind == "glued":
                 told.add((str(path), problem.line))
-            report(app.env, problem.message, path, problem.line)
+            logger.error(problem.message, location=f"{path}:{problem.line}")
     for file, problem in (*check_tree(document), *(words(app, document) if korean else ())):
         if (file, problem.line) not in told:  # with the wanted form
-            report(app.env, problem.message, file, problem.line)
+            logger.error(problem.message, location=f"{file}:{problem.line}")
 
 
-def words(app: Sphinx, document: nodes.document) -> Iterable[tuple[str, Problem]]:
+def words(app: Sphinx, document: nodes.document) -> Iterable[tuple[str, Diagnostic]]:
     """Check the words of a page against the glossary."""
-    app.env.note_dependency(app.config.korean_glossary)
-    return check_terms(document, load(Path(app.config.korean_glossary)))
+    docs = data_files.folder(app.config)
+    app.env.note_dependency(str(docs / glossary.FILE))
+    return check_terms(document, glossary.load(docs))
 
 
 def sources(app: Sphinx, document: nodes.document) -> list[Path]:

@@ -5,17 +5,19 @@ read by the particles behind it, and those must agree in all the text.
 """
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .diagnostic import Edit, Problem
+from .. import data_files
+from .diagnostic import Diagnostic, TextEdit
 from .glossary import Term
 from .inline import spans
 from .source import Paragraph
 from .style import coda, masked
+
+FILE = "readings.toml"
 
 # Behind a consonant, behind a vowel; ㄹ takes 로, and otherwise what a consonant takes.
 PAIRS = (("을", "를"), ("은", "는"), ("이", "가"), ("과", "와"), ("으로", "로"), ("이나", "나"))
@@ -48,10 +50,10 @@ class Use:
         return frozenset({"consonant", "ㄹ"} if self.form == consonant else {"vowel"})
 
 
-def load(table: Path, terms: Iterable[Term]) -> dict[str, str]:
+def load(docs: Path, terms: Iterable[Term]) -> dict[str, str]:
     """Return how each name is read: from the table, and from the terms with Latin letters."""
     said = {term.ko: term.reading for term in terms if re.match("[A-Za-z]", term.ko)}
-    return {**said, **tomllib.loads(table.read_text("utf-8"))}
+    return {**said, **data_files.strings(docs / FILE)}
 
 
 def uses(path: Path, paragraph: Paragraph) -> Iterator[Use]:
@@ -74,12 +76,12 @@ def spoken(text: str) -> str:
     return last if re.fullmatch(r"\w+", last) else inside
 
 
-def check_readings(found: Iterable[Use], readings: dict[str, str]) -> dict[Path, list[Problem]]:
+def check_readings(found: Iterable[Use], readings: dict[str, str]) -> dict[Path, list[Diagnostic]]:
     """Return the particles that do not fit the reading of their name, by file."""
     by_name: dict[str, list[Use]] = defaultdict(list)
     for use in found:
         by_name[use.name].append(use)
-    problems: dict[Path, list[Problem]] = defaultdict(list)
+    problems: dict[Path, list[Diagnostic]] = defaultdict(list)
     for name, all_uses in by_name.items():
         end = coda(readings[name]) if name in readings else agreed(all_uses)
         for use in all_uses:
@@ -93,12 +95,12 @@ def agreed(all_uses: list[Use]) -> str:
     return max(sorted(ENDS), key=lambda end: sum(end in use.ends for use in all_uses))
 
 
-def problem(use: Use, end: str, reading: str) -> Problem:
+def problem(use: Use, end: str, reading: str) -> Diagnostic:
     """Say which form is right; only where the reading is written down is there nothing to judge."""
     wanted = FORMS[use.form][end == "vowel" or (end == "ㄹ" and use.form == "으로")]
     why = f"{reading}(이)라고 읽습니다" if reading else "다른 곳과 조사가 다릅니다"
-    edit = Edit(use.at, use.at + len(use.form), wanted) if reading else None
+    edit = TextEdit(use.at, use.at + len(use.form), wanted) if reading else None
     message = f"{use.name}: {why}. 이렇게 쓰세요: {use.name}{wanted}"
     if not reading:
         message += " 읽는 법은 docs/readings.toml에 적을 수 있습니다."
-    return Problem("reading", use.line, message, edit)
+    return Diagnostic("reading", use.line, message, edit)

@@ -11,10 +11,13 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from .diagnostic import Problem
+from .. import data_files
+from .diagnostic import Diagnostic
 from .particles import WORDS
 from .source import Paragraph
 from .style import MASK, coda, masked
+
+FILE = "words.txt"
 
 # Nouns that also make verbs, by how they end.
 KNOWN = {"vowel": "처리", "ㄹ": "연결", "consonant": "계산"}
@@ -31,10 +34,11 @@ def is_installed() -> bool:
     return bool(re.search(r"/ko(_KR)?$", done.stderr, re.MULTILINE))
 
 
-def accepted(path: Path, terms: Iterable[str]) -> dict[str, str]:
+def accepted(docs: Path, terms: Iterable[str]) -> dict[str, str]:
     """Return the words to accept, those of the list and the terms, with what stands in for each."""
-    lines = (line.partition("#")[0].strip() for line in path.read_text("utf-8").splitlines())
-    words = [*filter(None, lines), *(word for term in terms for word in term.split())]
+    told = "한글로 `낱말`이나 `낱말=낱말`을 한 줄에 하나씩 적으세요."
+    listed = data_files.lines(docs / FILE, "[가-힣]+(=[가-힣]+)?", told)
+    words = [*listed, *(word for term in terms for word in term.split())]
     pairs = (word.partition("=") for word in words)
     return {
         word: other or KNOWN[coda(word)]
@@ -50,13 +54,13 @@ def words(path: Path, paragraph: Paragraph) -> Iterator[tuple[Path, Paragraph, r
             yield path, paragraph, match
 
 
-def check_spelling(found: Found, accept: dict[str, str]) -> Iterator[tuple[Path, Problem]]:
+def check_spelling(found: Found, accept: dict[str, str]) -> Iterator[tuple[Path, Diagnostic]]:
     """Yield the words that neither the dictionary nor the list knows."""
     wrong = unknown({match[0] for _, _, match in found}, accept)
     for path, paragraph, match in found:
         if match[0] in wrong:
             message = f"사전에 없는 말입니다: {match[0]}. 맞는 말이면 docs/words.txt에 더하세요."
-            yield path, Problem("spelling", paragraph.line_at(match.start()), message)
+            yield path, Diagnostic("spelling", paragraph.line_at(match.start()), message)
 
 
 def unknown(asked: set[str], accept: dict[str, str]) -> set[str]:

@@ -7,7 +7,7 @@ They are checked in the sources by ``make lint``, and what leaves nothing to jud
 import re
 from collections.abc import Callable, Iterator
 
-from .diagnostic import Edit, Problem
+from .diagnostic import Diagnostic, TextEdit
 from .inline import spans
 from .source import Paragraph
 from .terms import avoided, better
@@ -39,7 +39,7 @@ Findings = Iterator[tuple[int, int, str, str | None]]
 Rule = Callable[[str], Findings]
 
 
-def check_style(paragraph: Paragraph, terms: dict[str, str]) -> Iterator[Problem]:
+def check_style(paragraph: Paragraph, terms: dict[str, str]) -> Iterator[Diagnostic]:
     """Yield what is written otherwise than the style wants, in a paragraph of a source.
 
     ``terms`` are the words to avoid with those to write. A rule says from where to where, what is
@@ -51,12 +51,12 @@ def check_style(paragraph: Paragraph, terms: dict[str, str]) -> Iterator[Problem
     yield from problems(paragraph, "term", words(text, {**LOANWORDS, **terms}))
 
 
-def problems(paragraph: Paragraph, kind: str, found: Findings) -> Iterator[Problem]:
+def problems(paragraph: Paragraph, kind: str, found: Findings) -> Iterator[Diagnostic]:
     """Make problems of what a rule has found."""
     for start, end, message, cure in found:
         at = paragraph.start + start
-        edit = None if cure is None else Edit(at, at + end - start, cure)
-        yield Problem(kind, paragraph.line_at(start), message, edit)
+        edit = None if cure is None else TextEdit(at, at + end - start, cure)
+        yield Diagnostic(kind, paragraph.line_at(start), message, edit)
 
 
 def masked(text: str) -> str:

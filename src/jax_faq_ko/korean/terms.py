@@ -7,14 +7,14 @@ from docutils import nodes
 
 from jax_doctest.api import ancestors
 
-from .diagnostic import Problem
+from .diagnostic import Diagnostic
 from .glossary import NOTES, Term
 from .leftover import AS_WRITTEN
 from .particles import PARTICLE
 from .place import place
 
 
-def check_terms(document: nodes.document, terms: list[Term]) -> Iterator[tuple[str, Problem]]:
+def check_terms(document: nodes.document, terms: list[Term]) -> Iterator[tuple[str, Diagnostic]]:
     """Yield the words to avoid in the text of a page, each with the file that it comes from."""
     wanted = wanted_words(terms)
     if not wanted:
@@ -27,7 +27,7 @@ def check_terms(document: nodes.document, terms: list[Term]) -> Iterator[tuple[s
             continue
         for match in pattern.finditer(text.astext()):
             file, line = place(text, match[0])
-            yield file, Problem("term", line, better(match[0], wanted[match[0]]))
+            yield file, Diagnostic("term", line, better(match[0], wanted[match[0]]))
 
 
 def wanted_words(terms: Iterable[Term]) -> dict[str, str]:

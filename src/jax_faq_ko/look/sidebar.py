@@ -3,14 +3,16 @@
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from .. import state
+
 
 def written_again(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Return all pages if what their sidebars list is not what it was in the last build."""
     titles = [f"{docname} {title}" for docname, title in sorted(env.titles.items())]
     listed = "\n".join([*titles, env.tocs[env.config.root_doc].pformat()])
-    before = env.__dict__.get("sidebar")
-    env.__dict__["sidebar"] = listed
-    return set() if before in (None, listed) else set(env.found_docs)
+    kept = state.site(env)
+    before, kept.sidebar = kept.sidebar, listed
+    return set() if before in ("", listed) else set(env.found_docs)
 
 
 def connect(app: Sphinx) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -18,17 +17,16 @@ from sphinx.util.parsing import nested_parse_to_nodes
 
 from jax_doctest.api import Marked, spans, tables
 
+from .. import data_files
 from . import table as names
 from .lookup import GONE, THERE, WARNED
-from .table import UNKNOWN, Answers, Name, NamesError, States
+from .table import UNKNOWN, Answers, ListedName, States
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _ = get_translation("sphinx")
 logger = logging.getLogger(__name__)
-
-TABLE = "docs/names.toml"
 
 # How to say what a run of releases is: whether it is the first of them, and whether the last.
 _SAID = {
@@ -74,32 +72,28 @@ class NamesByRelease(SphinxDirective):
     """``.. names-by-release:: gone``, or ``there``: a table of the names."""
 
     required_arguments = 1
-    base: ClassVar = Path()  # where the paths of the configuration begin
 
     def run(self) -> list[nodes.Node]:
         """Make the table, and say what is wrong with the names."""
         chosen = self.arguments[0]
         if chosen not in (GONE, THERE):
             raise self.error(f"`{GONE}`와 `{THERE}` 가운데에서 고르세요.")
-        self.table = self.base / TABLE
-        folder = self.base / self.config.jax_doctest_record
-        for path in (self.table, folder / names.FILE):
+        docs = data_files.folder(self.config)
+        self.table = docs / names.TABLE
+        for path in (self.table, docs / names.FOUND):
             self.env.note_dependency(str(path))
         self.releases: list[str] = self.config.jax_doctest_releases
-        try:
-            all_names, answers = names.load(self.table), names.read(folder)
-        except NamesError as error:
-            raise self.error(str(error)) from None
+        answers = names.read(docs)
         mine = [
             name
-            for name in sorted(all_names, key=lambda name: name.name.casefold())
+            for name in sorted(names.load(docs), key=lambda name: name.name.casefold())
             if side(answers.get(name.name, {}), self.releases[-1]) == chosen
         ]
         head = [_("Name"), _("Since"), _("Instead")]
         rows = [self.row(name, answers) for name in mine]
         return [tables.table("", head, rows, [f"jax-names-{chosen}", "jax-names"])]
 
-    def row(self, name: Name, answers: Answers) -> nodes.row:
+    def row(self, name: ListedName, answers: Answers) -> nodes.row:
         """Show one name; it has an address of its own."""
         if fault := names.fault_of(name, answers, self.releases):
             logger.error("%s: %s", name.name, fault, location=f"{self.table}:{name.line}")
@@ -121,7 +115,7 @@ class NamesByRelease(SphinxDirective):
         data = {"data-releases": " ".join(releases)}
         return Marked("", nodes.paragraph("", text), classes=classes, data=data)
 
-    def instead(self, name: Name) -> nodes.entry:
+    def instead(self, name: ListedName) -> nodes.entry:
         """Say what replaces a name, and where to read on."""
         content = StringList([name.instead], items=[(str(self.table), name.line - 1)])
         with switch_source_input(self.state, content):  # for what is wrong in it
@@ -130,7 +124,7 @@ class NamesByRelease(SphinxDirective):
             cell += nodes.paragraph("", "", self.link(name))
         return cell
 
-    def link(self, name: Name) -> nodes.Node:
+    def link(self, name: ListedName) -> nodes.Node:
         """Link to a question by its title, or to a page elsewhere."""
         if name.link.startswith("https://"):
             return nodes.reference(
@@ -151,6 +145,5 @@ class NamesByRelease(SphinxDirective):
 
 
 def connect(app: Sphinx) -> None:
-    """Register the directive, and where the names are."""
-    NamesByRelease.base = Path(app.confdir)
+    """Register the directive."""
     app.add_directive("names-by-release", NamesByRelease)

@@ -4,17 +4,33 @@ Sphinx links to other sites by their inventories. Theirs are large and would hav
 ours hold the names of ``links.toml`` only. ``make inventories`` writes them.
 """
 
-import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from .. import data_files
+from ..data_files import DataFileError
+
+FILE = Path("inventories", "links.toml")
 KINDS = "module class exception data attribute property method function"
 
 
+def is_text(value: object) -> bool:
+    """Tell whether something is written."""
+    return isinstance(value, str) and bool(value)
+
+
+# What an entry of the table holds.
+FORM: dict[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(["title", "url", "address", "module_address"], is_text),
+    **dict.fromkeys(KINDS.split(), lambda names: all(map(is_text, names))),
+}
+
+
 @dataclass(frozen=True)
-class Name:
+class LinkedName:
     """A name with its kind, as the Python domain of Sphinx calls it, and its address."""
 
     name: str
@@ -29,19 +45,23 @@ class Project:
     key: str
     title: str
     url: str
-    names: tuple[Name, ...]
+    names: tuple[LinkedName, ...]
 
 
-def projects(table: Path) -> list[Project]:
-    """Read the table of names."""
-    data = tomllib.loads(table.read_text("utf-8"))
-    return [project(key, entry) for key, entry in data.items()]
+def projects(docs: Path) -> list[Project]:
+    """Read the table of names; a mistake in it is a DataFileError."""
+    tables = data_files.load(docs / FILE)
+    for key, line, entry in tables:
+        if wrong := sorted(name for name, holds in FORM.items() if not holds(entry.get(name, []))):
+            fault = f"{key}: 빠졌거나 잘못 쓴 항목입니다: {', '.join(wrong)}"
+            raise DataFileError(docs / FILE, line, fault)
+    return [project(key, entry) for key, _line, entry in tables]
 
 
 def project(key: str, entry: dict[str, Any]) -> Project:
     """Make a project of its part of the table, every name with its full address."""
     names = [
-        Name(name, kind, address(name, kind, entry))
+        LinkedName(name, kind, address(name, kind, entry))
         for kind in KINDS.split()
         for name in sorted(entry.get(kind, []))
     ]
@@ -57,25 +77,26 @@ def address(name: str, kind: str, entry: dict[str, Any]) -> str:
     return where.format(name=name, module=name.rpartition(".")[0])
 
 
-def kinds(table: Path) -> dict[str, str]:
+def kinds(docs: Path) -> dict[str, str]:
     """Return the kind of every name in the table."""
-    return {name.name: name.kind for each in projects(table) for name in each.names}
+    return {name.name: name.kind for each in projects(docs) for name in each.names}
 
 
-def mapping(table: Path) -> dict[str, tuple[str, str]]:
+def mapping(docs: Path) -> dict[str, tuple[str, str]]:
     """Return what ``intersphinx_mapping`` wants; naming a local file, it fetches nothing."""
     return {
-        each.key: (each.url, str(table.with_name(f"{each.key}.inv"))) for each in projects(table)
+        each.key: (each.url, str((docs / FILE).with_name(f"{each.key}.inv")))
+        for each in projects(docs)
     }
 
 
-def write(table: Path) -> list[Path]:
+def write(docs: Path) -> list[Path]:
     """Write the inventories next to their table."""
     # Only whoever changes the table needs sphobjinv.
     from sphobjinv import DataObjStr, Inventory, compress, writebytes
 
     written = []
-    for each in projects(table):
+    for each in projects(docs):
         inventory = Inventory()
         inventory.project, inventory.version = each.title, ""
         for name in each.names:
@@ -88,7 +109,7 @@ def write(table: Path) -> list[Path]:
                 dispname="-",
             )
             inventory.objects.append(entry)
-        path = table.with_name(f"{each.key}.inv")
+        path = (docs / FILE).with_name(f"{each.key}.inv")
         writebytes(str(path), compress(inventory.data_file(contract=True)))
         written.append(path)
     return written

@@ -22,9 +22,9 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.logging import getLogger
 
-from ..korean.diagnostic import report
+from .. import data_files
 from ..korean.place import place
-from .inventories import kinds, mapping
+from .inventories import FILE, kinds, mapping
 from .lookup import step
 
 logger = getLogger(__name__)
@@ -94,22 +94,22 @@ def is_newest(requirements: Path) -> bool:
 
 def check_names(app: Sphinx, document: nodes.document) -> None:
     """Report the names on a page that are not real, are deprecated, or lead nowhere."""
-    table = Path(app.config.korean_names)
-    known = kinds(table)
-    strict = is_newest(Path(app.config.korean_requirements))
+    docs = data_files.folder(app.config)
+    known = kinds(docs)
+    strict = is_newest(docs.parent / "requirements.txt")
     for reference in document.findall(addnodes.pending_xref):
         if reference["refdomain"] != "py":
             continue
-        app.env.note_dependency(str(table))
+        app.env.note_dependency(str(docs / FILE))
         name, role = reference["reftarget"], reference["reftype"]
         file, line = place(reference, name)
         if fault := fault_of(name):
             if strict:
-                report(app.env, f"{name}: {fault}", file, line)
+                logger.error("%s: %s", name, fault, location=f"{file}:{line}")
             else:
                 logger.info("%s:%d: 참고: %s: %s", file, line, name, fault)
         elif fault := unlinked(app, name, role, known):
-            report(app.env, f"{name}: {fault}", file, line)
+            logger.error("%s: %s", name, fault, location=f"{file}:{line}")
 
 
 def unlinked(app: Sphinx, name: str, role: str, known: dict[str, str]) -> str:
@@ -131,15 +131,13 @@ def told_already(app: Sphinx, domain: object, node: addnodes.pending_xref) -> bo
 def map_names(app: Sphinx, config: Config) -> None:
     """Have intersphinx look in our inventories."""
     config.intersphinx_mapping = {
-        **mapping(Path(config.korean_names)),
+        **mapping(data_files.folder(config)),
         **config.intersphinx_mapping,
     }
 
 
 def connect(app: Sphinx) -> None:
     """Check the names of each page; all of them anew when the releases have changed."""
-    app.add_config_value("korean_names", "", "env", str)
-    app.add_config_value("korean_requirements", "", "env", str)
     app.add_config_value("korean_releases", releases(), "env", dict)
     app.connect("config-inited", map_names)
     app.connect("doctree-read", check_names)

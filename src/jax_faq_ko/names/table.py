@@ -17,10 +17,10 @@ from typing import Any
 from jax_doctest.api import write_whole
 
 from .. import data_files
-from ..data_files import a_key_a_line
+from ..data_files import DataFileError, a_key_a_line
 from . import lookup
 
-FILE = "names.json"
+TABLE, FOUND = Path("names.toml"), Path("verified", "names.json")
 FIELDS = ("instead", "link")
 UNKNOWN = lookup.UNKNOWN
 
@@ -32,11 +32,11 @@ Answers = dict[str, States]  # by name
 
 
 class NamesError(Exception):
-    """What is wrong with the names, and where."""
+    """Names could not be looked up."""
 
 
 @dataclass(frozen=True)
-class Name:
+class ListedName:
     """A name that users meet; the comment at the head of the table says what each field is for."""
 
     name: str
@@ -50,26 +50,25 @@ class Name:
         return list(dict.fromkeys(_MENTIONED.findall(self.instead)))
 
 
-def load(table: Path) -> list[Name]:
-    """Read the table, in its order; a mistake in it is an error with its line."""
-    try:
-        return [_entry(table, *entry) for entry in data_files.load(table)]
-    except data_files.TomlError as error:
-        raise NamesError(str(error)) from None
+def load(docs: Path) -> list[ListedName]:
+    """Read the table, in its order; a mistake in it is a DataFileError."""
+    return [_entry(docs / TABLE, *entry) for entry in data_files.load(docs / TABLE)]
 
 
-def _entry(table: Path, name: str, line: int, fields: dict[str, Any]) -> Name:
-    place = f"{table}:{line}: {name}"
+def _entry(table: Path, name: str, line: int, fields: dict[str, Any]) -> ListedName:
+    fault = ""
     if not _NAME.fullmatch(name):
-        raise NamesError(f'{place}: `["jax.이름"]`이나 `["from jax.모듈 import 이름"]`으로 쓰세요.')
-    if not set(fields) <= set(FIELDS):
-        raise NamesError(f"{place}: 쓸 수 있는 항목은 {', '.join(FIELDS)}뿐입니다.")
-    if not all(isinstance(value, str) and value.strip() for value in fields.values()):
-        raise NamesError(f"{place}: 항목의 값을 문자열로 쓰세요.")
-    return Name(name, line, **fields)
+        fault = '`["jax.이름"]`이나 `["from jax.모듈 import 이름"]`으로 쓰세요.'
+    elif not set(fields) <= set(FIELDS):
+        fault = f"쓸 수 있는 항목은 {', '.join(FIELDS)}뿐입니다."
+    elif not all(isinstance(value, str) and value.strip() for value in fields.values()):
+        fault = "항목의 값을 문자열로 쓰세요."
+    if fault:
+        raise DataFileError(table, line, f"{name}: {fault}")
+    return ListedName(name, line, **fields)
 
 
-def fault_of(name: Name, answers: Answers, releases: Sequence[str]) -> str:
+def fault_of(name: ListedName, answers: Answers, releases: Sequence[str]) -> str:
     """Say what the answers have against an entry; empty where it is good."""
     states = answers.get(name.name, {})
     if not name.instead and {lookup.GONE, lookup.WARNED} & set(states.values()):
@@ -91,30 +90,26 @@ def missed(states: States, releases: Sequence[str]) -> list[str]:
     return order[went:] or order[max(0, came - 1) : came]
 
 
-def wanted(names: Iterable[Name]) -> list[str]:
+def wanted(names: Iterable[ListedName]) -> list[str]:
     """Name all that is to be looked up: the names, and what is said to replace them."""
     return sorted({each for name in names for each in (name.name, *name.mentioned)})
 
 
-def read(folder: Path) -> Answers:
+def read(docs: Path) -> Answers:
     """Read what was found; a damaged file is refused, since it proves nothing."""
-    path = folder / FILE
-    if not path.exists():
-        return {}
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        states = {state for them in data.values() for state in them.values()}
-        if not states <= set(lookup.STATES):
-            raise ValueError(f"모르는 상태: {', '.join(sorted(states - set(lookup.STATES)))}")
-    except (ValueError, AttributeError, TypeError) as error:
-        raise NamesError(f"{path}: 기록이 손상되었습니다({error}). 지우고 다시 찾으세요.") from None
-    return {str(name): dict(them) for name, them in data.items()}
+    path, told = docs / FOUND, "기록이 손상되었습니다({}). 지우고 다시 찾으세요."
+    tables = data_files.objects(path, told) if path.exists() else []
+    for _name, line, states in tables:
+        if unknown := set(states.values()) - set(lookup.STATES):
+            fault = told.format(f"모르는 상태: {', '.join(sorted(unknown))}")
+            raise DataFileError(path, line, fault)
+    return {name: states for name, _line, states in tables}
 
 
-def write(folder: Path, answers: Answers) -> None:
+def write(docs: Path, answers: Answers) -> None:
     """Write what was found, in the order of the names."""
-    folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / FILE, a_key_a_line(dict(sorted(answers.items()))))
+    (docs / FOUND).parent.mkdir(parents=True, exist_ok=True)
+    write_whole(docs / FOUND, a_key_a_line(dict(sorted(answers.items()))))
 
 
 def ask(python: Path, release: str, names: Sequence[str]) -> States:
@@ -135,12 +130,9 @@ def ask(python: Path, release: str, names: Sequence[str]) -> States:
     return {name: state for name, state in data["states"].items() if state in lookup.STATES}
 
 
-def update(
-    table: Path, folder: Path, releases: Sequence[str], release: str, python: Path, fresh: bool
-) -> int:
+def update(docs: Path, releases: Sequence[str], release: str, python: Path, fresh: bool) -> int:
     """Ask a release for the names that it has not been asked for; say how many those are."""
-    names = wanted(load(table))
-    answers = read(folder)
+    names, answers = wanted(load(docs)), read(docs)
     asked = [name for name in names if fresh or release not in answers.get(name, {})]
     news = ask(python, release, asked) if asked else {}
     found = {}
@@ -149,5 +141,5 @@ def update(
         if kept := {each: states[each] for each in releases if each in states}:
             found[name] = kept
     if found != answers:
-        write(folder, found)
+        write(docs, found)
     return len(asked)

@@ -24,11 +24,10 @@ from sphinx.util.nodes import make_refnode
 from jax_doctest.api import labels_of, questions_of
 
 from ..korean.place import title_place
+from ..state import READ, ListedQuestion
 from .pages import has_questions
 
 logger = getLogger(__name__)
-
-LISTED = "questions"  # in a page's metadata: theme, label and line of each question it lists
 
 
 class QuestionList(nodes.General, nodes.Element):
@@ -49,12 +48,13 @@ class Questions(SphinxDirective):
             raise self.error(f"`{theme}` 페이지가 없습니다.")
         labels = [line.strip() for line in self.content]
         lines = [self.content.items[number][1] + 1 for number in range(len(labels))]
-        found = [(theme, label, line) for label, line in zip(labels, lines, strict=True) if label]
-        self.env.metadata[self.env.docname].setdefault(LISTED, []).extend(found)
+        pairs = zip(labels, lines, strict=True)
+        found = [ListedQuestion(theme, label, line) for label, line in pairs if label]
+        READ.of(self.env).listed += found
         return [
             QuestionList(
                 theme=theme,
-                labels=[label for _, label, _ in found],
+                labels=[question.label for question in found],
                 classes=self.options.get("class", []),
             )
         ]
@@ -108,16 +108,16 @@ def title_of(env: BuildEnvironment, docname: str, anchor: str) -> list[nodes.Nod
 def check(app: Sphinx, env: BuildEnvironment) -> None:
     """Report labels that lead nowhere, and questions that are in no theme or in two."""
     themes: dict[tuple[str, str], str] = {}  # place of a question to its theme
-    for docname, metadata in env.metadata.items():
-        for theme, label, line in metadata.get(LISTED, ()):
-            page, anchor, _title = place_of(env, label)
-            if not page:
+    for docname, page in READ.all(env).items():
+        for theme, label, line in page.listed:
+            there, anchor, _title = place_of(env, label)
+            if not there:
                 fault = f"`{label}` 라벨이 붙은 제목이 없습니다."
-            elif theme and (page, anchor) in themes:
-                fault = f"`{label}` 질문이 {themes[page, anchor]} 주제에 이미 있습니다."
+            elif theme and (there, anchor) in themes:
+                fault = f"`{label}` 질문이 {themes[there, anchor]} 주제에 이미 있습니다."
             else:
                 if theme:
-                    themes[page, anchor] = theme
+                    themes[there, anchor] = theme
                 continue
             logger.error(fault, location=f"{env.doc2path(docname)}:{line}")
     if themes:

@@ -12,9 +12,10 @@ from sphinx.application import Sphinx
 
 from jax_doctest.api import write_whole
 
+from .. import data_files
 from ..korean import glossary
 from ..questions.pages import has_questions
-from .records import Record, records_of
+from .records import SearchRecord, records_of
 
 NAME = "search-index.js"
 QUESTIONS, TERMS = "questions", "terms"  # kinds of pages; questions are found before the others
@@ -27,7 +28,7 @@ def index(app: Sphinx) -> dict[str, object]:
     The sections are given field by field, which compresses better than one by one.
     """
     pages: list[dict[str, object]] = []
-    sections: list[tuple[int, Record]] = []
+    sections: list[tuple[int, SearchRecord]] = []
     other_names = synonyms(app)
     labels = app.env.domains.standard_domain.labels
     titles = {label: title for label, (_page, _anchor, title) in labels.items()}
@@ -41,12 +42,12 @@ def index(app: Sphinx) -> dict[str, object]:
             sections.append((len(pages), replace(record, words=words)))
         pages.append({"name": docname, "title": found[0].title if found else "", "kind": kind})
     columns: dict[str, list[object]] = {"page": [page for page, _ in sections]}
-    for field in fields(Record):
+    for field in fields(SearchRecord):
         columns[field.name] = [getattr(record, field.name) for _, record in sections]
     return {"pages": pages, "records": columns}
 
 
-def outlined(record: Record) -> Record:
+def outlined(record: SearchRecord) -> SearchRecord:
     """Keep the first sentence: what is no question is searched by its title."""
     return replace(record, text=record.text.partition(". ")[0], names="", messages="")
 
@@ -55,7 +56,7 @@ def synonyms(app: Sphinx) -> dict[str, str]:
     """Return what else people call each term of the glossary, by its address."""
     return {
         term.anchor: ", ".join(filter(None, [term.reading, *term.also, *term.avoid]))
-        for term in glossary.load(Path(app.config.korean_glossary))
+        for term in glossary.load(data_files.folder(app.config))
     }
 
 

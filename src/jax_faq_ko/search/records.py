@@ -31,7 +31,7 @@ FURTHER_READING = ("더 읽을거리", "Further reading")  # above a list of lin
 
 
 @dataclass(frozen=True)
-class Record:
+class SearchRecord:
     """A section as the search sees it; its ``anchor`` is empty where it is the whole page."""
 
     anchor: str
@@ -43,7 +43,7 @@ class Record:
     level: int  # 0: the page, 1: a question, more: inside of it
 
 
-def records_of(doctree: nodes.document, titles: Titles) -> Iterator[Record]:
+def records_of(doctree: nodes.document, titles: Titles) -> Iterator[SearchRecord]:
     """Yield the sections of a page in their order, then the terms that it explains."""
     said: set[str] = set()  # names and messages that the question has already
     for section in doctree.findall(nodes.section):
@@ -54,7 +54,7 @@ def records_of(doctree: nodes.document, titles: Titles) -> Iterator[Record]:
             yield explained(item, titles)
 
 
-def record(section: nodes.section, level: int, said: set[str], titles: Titles) -> Record:
+def record(section: nodes.section, level: int, said: set[str], titles: Titles) -> SearchRecord:
     """Make the record of a section, without the sections inside of it."""
     own = [node for node in section.findall(nodes.Element) if nearest(node) is section]
     title = section.next_node(nodes.title)
@@ -66,7 +66,7 @@ def record(section: nodes.section, level: int, said: set[str], titles: Titles) -
     said.update([message[:SAME] for message in shown_here], names(f"{text} {errors}"))
     new = [name for name in names("\n".join(blocks)) if name not in said]
     said.update(new)
-    return Record(
+    return SearchRecord(
         anchor=section["ids"][0] if level else "",
         title=" ".join(title.astext().split()) if title else "",
         text=text,
@@ -79,14 +79,14 @@ def record(section: nodes.section, level: int, said: set[str], titles: Titles) -
     )
 
 
-def explained(item: nodes.definition_list_item, titles: Titles) -> Record:
+def explained(item: nodes.definition_list_item, titles: Titles) -> SearchRecord:
     """Make the record of a term; how else it is called, the table knows."""
     term, definition = item.children
     assert isinstance(term, nodes.term)
     assert isinstance(definition, nodes.definition)
     meaning = next(definition.findall(nodes.paragraph), None)
     text = shown(meaning, titles) if meaning else ""
-    return Record(term["ids"][0], term.astext(), text, "", "", "", 1)
+    return SearchRecord(term["ids"][0], term.astext(), text, "", "", "", 1)
 
 
 def nearest(node: nodes.Node) -> nodes.section | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jax_faq_ko.korean import fix
-from jax_faq_ko.korean.diagnostic import Problem
+from jax_faq_ko.korean.diagnostic import Diagnostic
 from tests.building import ROOT, run_sphinx
 from tests.jax_faq_ko.korean.samples import INDEX, JOINT, PAGES
 
@@ -71,9 +71,9 @@ def test_markdown_needs_no_joint() -> None:
 def test_a_file_changed_meanwhile_is_refused(
     page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def edit_meanwhile(source: str, suffix: str, style: None) -> tuple[str, list[Problem]]:
+    def edit_meanwhile(source: str, suffix: str, style: None) -> tuple[str, list[Diagnostic]]:
         page.write_text("다른 사람이 저장한 글\n", "utf-8")
-        return source + "고침", [Problem("glued", 1, "")]
+        return source + "고침", [Diagnostic("glued", 1, "")]
 
     monkeypatch.setattr(fix, "mend", edit_meanwhile)
     assert fix.fix_all([page]) == 1

@@ -6,15 +6,14 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from sphinx.errors import ExtensionError
 
+from jax_faq_ko.data_files import DataFileError
 from jax_faq_ko.korean.glossary import load
 from jax_faq_ko.korean.guard import check_rst
-from tests.building import ROOT, run_sphinx
+from tests.building import ROOT, copy_of_data, run_sphinx
 from tests.jax_faq_ko.korean.samples import Samples
 
-TABLE = ROOT / "docs" / "glossary.toml"
-TERMS = load(TABLE)
+TERMS = load(ROOT / "docs")
 
 GOOD = '[one]\nko = "하나"\nen = "one"\nmeaning = "하나입니다."\n'
 
@@ -67,24 +66,23 @@ def test_a_word_to_avoid_is_an_error_at_its_line(samples: Samples) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (GOOD.replace("ko", "kr"), "table.toml:1: one: 모르는 항목입니다: kr"),
-        (GOOD.replace('en = "one"\n', ""), "table.toml:1: one: 빠진 항목입니다: en"),
+        (GOOD.replace("ko", "kr"), "glossary.toml:1: one: 모르는 항목입니다: kr"),
+        (GOOD.replace('en = "one"\n', ""), "glossary.toml:1: one: 빠진 항목입니다: en"),
         (GOOD.replace("[one]", "[One]"), "소문자와 하이픈"),
         (GOOD.replace('"하나"', '"one"'), "읽는 법(reading)"),
-        (GOOD + GOOD.replace("[one]", "[two]"), "table.toml:5: two: one과 같은 말입니다."),
+        (GOOD + GOOD.replace("[one]", "[two]"), "glossary.toml:5: two: one과 같은 말입니다."),
     ],
 )
 def test_a_mistake_in_the_table_is_an_error(tmp_path: Path, text: str, message: str) -> None:
-    table = tmp_path / "table.toml"
-    table.write_text(text, "utf-8")
-    with pytest.raises(ExtensionError, match=re.escape(message)):
-        load(table)
+    (tmp_path / "glossary.toml").write_text(text, "utf-8")
+    with pytest.raises(DataFileError, match=re.escape(message)):
+        load(tmp_path)
 
 
 def test_markup_in_a_meaning_is_reported_in_the_table(tmp_path: Path) -> None:
-    table = tmp_path / "table.toml"
+    table = copy_of_data(tmp_path) / "glossary.toml"
     table.write_text("\n\n" + GOOD.replace("하나입니다.", "``하나``입니다."), "utf-8")
     (tmp_path / "index.rst").write_text(".. _g:\n\n말\n==\n\n.. glossary-terms::\n", "utf-8")
-    done = run_sphinx("html", tmp_path, tmp_path / "html", "-D", f"korean_glossary={table}")
+    done = run_sphinx("html", tmp_path, tmp_path / "html", "-D", f"data_folder={table.parent}")
     assert done.returncode != 0
     assert f"{table}:6: ERROR: 마크업이 글자로 남았습니다" in done.stderr

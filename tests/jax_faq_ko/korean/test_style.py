@@ -9,8 +9,7 @@ from jax_faq_ko.korean.fix import mend
 from jax_faq_ko.korean.lint import Style, judge, misspelt
 from tests.building import ROOT, run_module
 
-TABLES = ROOT / "docs"
-STYLE = Style.of(TABLES)
+STYLE = Style.of(ROOT / "docs")
 HEAD = ".. _label:\n\n제목\n====\n\n"
 
 
@@ -114,7 +113,7 @@ def test_markdown_is_judged_alike() -> None:
 
 def test_lint_fails_and_names_the_place(tmp_path: Path) -> None:
     (tmp_path / "a.rst").write_text("하나입니다.\n\n에러입니다??\n", "utf-8")
-    done = run_module("korean", "check", "--tables", str(TABLES), str(tmp_path))
+    done = run_module("jax_faq_ko", "check", str(tmp_path))
     assert done.returncode == 1
     assert [row.split(": ")[0] for row in done.stdout.splitlines()] == 2 * [f"{tmp_path}/a.rst:3"]
 
@@ -137,7 +136,7 @@ def test_a_misspelt_word_is_found_at_its_line() -> None:
 def test_an_accepted_word_takes_the_endings_of_its_kind(tmp_path: Path) -> None:
     listed = tmp_path / "words.txt"
     listed.write_text("# words\n컴파일\n트레이서  # a stand-in\n만들어=떨어\n", "utf-8")
-    accept = spelling.accepted(listed, ["샤딩", "jit"])
+    accept = spelling.accepted(tmp_path, ["샤딩", "jit"])
     good = {
         "만들어집니다",
         "만들어진",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,15 +14,14 @@ import pytest
 from bs4 import BeautifulSoup
 
 from jax_faq_ko import releases
+from jax_faq_ko.data_files import DataFileError
 from jax_faq_ko.names import lookup
 from jax_faq_ko.names import table as names
-from jax_faq_ko.names.table import Name, NamesError, fault_of, load, missed, update, wanted
-from tests.building import ROOT, run_module
-from tests.jax_doctest.project import EXTENSIONS, Build, Built
+from jax_faq_ko.names.table import ListedName, NamesError, fault_of, load, missed, update, wanted
+from tests.building import ROOT, Done, copy_of_data, run_module, run_sphinx
 
 JAX = version("jax")
-TABLE = ROOT / "docs" / "names.toml"
-RECORD = ROOT / "docs" / "verified"
+DOCS = ROOT / "docs"
 PAGE = ".. _page:\n\nPage\n====\n\n.. names-by-release:: gone\n\n.. names-by-release:: there\n"
 SAMPLE = """\
 # comment
@@ -50,10 +51,12 @@ ANSWERS = {
 
 
 @pytest.fixture
-def table(tmp_path: Path) -> Path:
-    path = tmp_path / "names.toml"
-    path.write_text(SAMPLE, "utf-8")
-    return path
+def docs(tmp_path: Path) -> Path:
+    """Give a folder of data with the sample table."""
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "names.toml").write_text(SAMPLE, "utf-8")
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -94,8 +97,8 @@ def test_each_name_has_a_process_of_its_own(capsys: pytest.CaptureFixture[str]) 
     assert found == {"jax.experimental.pjit.pjit": "warned", "jax.jit": "there"}
 
 
-def test_the_table_is_read_with_its_lines(table: Path) -> None:
-    read = load(table)
+def test_the_table_is_read_with_its_lines(docs: Path) -> None:
+    read = load(docs)
     assert [(name.name, name.line) for name in read] == [
         ("jax.old", 2),
         ("jax.new", 5),
@@ -120,18 +123,10 @@ def test_the_table_is_read_with_its_lines(table: Path) -> None:
         ('["jax.a"\n', "TOML로 읽을 수 없습니다"),
     ],
 )
-def test_a_mistake_in_the_table_is_named(table: Path, text: str, message: str) -> None:
-    table.write_text(text, "utf-8")
-    with pytest.raises(NamesError, match=re.escape(message)):
-        load(table)
-
-
-def test_no_table(tmp_path: Path) -> None:
-    with pytest.raises(NamesError, match="읽을 수 없습니다"):
-        load(tmp_path / "none.toml")
-    (tmp_path / "latin.toml").write_bytes(b"\xff")
-    with pytest.raises(NamesError, match="TOML로 읽을 수 없습니다"):
-        load(tmp_path / "latin.toml")
+def test_a_mistake_in_the_table_is_named(docs: Path, text: str, message: str) -> None:
+    (docs / "names.toml").write_text(text, "utf-8")
+    with pytest.raises(DataFileError, match=re.escape(message)):
+        load(docs)
 
 
 @pytest.mark.parametrize(
@@ -149,47 +144,46 @@ def test_no_table(tmp_path: Path) -> None:
 )
 def test_which_releases_a_replacement_is_for(states: str, asked: list[str]) -> None:
     words = {"g": "gone", "t": "there", "w": "warned"}
-    assert missed(dict(zip(THREE, map(words.get, states), strict=True))) == asked  # type: ignore[arg-type]
+    found = {release: words[state] for release, state in zip(THREE, states, strict=True)}
+    assert missed(found, THREE) == asked
 
 
 def test_a_replacement_must_be_there() -> None:
-    old, gone = Name("jax.old", 1, "``jax.new``"), {"0.6.2": "gone"}
-    assert not fault_of(old, {"jax.old": gone, "jax.new": {"0.6.2": "there"}})
-    assert not fault_of(old, {"jax.old": gone})  # not looked up is not gone
-    assert "JAX 0.6.2에 없습니다: jax.new" in fault_of(old, {"jax.old": gone, "jax.new": gone})
-    assert "`instead`에 적으세요" in fault_of(Name("jax.old", 1), {"jax.old": gone})
+    old, gone = ListedName("jax.old", 1, "``jax.new``"), {"0.6.2": "gone"}
+    assert not fault_of(old, {"jax.old": gone, "jax.new": {"0.6.2": "there"}}, THREE)
+    assert not fault_of(old, {"jax.old": gone}, THREE)  # not looked up is not gone
+    assert "JAX 0.6.2에 없습니다: jax.new" in fault_of(
+        old, {"jax.old": gone, "jax.new": gone}, THREE
+    )
+    assert "`instead`에 적으세요" in fault_of(ListedName("jax.old", 1), {"jax.old": gone}, THREE)
 
 
-def test_only_what_is_new_is_asked(table: Path, tmp_path: Path) -> None:
-    record = tmp_path / "verified"
-    python = Path(sys.executable)
-    names.write(record, {"jax.old": {"0.1": "there", JAX: "there"}, "jax.left": {JAX: "there"}})
-    assert update(table, record, JAX, python, fresh=False) == 4
-    found = names.read(record)
+def test_only_what_is_new_is_asked(docs: Path) -> None:
+    python, order = Path(sys.executable), [JAX]
+    names.write(docs, {"jax.old": {"0.1": "there", JAX: "there"}, "jax.left": {JAX: "there"}})
+    assert update(docs, order, JAX, python, fresh=False) == 4
+    found = names.read(docs)
     assert found["jax.old"] == {JAX: "there"}  # as it was; 0.1 is no longer supported
     assert found["jax.always"] == {JAX: "gone"}
     assert "jax.left" not in found
-    assert update(table, record, JAX, Path("/nowhere"), fresh=False) == 0
-    assert update(table, record, JAX, python, fresh=True) == 5
-    assert names.read(record)["jax.old"] == {JAX: "gone"}
-    assert list(record.iterdir()) == [record / "names.json"]
+    assert update(docs, order, JAX, Path("/nowhere"), fresh=False) == 0
+    assert update(docs, order, JAX, python, fresh=True) == 5
+    assert names.read(docs)["jax.old"] == {JAX: "gone"}
+    assert list((docs / "verified").iterdir()) == [docs / "verified" / "names.json"]
 
 
-def test_the_command(
-    table: Path,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_command(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FRESH", raising=False)
     monkeypatch.setenv("CI", "true")  # the names that are known need no second look there
-    arguments = [str(table), str(tmp_path / "verified")]
-    done = run_module("jax_doctest.names", *arguments, JAX, sys.executable)
-    assert done.stdout == f"JAX {JAX}: 이름 5개를 찾아보았습니다.\n"
-    assert names.main([*arguments, JAX, sys.executable]) == 0
-    assert capsys.readouterr().out == ""
-    assert names.main([*arguments, "0.4.38", sys.executable]) == 1
-    assert f"JAX 0.4.38의 환경에 JAX {JAX}이 있습니다." in capsys.readouterr().err
+    shutil.copy(DOCS / "releases.json", docs)
+
+    def asked(release: str) -> tuple[int, str, str]:
+        done = run_module("jax_faq_ko", "names", release, sys.executable, cwd=docs.parent)
+        return done.returncode, done.stdout, done.stderr
+
+    assert asked(JAX) == (0, f"JAX {JAX}: 이름 5개를 찾아보았습니다.\n", "")
+    assert asked(JAX) == (0, "", "")
+    assert asked("0.4.38") == (2, "", f"JAX 0.4.38의 환경에 JAX {JAX}이 있습니다.\n")
 
 
 def test_a_python_without_jax(tmp_path: Path) -> None:
@@ -203,26 +197,52 @@ def test_a_python_without_jax(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["{", '{"jax.a": {"0.5.3": "perhaps"}}', '{"jax.a": {"0.5.3": ["there"]}}', "[]"]
 )
-def test_a_damaged_record_is_refused(tmp_path: Path, text: str) -> None:
-    (tmp_path / "names.json").write_text(text, "utf-8")
-    with pytest.raises(NamesError, match=r"names\.json: 기록이 손상되었습니다"):
-        names.read(tmp_path)
+def test_a_damaged_record_is_refused(docs: Path, text: str) -> None:
+    names.write(docs, {})
+    (docs / "verified" / "names.json").write_text(text, "utf-8")
+    with pytest.raises(DataFileError, match=r"names\.json:1: 기록이 손상되었습니다"):
+        names.read(docs)
 
 
-def page(build: Build, project: Path, table: str = SAMPLE, text: str = PAGE) -> Built:
-    """Build the page on a sample table, of which all but one name have been looked up."""
+@dataclass
+class NamesPage:
+    """A page with both tables, on data of its own: of its names all but one have been looked up."""
+
+    folder: Path
+
+    def build(self, table: str = SAMPLE, text: str = PAGE) -> Done:
+        """Build it."""
+        (self.data / "names.toml").write_text(table, "utf-8")
+        source = self.folder / "source"
+        (source / "index.rst").write_text(text, "utf-8")
+        return run_sphinx("html", source, self.folder / "html", "-D", f"data_folder={self.data}")
+
+    @property
+    def data(self) -> Path:
+        """Where its data is."""
+        return self.folder / "docs"
+
+    @property
+    def html(self) -> str:
+        """What a reader gets."""
+        return (self.folder / "html" / "index.html").read_text("utf-8")
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> NamesPage:
+    made = NamesPage(tmp_path)
+    shutil.copytree(ROOT / "locale", tmp_path / "source" / "locale")
+    data = copy_of_data(tmp_path)
+    pins = releases.load(data)["0.4.38"]
+    (data / "releases.json").write_text(json.dumps(dict.fromkeys(THREE, pins)), "utf-8")
     answers = {name: dict(zip(THREE, them, strict=True)) for name, them in ANSWERS.items()}
-    names.write(project / "docs" / "verified", answers)
-    (project / "docs").mkdir(exist_ok=True)
-    (project / "docs" / "names.toml").write_text(table, "utf-8")
-    pages = {"page.rst": text}
-    return build(builder="html", pages=pages, jax_doctest_releases=THREE, language="ko")
+    names.write(data, answers)
+    return made
 
 
-def test_the_page(build: Build, project: Path) -> None:
-    built = page(build, project)
-    assert built.complained == ""
-    soup = BeautifulSoup(built.html("page"), "html.parser")
+def test_the_page(page: NamesPage) -> None:
+    assert page.build().stderr == ""
+    soup = BeautifulSoup(page.html, "html.parser")
     gone, there = soup.select("table.jax-names")
 
     def rows(table: object) -> dict[str, list[str]]:
@@ -249,16 +269,16 @@ def test_the_page(build: Build, project: Path) -> None:
     assert soup.select("tr[id='jax.always'] a[href='https://example.org/always']")
 
 
-def test_the_page_follows_its_data(build: Build, project: Path) -> None:
-    assert "jax.later" not in page(build, project).html("page")
-    again = page(build, project, f'{SAMPLE}\n["jax.later"]\n')
-    assert "jax.later" in again.html("page")
-    record = project / "docs" / "verified" / "names.json"
-    data = json.loads(record.read_text("utf-8")) | {"jax.later": {"0.6.2": "there"}}
-    names.write(record.parent, data)
-    html = build(builder="html").html("page")
-    assert "0.5.3까지: 미확인" in html
-    assert "0.6.2부터: 있음" in html
+def test_the_page_follows_its_data(page: NamesPage) -> None:
+    page.build()
+    assert "jax.later" not in page.html
+    longer = f'{SAMPLE}\n["jax.later"]\n'
+    page.build(longer)
+    assert "jax.later" in page.html
+    names.write(page.data, names.read(page.data) | {"jax.later": {"0.6.2": "there"}})
+    page.build(longer)
+    assert "0.5.3까지: 미확인" in page.html
+    assert "0.6.2부터: 있음" in page.html
 
 
 @pytest.mark.parametrize(
@@ -269,19 +289,21 @@ def test_the_page_follows_its_data(build: Build, project: Path) -> None:
         (SAMPLE.replace('"page"', '"no-such-label"'), PAGE, "names.toml:8: WARNING: undefined"),
         (SAMPLE.replace("*this*", "``this"), PAGE, "names.toml:2: WARNING: Inline literal"),
         (SAMPLE.replace("jax.new", "numpy.new"), PAGE, "names.toml:5: numpy.new"),
-        (SAMPLE, PAGE.replace("there", "neither"), "page.rst:8: ERROR: `gone`와 `there`"),
+        (SAMPLE, PAGE.replace("there", "neither"), "index.rst:8: ERROR: `gone`와 `there`"),
     ],
 )
 def test_what_is_wrong_is_an_error_at_its_line(
-    build: Build, project: Path, table: str, text: str, complaint: str
+    page: NamesPage, table: str, text: str, complaint: str
 ) -> None:
-    assert complaint in page(build, project, table, text).complained
+    done = page.build(table, text)
+    assert done.returncode == 1
+    assert complaint in done.stderr
 
 
 def test_every_name_of_the_site_is_looked_up_on_every_release() -> None:
-    ours, answers = load(TABLE), names.read(RECORD)
+    ours, answers = load(DOCS), names.read(DOCS)
     assert len(ours) > 120
     assert set(wanted(ours)) == set(answers)
-    assert {tuple(states) for states in answers.values()} == {tuple(releases.names())}
-    assert [fault for name in ours if (fault := fault_of(name, answers))] == []
-    assert str(EXTENSIONS) in lookup.__file__
+    assert {tuple(states) for states in answers.values()} == {tuple(releases.load(DOCS))}
+    order = list(releases.load(DOCS))
+    assert [fault for name in ours if (fault := fault_of(name, answers, order))] == []

@@ -1,7 +1,6 @@
 """Names on a page exist, are not deprecated, and lead to where they are explained."""
 
 import re
-import shutil
 import sys
 from pathlib import Path
 
@@ -10,10 +9,10 @@ from sphinx.util.inventory import InventoryFile
 
 from jax_faq_ko.names import real as names
 from jax_faq_ko.names.inventories import kinds, mapping, projects, write
-from tests.building import ROOT, run_sphinx
+from tests.building import ROOT, copy_of_data, run_sphinx
 from tests.jax_faq_ko.korean.samples import Samples
 
-TABLE = ROOT / "docs" / "inventories" / "links.toml"
+DOCS = ROOT / "docs"
 REQUIREMENTS = ROOT / "requirements.txt"
 NEWEST = names.is_newest(REQUIREMENTS)
 
@@ -44,11 +43,13 @@ def test_an_address_is_wanted_on_every_jax(samples: Samples) -> None:
 
 
 def test_on_an_older_jax_a_missing_name_is_no_error(tmp_path: Path) -> None:
-    (tmp_path / "requirements.txt").write_text("jax==999\n")
+    data = copy_of_data(tmp_path / "site")
+    (data.parent / "requirements.txt").write_text("jax==999\n")
     text = ".. _page:\n\n제목\n====\n\n:func:`jax.not_yet`\n"
-    (tmp_path / "index.rst").write_text(text, "utf-8")
-    pins = f"korean_requirements={tmp_path / 'requirements.txt'}"
-    done = run_sphinx("html", tmp_path, tmp_path / "html", "-D", pins)
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "index.rst").write_text(text, "utf-8")
+    source = tmp_path / "source"
+    done = run_sphinx("html", source, tmp_path / "html", "-D", f"data_folder={data}")
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -70,14 +71,14 @@ def test_names_link_to_the_official_pages(samples: Samples) -> None:
 
 @pytest.mark.skipif(not NEWEST, reason="an older JAX lacks newer names")
 def test_every_name_of_the_table_is_real() -> None:
-    table = kinds(TABLE)
+    table = kinds(DOCS)
     assert len(table) > 150
     assert {name: fault for name in table if (fault := names.fault_of(name))} == {}
 
 
 def test_the_inventories_are_those_of_the_table() -> None:
-    places = mapping(TABLE)
-    for project in projects(TABLE):
+    places = mapping(DOCS)
+    for project in projects(DOCS):
         url, path = places[project.key]
         inventory = InventoryFile.loads(Path(path).read_bytes(), uri=url.rstrip("/"))
         found = {
@@ -89,11 +90,10 @@ def test_the_inventories_are_those_of_the_table() -> None:
 
 
 def test_the_inventories_are_written_alike_every_time(tmp_path: Path) -> None:
-    table = Path(shutil.copy(TABLE, tmp_path))
-    written = write(table)
+    written = write(copy_of_data(tmp_path))
     assert [path.name for path in written] == ["jax.inv", "numpy.inv", "python.inv"]
     for path in written:
-        assert path.read_bytes() == TABLE.with_name(path.name).read_bytes()
+        assert path.read_bytes() == (DOCS / "inventories" / path.name).read_bytes()
 
 
 @pytest.fixture

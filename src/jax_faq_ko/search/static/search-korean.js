@@ -3,18 +3,13 @@
    Words are handled as the row of their jamo, 기울 as ㄱㅣㅇㅜㄹ: so an ending that begins inside a
    syllable can be cut off, and a syllable that is still being typed is the beginning of a word. */
 
-const SearchKorean = (({ disassemble }) => {
+const SearchKorean = (({ disassemble }, particles) => {
   const jamo = (text) => disassemble(text.normalize("NFC").toLowerCase());
   const rows = (words) => words.trim().split(/\s+/).map(jamo);
 
   // --- particles ---------------------------------------------------------------------------------
 
-  const CASES = rows(`이 가 을 를 의 에 에서 에게 에게서 한테 께 로 으로 로서 으로서 로써 으로써 와 과 랑
-    이랑 하고 부터 까지 에서부터 처럼 만큼 보다 마다 마저 조차 대로 밖에 뿐 들 나 이나 라고 이라고 만 끼리 때문에`);
-  const TOPICS = rows("은 는 도 만 을 를 이 가 의 까지 부터 요");
-  const LAST = rows(`은 는 도 쯤 씩 란 이란 이라 라는 이라는 라면 이라면 라도 이라도 라서 이라서 든지 이든지 든가
-    이든가 야 이야 야말로 이다 인 인데 인데요 인지 인가 인가요 이고 이며 이면 이므로 이지만 이어서 여서 이었다 였다
-    이었는데 였는데 입니다 입니까 이에요 예요 이죠 죠 요 뿐만 들이 들을 들은 들의 적 적인 적으로`);
+  const [CASES, TOPICS, LAST] = ["case", "then", "last"].map((kind) => rows(`${particles[kind]} ${particles.search[kind]}`));
   const PARTICLES = new Set([
     ...LAST,
     ...CASES.flatMap((first) => [first, ...TOPICS.map((then) => first + then)]),
@@ -122,6 +117,10 @@ const SearchKorean = (({ disassemble }) => {
   const singular = (word) => (/[a-z]{3}s$/.test(word) && !word.endsWith("ss") ? word.slice(0, -1) : word);
 
   return { jamo, parts, runs, singular, stems };
-})(typeof module === "undefined" ? SearchLibraries : require("./search-libraries.js"));
+})(
+  ...(typeof module === "undefined"
+    ? [SearchLibraries, SEARCH_PARTICLES]
+    : [require("./search-libraries.js"), require("./search-particles.js")]),
+);
 
 if (typeof module !== "undefined") module.exports = SearchKorean;

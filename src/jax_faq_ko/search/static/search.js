@@ -4,7 +4,10 @@
    file:// too. Where that fails, Sphinx's own search takes over on search.html. */
 
 (() => {
-  const OURS = ["search-libraries.js", "search-korean.js", "search-snippet.js", "search-query.js", "search-index.js"];
+  const OURS = [
+    ...["search-libraries.js", "search-particles.js", "search-korean.js"],
+    ...["search-snippet.js", "search-query.js", "search-index.js"],
+  ];
   const STOCK = ["searchtools.js", "language_data.js", "../searchindex.js"];
   const WIDEST = 30; // columns; a wider word may be broken, or it would not fit a small phone
   const here = document.currentScript.src;

@@ -1,0 +1,43 @@
+"""What the site keeps on Sphinx's environment between reading and writing, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sphinx.environment import BuildEnvironment
+
+from jax_doctest.api import PageStore
+
+
+class ListedQuestion(NamedTuple):
+    """A question in a list of the front page."""
+
+    theme: str  # the page of the theme; empty where the list is of none
+    label: str
+    line: int
+
+
+@dataclass
+class ReadPage:
+    """What came up when a page was read."""
+
+    labels: list[str] = field(default_factory=list)  # of its headings
+    listed: list[ListedQuestion] = field(default_factory=list)
+    untranslated: int = 0  # sentences
+
+
+@dataclass
+class ReadSite:
+    """What came up when all pages had been read."""
+
+    sidebar: str = ""  # what every page lists of the others; empty before the first build
+
+
+READ = PageStore("jax_faq_ko_pages", ReadPage)
+
+
+def site(env: BuildEnvironment) -> ReadSite:
+    """Give what is kept of the site as a whole."""
+    kept: ReadSite = env.__dict__.setdefault("jax_faq_ko_site", ReadSite())
+    return kept

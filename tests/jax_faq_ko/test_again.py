@@ -1,0 +1,106 @@
+"""A second build, nothing changed, complains as the first did, and reads only what was wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.building import Done, run_sphinx
+
+GOOD = [f"good{number}" for number in range(6)]  # as many as Sphinx reads side by side
+BAD = {
+    "wrong-role": (":nosuchrole:`값`", 'Unknown interpreted text role "nosuchrole"'),
+    "wrong-label": (
+        ":ref:`no-such-label`",
+        "undefined label: 'no-such-label'",
+    ),  # when it is written
+    "wrong-particle": ("``jit`` 을 씁니다.", "마크업과 조사 사이를 띄었습니다."),
+    "orphan": ("글.", "document isn't included in any toctree"),  # of the whole site
+}
+CATALOG = Path("locale", "en", "LC_MESSAGES", "docs", "good3.po")
+
+
+def page(name: str, text: str) -> str:
+    """Make a page with its label."""
+    return f".. _{name}:\n\n{name} 쪽\n====================\n\n{text}\n"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """Make a site of good pages."""
+    folder = tmp_path / "source"
+    (folder / "docs").mkdir(parents=True)
+    for name in GOOD:
+        (folder / "docs" / f"{name}.rst").write_text(page(name, "글입니다."), "utf-8")
+    front = page("front", ".. toctree::\n   :glob:\n\n   docs/[gw]*\n")
+    (folder / "index.rst").write_text(front, "utf-8")
+    return folder
+
+
+def build(source: Path, builder: str, *options: str) -> tuple[Done, dict[str, int]]:
+    """Build it; give what Sphinx has kept of each page, and since when."""
+    done = run_sphinx(builder, source, source.parent / "out", *options)
+    kept = (source.parent / "doctrees" / "docs").glob("*.doctree")
+    return done, {path.stem: path.stat().st_mtime_ns for path in kept}
+
+
+def same_twice(source: Path, wrong: set[str], builder: str, *options: str) -> str:
+    """Build twice: the complaints are the same, and only what is wrong is read. Return them."""
+    first, kept = build(source, builder, *options)
+    second, still_kept = build(source, builder, *options)
+    assert (first.returncode, second.returncode) == (1, 1)
+    assert sorted(second.stderr.splitlines()) == sorted(first.stderr.splitlines())
+    assert kept == still_kept
+    pages = {path.stem for path in (source / "docs").iterdir()}
+    assert kept.keys() == pages - wrong
+    return second.stderr
+
+
+@pytest.mark.parametrize(
+    ("builder", "jobs"),
+    [
+        ("html", "1"),
+        ("html", "2"),
+        ("gettext", "1"),
+        ("doctest", "1"),
+        ("accept", "1"),
+        ("bundle", "1"),
+    ],
+)
+def test_complaints_of_every_kind_come_again(source: Path, builder: str, jobs: str) -> None:
+    for name, (text, _complaint) in BAD.items():
+        (source / "docs" / f"{name}.rst").write_text(page(name, text), "utf-8")
+    told = {name: complaint for name, (_text, complaint) in BAD.items()}
+    if builder not in ("html", "gettext"):
+        del told["wrong-label"]  # the engine's builders write no pages
+    complaints = same_twice(source, set(told), builder, "--jobs", jobs).splitlines()
+    for name, complaint in told.items():
+        [line] = [line for line in complaints if complaint in line]
+        assert line.startswith(f"{source}/docs/{name}.rst:"), line
+
+
+def test_a_mistake_in_a_catalog_is_one_of_its_page(source: Path) -> None:
+    catalog = source / CATALOG
+    catalog.parent.mkdir(parents=True)
+    catalog.write_text(
+        'msgid "하나"\nmsgstr "one"\n\nmsgid "글입니다."\nmsgstr ":nosuchrole:`a text`"\n', "utf-8"
+    )
+    assert "good3.po:4" in same_twice(source, {"good3"}, "html", "-t", "english")
+
+
+def test_what_is_mended_is_kept(source: Path) -> None:
+    wrong = source / "docs" / "wrong.rst"
+    wrong.write_text(page("wrong", ":nosuchrole:`값`"), "utf-8")
+    assert build(source, "dummy")[1].keys() == set(GOOD)
+    wrong.write_text(page("wrong", "값"), "utf-8")
+    done, kept = build(source, "dummy")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert kept.keys() == {*GOOD, "wrong"}
+
+
+def test_without_a_page_all_are_read_again(source: Path) -> None:
+    wanted = "html_static_path=docs/_static,nowhere"  # told of no page
+    done, _kept = build(source, "html", "-D", wanted)
+    assert "does not exist" in done.stderr
+    assert not (source.parent / "doctrees" / "environment.pickle").exists()
+    again, _kept = build(source, "html", "-D", wanted)
+    assert (again.returncode, again.stderr) == (1, done.stderr)

@@ -1,0 +1,84 @@
+"""Damage to any file of data is told in one line with its place, by a command and by a build."""
+
+from pathlib import Path
+
+import pytest
+
+from jax_faq_ko import READERS, data_files
+from tests.building import copy_of_data, run_module, run_sphinx
+
+# Each with a command that reads it.
+COMMANDS = {
+    "releases.json": ("releases", "made"),
+    "inventories/links.toml": ("inventories",),
+    "glossary.toml": ("check",),
+    "readings.toml": ("check",),
+    "words.txt": ("check",),
+    "names.toml": ("names", "0.12.0.1", "python"),
+    "verified/names.json": ("names", "0.12.0.1", "python"),
+}
+MARKER = "<<<<<<< HEAD\n"  # of a merge that nobody has finished
+
+
+def merged(path: Path) -> int:
+    """Put the sign of a merge into the middle of a file; return its line."""
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    at = len(lines) // 2
+    heads = (number for number in range(at, len(lines)) if lines[number].startswith("["))
+    at = next(heads, at)  # where there are tables: in no text of several lines
+    path.write_text("".join([*lines[:at], MARKER, *lines[at:]]), "utf-8")
+    return at + 1
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_sign_of_a_merge(tmp_path: Path, name: str) -> None:
+    data = copy_of_data(tmp_path)
+    line = merged(data / name)
+    done = run_module("jax_faq_ko", *COMMANDS[name], cwd=tmp_path)
+    [told] = done.stderr.splitlines()
+    assert told.startswith(f"docs/{name}:{line}: ")
+    assert done.returncode == 2
+    (tmp_path / "index.rst").write_text(".. _top:\n\n제목\n====\n", "utf-8")
+    built = run_sphinx("dummy", tmp_path, tmp_path / "out", "-D", f"data_folder={data}")
+    [told] = built.stderr.splitlines()
+    assert told.startswith(f"{data}/{name}:{line}: ")
+    assert built.returncode == 1
+
+
+def faults(data: Path) -> list[str]:
+    """Say what is wrong with the data, without its folder."""
+    return [fault.removeprefix(f"{data}/") for fault in data_files.faults(READERS, data)]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_file_that_is_no_text_or_is_gone(tmp_path: Path, name: str) -> None:
+    data = copy_of_data(tmp_path)
+    assert faults(data) == []
+    (data / name).write_bytes("# 말\n".encode() + b"\xff")
+    [told] = faults(data)
+    assert told.startswith(f"{name}:2: UTF-8로 읽을 수 없습니다")
+    (data / name).unlink()
+    looked_up = name != "verified/names.json"  # without it nobody has looked yet
+    missing = f"{name}:1: 파일을 읽을 수 없습니다(No such file or directory)."
+    assert faults(data) == [missing] * looked_up
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fault"),
+    [
+        ("releases.json", "[]", "1: 버전의 표로"),
+        ("releases.json", '{\n "0.9.2": {"python": "3.13"}\n}', "2: 0.9.2: python, numpy"),
+        ("releases.json", '{\n "0.9.2": {"python": 3.13}\n}', "2: 버전의 표로"),
+        ("inventories/links.toml", '\n[jax]\ntitle = "JAX"\n', "2: jax: 빠졌거나"),
+        ("inventories/links.toml", 'jax = "JAX"\n', "1: jax: 한 줄에"),
+        ("readings.toml", 'jit = "짓"\njax.numpy = "넘파이"\n', "2: jax: `이름"),
+        ("readings.toml", "jit = 3\n", "1: jit: `이름"),
+        ("words.txt", "가비지\ngarbage\n", "2: garbage: 한글로"),
+        ("verified/names.json", '{\n "jax.jit": {"0.9.2": "here"}\n}', "2: 기록이"),
+    ],
+)
+def test_what_holds_something_else(tmp_path: Path, name: str, text: str, fault: str) -> None:
+    data = copy_of_data(tmp_path)
+    (data / name).write_text(text, "utf-8")
+    [told] = faults(data)
+    assert told.startswith(f"{name}:{fault}")
