@@ -1,35 +1,22 @@
 """All that other code may use of the engine. The rest is its own, and may change at any time.
 
-A page is read with :func:`manifest` and :func:`blocks_of`, once all pages have been read;
-:func:`questions_of` says what a question is. What is shown beside its tables is made of
-:mod:`tables`, :class:`Marked` and :func:`spans`. :mod:`model` has the words.
+Once all pages have been read, ``manifest`` gives all snippets, and ``blocks_of`` those of a page;
+``questions_of`` says what a question is, ``model`` has the words. Pages are made with ``tables``,
+``Marked``, ``describe``, ``spans``, ``split`` and ``without_flags``.
 """
 
-from . import model
-from .atomic import write_whole
-from .code_version import code_version
-from .page import tables
-from .page_store import PageStore
-from .portable.compare import split
-from .read.collected import blocks_of, manifest
-from .read.questions import ancestors, labels_of, questions_of
-from .read.shown import Marked, describe, without_flags
-from .record.verdict import spans
-
-__all__ = [
-    "Marked",
-    "PageStore",
-    "ancestors",
-    "blocks_of",
-    "code_version",
-    "describe",
-    "labels_of",
-    "manifest",
-    "model",
-    "questions_of",
-    "spans",
-    "split",
-    "tables",
-    "without_flags",
-    "write_whole",
-]
+from . import model as model
+from .atomic import write_whole as write_whole
+from .code_version import code_version as code_version
+from .page import tables as tables
+from .page_store import PageStore as PageStore
+from .portable.compare import split as split
+from .read.collected import blocks_of as blocks_of
+from .read.collected import manifest as manifest
+from .read.questions import ancestors as ancestors
+from .read.questions import labels_of as labels_of
+from .read.questions import questions_of as questions_of
+from .read.shown import Marked as Marked
+from .read.shown import describe as describe
+from .read.shown import without_flags as without_flags
+from .record.verdict import spans as spans

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -55,6 +56,7 @@ _SCRIPTS = {
         "no difference": N_("JAX {from} → {to}: no output changes."),
     },
 }
+_SITES: WeakKeyDictionary[Sphinx, Site] = WeakKeyDictionary()  # of the build that is going on
 
 
 class Placeholder(nodes.General, nodes.Element):
@@ -70,31 +72,25 @@ class RecordTable(SphinxDirective):
         return [Placeholder(table=self.name)]
 
 
-class PageCompleter:
-    """Puts into each page what the record says, when the page is written."""
+def begin(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Start afresh; what is made of all pages is written anew in every build."""
+    _SITES[app] = Site(app)
+    return [docname for docname, _tables in _SITES[app].pages()]
 
-    def __init__(self) -> None:
-        self.site: Site | None = None
 
-    def begin(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Start afresh; what is made of all pages is written anew in every build."""
-        self.site = Site(app)
-        return [docname for docname, _tables in self.site.pages()]
-
-    def show(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-        """Complete one page."""
-        site = self.site or Site(app)
-        self.site = site
-        for box in doctree.findall(Conditional):
-            mark_releases(box, site.releases)
-        questions = site.on(docname)
-        for section in list(doctree.findall(nodes.section)):
-            place = question_at(section[0], doctree, docname)
-            if row := questions.pop(place.name, None):
-                title = section.first_child_matching_class(nodes.title) or 0
-                section.insert(title + 1, line(site, docname, row))
-        for placeholder in list(doctree.findall(Placeholder)):
-            placeholder.replace_self(_MAKERS[placeholder["table"]](site, docname))
+def show(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put into a page what the record says, when it is written."""
+    site = _SITES.setdefault(app, Site(app))
+    for box in doctree.findall(Conditional):
+        mark_releases(box, site.releases)
+    questions = site.on(docname)
+    for section in list(doctree.findall(nodes.section)):
+        place = question_at(section[0], doctree, docname)
+        if row := questions.pop(place.name, None):
+            title = section.first_child_matching_class(nodes.title) or 0
+            section.insert(title + 1, line(site, docname, row))
+    for placeholder in list(doctree.findall(Placeholder)):
+        placeholder.replace_self(_MAKERS[placeholder["table"]](site, docname))
 
 
 def mark_releases(box: Conditional, names: Sequence[str]) -> None:
@@ -166,7 +162,6 @@ def dress_page(app: Sphinx, pagename: str, *_: object) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register what makes the pages."""
-    pages = PageCompleter()
     for name in _MAKERS:
         app.add_directive(name, RecordTable)
     app.add_node(Placeholder)
@@ -176,5 +171,5 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", fingerprint)
     app.connect("builder-inited", dress)
     app.connect("html-page-context", dress_page)
-    app.connect("env-updated", pages.begin)
-    app.connect("doctree-resolved", pages.show)
+    app.connect("env-updated", begin)
+    app.connect("doctree-resolved", show)

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from platform import python_version
 
 from docutils import nodes
 
-from ..model import Environment, Example, Snippet
+from ..model import Example, Snippet
 from ..portable.language import _
 from ..read.shown import Marked, without_flags
 from ..record.verdict import UNKNOWN, VERIFIED, Cell, spans
@@ -63,9 +62,7 @@ def find(site: Site) -> Iterator[Change]:
 
 def _session(site: Site, snippet: Snippet, cell: Cell) -> Session:
     """Say what a snippet shows on a release: what the page says, or what came instead."""
-    record = site.ledger.records.get((cell.release, cell.platform))
-    here = Environment(python_version(), cell.release, platforms=(cell.platform,))
-    variant = snippet.chosen(record.environment if record else here)
+    variant = snippet.chosen(site.environment(cell.release, cell.platform))
     examples: Sequence[Example] = variant.examples if variant else ()
     instead = {id(case.example): case.recorded.got for case in cell.failed}
     return tuple((e.source, instead.get(id(e), e.want or "")) for e in examples)

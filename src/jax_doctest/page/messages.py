@@ -4,11 +4,9 @@ import builtins
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from platform import python_version
 
 from docutils import nodes
 
-from ..model import Environment, Variant
 from ..portable.compare import split
 from ..portable.language import _
 from ..read.shown import Marked
@@ -76,19 +74,15 @@ def _outputs(site: Site, row: Row) -> Iterator[tuple[str, set[str]]]:
     wrong = {(release, id(case.example)) for release, case in failed}
     for snippet in row.question.snippets:
         for variant in snippet.variants:
-            fits = [release for release in site.releases if _is_for(variant, release)]
+            platform = (variant.condition.platforms or ("cpu",))[0]  # whichever it is for
+            here = {name: site.environment(name, platform) for name in site.releases}
+            fits = [name for name in site.releases if not variant.condition.unmet(here[name])]
             for example in variant.examples:
                 on = {release for release in fits if (release, id(example)) not in wrong}
                 if on:
                     yield example.want or "", on
     for release, case in failed:
         yield case.recorded.got, {release}
-
-
-def _is_for(variant: Variant, release: str) -> bool:
-    """Say whether a variant is for a release, on whatever platform."""
-    here = Environment(python_version(), release, platforms=variant.condition.platforms or ("cpu",))
-    return not variant.condition.unmet(here)
 
 
 def _order(kind: str) -> tuple[bool, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from platform import python_version
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -11,7 +12,7 @@ from sphinx.config import Config
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from ..model import Question
+from ..model import Environment, Question
 from ..portable.language import _
 from ..read.collected import collected
 from ..read.state import PAGES
@@ -74,6 +75,12 @@ class Site:
         for docname in order:
             order += [name for name in env.toctree_includes.get(docname, ()) if name not in order]
         return order + sorted(env.found_docs - set(order))
+
+    def environment(self, release: str, platform: str) -> Environment:
+        """Give the place of the recorded run, or what would be one."""
+        record = self.ledger.records.get((release, platform))
+        here = Environment(python_version(), release, platforms=(platform,))
+        return record.environment if record else here
 
     def on(self, docname: str) -> dict[str, Row]:
         """Give the questions of one page by name."""

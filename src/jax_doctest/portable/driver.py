@@ -46,6 +46,9 @@ class Worker:
             stdout=subprocess.PIPE,
             env=scrubbed(dict(os.environ), settings.environ),
         )
+        assert self.process.stdin
+        assert self.process.stdout
+        self.input, self.output = self.process.stdin, self.process.stdout
         self.send(settings)
 
     def __enter__(self) -> Worker:
@@ -56,18 +59,14 @@ class Worker:
 
     def send(self, message: object) -> None:
         """Write one line to the worker; one that has died shows when it is read from."""
-        assert self.process.stdin
-        try:
-            self.process.stdin.write(dumps(message).encode() + b"\n")
-            self.process.stdin.flush()
-        except BrokenPipeError:
-            return
+        with contextlib.suppress(BrokenPipeError):
+            self.input.write(dumps(message).encode() + b"\n")
+            self.input.flush()
 
     @cached_property
     def environment(self) -> Environment:
         """Where it runs, heard once it has imported JAX. Raises WorkerError."""
-        assert self.process.stdout
-        line = self.process.stdout.readline()
+        line = self.output.readline()
         if not line:
             status = self.process.wait()
             raise WorkerError(
@@ -77,17 +76,14 @@ class Worker:
 
     def replies(self, jobs: Iterable[Job]) -> Iterator[Reply]:
         """Have questions run; give the results as they come, until all are there."""
-        assert self.process.stdout
         self.send(list(jobs))
-        for line in self.process.stdout:
+        for line in self.output:
             yield loads(Reply, line)
 
     def close(self) -> None:
         """Let the worker go: it ends its children when its input ends."""
-        assert self.process.stdin
-        assert self.process.stdout
         with contextlib.suppress(BrokenPipeError):
-            self.process.stdin.close()
+            self.input.close()
         if "environment" not in self.__dict__:  # it may still be importing JAX for nobody
             self.process.terminate()
         try:
@@ -95,7 +91,7 @@ class Worker:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.process.stdout.close()
+        self.output.close()
 
 
 class WorkerError(Exception):

@@ -64,28 +64,18 @@ def place(environment: model.Environment) -> dict[str, Any]:
 
 
 def write(
-    path: Path,
-    results: Sequence[model.Result],
-    manifest: model.Manifest,
-    environment: model.Environment,
+    path: Path, results: Sequence[model.Result], manifest: model.Manifest, here: model.Environment
 ) -> None:
     """Write the report that tools read."""
-    data = as_data(results, manifest, environment)
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def as_data(
-    results: Sequence[model.Result], manifest: model.Manifest, environment: model.Environment
-) -> dict[str, Any]:
-    """Give the report that tools read."""
-    return {
-        **place(environment),
-        "platform": environment.platform,
+    data = {
+        **place(here),
+        "platform": here.platform,
         "summary": summarize(results, manifest),
         "examples": [_example(result) for result in counted(results)],
         "blocks": [dataclasses.asdict(block) for block in manifest.blocks],
         "problems": [dataclasses.asdict(problem) for problem in manifest.problems],
     }
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _example(result: model.Result) -> dict[str, Any]:

@@ -22,11 +22,25 @@ _BLANK_LINE = re.compile(r"^\s*<BLANKLINE>", re.MULTILINE)
 
 _ADDED = ("prepend", "append")
 
+Checks = dict[str, Callable[[str], Any]]
+_HIDDEN: Checks = {"skipif": written, "pyversion": versions}
+# How the page shows each, and its options.
+_SNIPPETS: dict[str, tuple[str, Checks]] = {
+    "doctest": ("pycon", {**RUN, **LOOK, "options": flags}),
+    "testcode": ("python", {**RUN, **LOOK}),
+    "testoutput": ("none", {**LOOK, **_HIDDEN, "options": flags}),
+    "testsetup": ("none", _HIDDEN),  # code that no reader sees
+    "testcleanup": ("none", _HIDDEN),
+}
+
 
 class _Marking(SphinxDirective):
     """What all directives with our options have in common."""
 
-    checked: ClassVar[dict[str, Callable[[str], Any]]]
+    @property
+    def checked(self) -> Checks:
+        """The options that it has."""
+        return CODE
 
     def problem(self, message: str, option: str = "") -> None:
         """Report something at the line of the option that it is about."""
@@ -94,16 +108,21 @@ class SnippetDirective(_Marking):
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[OptionSpec] = OptionSpec()
-    language = "none"
+
+    @property
+    def checked(self) -> Checks:
+        """The options that it has."""
+        return _SNIPPETS[self.name][1]
 
     def run(self) -> list[Node]:
         """Make a literal block that remembers what it is."""
         options = self.check_options()
         code = "\n".join(self.content)
-        text = self.displayed(code)
+        text = _BLANK_LINE.sub("", code) if self.name == "doctest" else code  # an empty line as one
         hidden = "hide" in options or self.name in ("testsetup", "testcleanup")
         kind: type[nodes.TextElement] = nodes.comment if hidden else nodes.literal_block
-        block = kind(text, text, language=self.language, classes=options.get("class", []))
+        language = _SNIPPETS[self.name][0]
+        block = kind(text, text, language=language, classes=options.get("class", []))
         markup = self.markup(self.name, options, code, "".join(self.arguments[:1]))
         block[MARKUP] = markup
         block["trim_flags"] = self.trims(options)  # Sphinx does it, where nothing is skipped
@@ -113,50 +132,14 @@ class SnippetDirective(_Marking):
             self.problem(_("The `{directive}` block is empty.").format(directive=self.name))
         return [block] if hidden else self.present(markup, block)
 
-    def displayed(self, code: str) -> str:
-        """Leave out what is not for the reader."""
-        return code
-
     def trims(self, options: dict[str, Any]) -> bool:
         """Say whether flags are hidden from the reader."""
         always, never = "trim-doctest-flags" in options, "no-trim-doctest-flags" in options
         return always or (self.config.trim_doctest_flags and not never)
 
 
-class DoctestDirective(SnippetDirective):
-    """``doctest``: prompts, code and output."""
-
-    checked: ClassVar = {**RUN, **LOOK, "options": flags}
-    language = "pycon"
-
-    def displayed(self, code: str) -> str:
-        """Show an empty line as one."""
-        return _BLANK_LINE.sub("", code)
-
-
-class TestcodeDirective(SnippetDirective):
-    """``testcode``: code without prompts."""
-
-    checked: ClassVar = {**RUN, **LOOK}
-    language = "python"
-
-
-class TestoutputDirective(SnippetDirective):
-    """``testoutput``: what the testcode before it must print."""
-
-    checked: ClassVar = {**LOOK, "options": flags, "skipif": written, "pyversion": versions}
-
-
-class SetupDirective(SnippetDirective):
-    """``testsetup`` and ``testcleanup``: code that no reader sees."""
-
-    checked: ClassVar = {"skipif": written, "pyversion": versions}
-
-
 class _RunnableCode(_Marking):
     """A code block that may say where it holds, or why it is not run."""
-
-    checked: ClassVar = CODE
 
     def run(self) -> list[Node]:
         """Take our options out, let Sphinx do its work, and put them on the block."""
@@ -198,11 +181,7 @@ class RunnableInclude(_RunnableCode, LiteralInclude):
 
 
 DIRECTIVES: dict[str, type[SphinxDirective]] = {
-    "doctest": DoctestDirective,
-    "testcode": TestcodeDirective,
-    "testoutput": TestoutputDirective,
-    "testsetup": SetupDirective,
-    "testcleanup": SetupDirective,
+    **dict.fromkeys(_SNIPPETS, SnippetDirective),
     "code-block": RunnableCodeBlock,
     "sourcecode": RunnableCodeBlock,
     "code": RunnableCode,

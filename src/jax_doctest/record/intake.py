@@ -3,46 +3,35 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from ..model import BAD_STATES, Environment, Manifest, Question
 from ..portable.fingerprint import fingerprints
-from ..portable.language import N_, _
+from ..portable.language import _
 from .record import Record, Recorded, RecordedQuestions, RecordError, environment_from, grouped
-
-_DAMAGED = N_("{file}: the results are damaged ({fault}).")
 
 
 def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> Record:
     """Read results; they must be of exactly these examples, on a release that we support."""
-    data = _load(path)
     try:
+        data = json.loads(path.read_text(encoding="utf-8"))
         environment = environment_from(data)
         groups = grouped(data["examples"])
         states = [one.state for them in groups.values() for one in them]
         if any(states.count(state) != data["summary"][state] for state in set(states)):
             raise RecordError(_("the summary counts other examples"))
+    except OSError as error:
+        said = _("{file}: the file cannot be read ({fault}).")
+        raise RecordError(said.format(file=path, fault=error.strerror)) from None
     except (KeyError, ValueError, TypeError, AttributeError, RecordError) as error:
-        raise RecordError(_(_DAMAGED).format(file=path, fault=error)) from None
+        fault = _("it is not JSON") if isinstance(error, json.JSONDecodeError) else error
+        said = _("{file}: the results are damaged ({fault}).")
+        raise RecordError(said.format(file=path, fault=fault)) from None
     if environment.jax not in supported:
         said = _("{file}: JAX {release} is none of the supported releases ({releases}).")
         names = ", ".join(supported)
         raise RecordError(said.format(file=path, release=environment.jax, releases=names))
     _compare(path, groups, manifest, environment)
     return Record(environment, groups)
-
-
-def _load(path: Path) -> dict[str, Any]:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        said = _("{file}: the file cannot be read ({fault}).")
-        raise RecordError(said.format(file=path, fault=error.strerror)) from None
-    except ValueError:
-        raise RecordError(_(_DAMAGED).format(file=path, fault=_("it is not JSON"))) from None
-    if not isinstance(data, dict):
-        raise RecordError(_(_DAMAGED).format(file=path, fault=type(data).__name__))
-    return data
 
 
 def _compare(

@@ -2,22 +2,15 @@
 
 import difflib
 import re
-from dataclasses import dataclass
 
 _WORD = re.compile(r"\d+\.?\d*(?:e[+-]?\d+)?|\w+|\s+|.", re.DOTALL)
 _ALIKE = 0.4  # below that, marks would cover more than they show
 
 
-@dataclass(frozen=True)
-class Marks:
-    """How to show what only one side has."""
-
-    missing: tuple[str, str] = ("[-", "-]")
-    extra: tuple[str, str] = ("{+", "+}")
-
-
-PLAIN = Marks()
-COLOURED = Marks(("\x1b[31m", "\x1b[0m"), ("\x1b[32m", "\x1b[0m"))
+# What stands around words that only one side has: around what is missing, around what is too much.
+Marks = tuple[tuple[str, str], tuple[str, str]]
+PLAIN: Marks = (("[-", "-]"), ("{+", "+}"))
+COLOURED: Marks = (("\x1b[31m", "\x1b[0m"), ("\x1b[32m", "\x1b[0m"))
 
 
 def mark(want: str, got: str, marks: Marks) -> tuple[str, str]:
@@ -28,8 +21,8 @@ def mark(want: str, got: str, marks: Marks) -> tuple[str, str]:
         return want, got
     left, right = [], []
     for kind, a, b, c, d in matcher.get_opcodes():
-        left.append(_between("".join(wanted[a:b]), marks.missing, kind != "equal"))
-        right.append(_between("".join(shown[c:d]), marks.extra, kind != "equal"))
+        left.append(_between("".join(wanted[a:b]), marks[0], kind != "equal"))
+        right.append(_between("".join(shown[c:d]), marks[1], kind != "equal"))
     return "".join(left), "".join(right)
 
 

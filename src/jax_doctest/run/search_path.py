@@ -1,35 +1,21 @@
 """Where snippets find modules, beside what is installed: where conf.py says."""
 
-import os
-import site
+import json
+import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
-_OURS = Path(__file__).parents[2]  # an editable install puts it on the path
+_USUAL = "import json, sys; print(json.dumps(sys.path))"
 
 
 def search_path(confdir: Path, doctest_path: list[str]) -> tuple[str, ...]:
     """Give doctest_path, and what conf.py has put on sys.path for the modules that it documents."""
-    results = [str(Path(result).absolute()) for result in sys.path]
+    entries = [str(Path(entry).absolute()) for entry in sys.path]
     script = Path(sys.argv[0])
     start = str((Path() if script.name == "__main__.py" else script.parent).absolute())
-    if start in results:  # Python puts it there; a second one is conf.py's
-        results.remove(start)
-    usual = _usual()
-    configured = [str(Path(confdir, result)) for result in doctest_path]
-    return tuple(dict.fromkeys([*configured, *(e for e in results if e not in usual)]))
-
-
-def _usual() -> set[str]:
-    """Name the results that any Python here has."""
-    folders: list[str | Path] = [
-        *sysconfig.get_paths().values(),
-        *site.getsitepackages(),
-        site.getusersitepackages(),
-    ]
-    standard = sysconfig.get_path("stdlib")
-    version = f"{sys.version_info.major}{sys.version_info.minor}"
-    folders += [f"{standard}/lib-dynload", f"{Path(standard).parent}/python{version}.zip"]
-    folders += [_OURS, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    return {str(Path(folder).absolute()) for folder in folders if folder}
+    if start in entries:  # Python puts it there; a second one is conf.py's
+        entries.remove(start)
+    fresh = subprocess.run([sys.executable, "-c", _USUAL], capture_output=True, check=True)
+    usual = {str(Path(entry).absolute()) for entry in json.loads(fresh.stdout) if entry}
+    configured = [str(Path(confdir, entry)) for entry in doctest_path]
+    return tuple(dict.fromkeys([*configured, *(e for e in entries if e not in usual)]))

@@ -10,6 +10,7 @@ import contextlib
 import io
 import json
 import os
+import resource
 import signal
 import socket
 import sys
@@ -49,7 +50,7 @@ def become_an_interpreter(settings: Settings, folder: str) -> None:
     """Look like Python just after its start, to the code that is about to run."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _without_core_dumps()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.chdir(folder)
     sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")
     sys.stdout = _stream(1)
@@ -69,12 +70,6 @@ def _stream(fd: int) -> io.TextIOWrapper:
     return io.TextIOWrapper(
         raw, encoding="utf-8", errors="backslashreplace", line_buffering=True, newline="\n"
     )
-
-
-def _without_core_dumps() -> None:
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 class Session:

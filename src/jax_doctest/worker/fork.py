@@ -23,17 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from .. import model
+from ..portable import reasons
 from ..portable.compare import Shown, judge
-from ..portable.reasons import (
-    CLOSED,
-    ENDED,
-    EXIT,
-    SIGNAL,
-    SKIP_IF,
-    TIMED_OUT,
-    UNPREPARED,
-    reason,
-)
+from ..portable.reasons import reason
 from . import execute, unix
 
 FAREWELL = 1.0  # seconds for a process to leave after its last example
@@ -169,7 +161,7 @@ class Child:
             yield from self.give_up(model.CRASHED, self.last_words())
         elif late:
             limit = self.pending[0].timeout
-            yield from self.give_up(model.TIMEOUT, reason(TIMED_OUT, f"{limit:g}"))
+            yield from self.give_up(model.TIMEOUT, reason(reasons.TIMED_OUT, f"{limit:g}"))
 
     def listen(self) -> bool:
         """Read what the child reports; true where nobody is there to report any more."""
@@ -197,7 +189,7 @@ class Child:
         outcome = self.outcome(step, message)
         yield self.reply(step, outcome)
         if step.kind == "testsetup" and outcome.state in model.BAD_STATES:
-            yield from self.abandon(reason(UNPREPARED, step.example.line))
+            yield from self.abandon(reason(reasons.UNPREPARED, step.example.line))
             self.end()
             return
         self.wind_up()
@@ -208,7 +200,7 @@ class Child:
         """Judge what an example showed."""
         output, errors = self.output.take(), without_our_frames(self.errors.take())
         if "skip" in message:
-            return model.Outcome(model.SKIPPED, reason=reason(SKIP_IF, message["skip"]))
+            return model.Outcome(model.SKIPPED, reason=reason(reasons.SKIP_IF, message["skip"]))
         error = without_our_frames(message.get("error", ""))
         shown = Shown(output, error, message.get("notes", ""), tuple(message["warnings"]))
         state, why = judge(step.example, shown, self.newest)
@@ -221,12 +213,12 @@ class Child:
         deadline = time.monotonic() + 10 * TICK
         while not self.has_died():  # it closes its files a moment before it is gone
             if time.monotonic() > deadline:
-                return reason(CLOSED)
+                return reason(reasons.CLOSED)
             time.sleep(TICK / 10)
         status = self.end()
         if status < 0:
-            return reason(SIGNAL, signal.Signals(-status).name)
-        return reason(EXIT, status)
+            return reason(reasons.SIGNAL, signal.Signals(-status).name)
+        return reason(reasons.EXIT, status)
 
     def give_up(self, state: str, why: str) -> Iterator[model.Reply]:
         """Report the example that ended the process, and those that never had their turn."""
@@ -234,7 +226,7 @@ class Child:
         step = self.pending.popleft()
         errors = without_our_frames(self.errors.take())[-STDERR_TAIL:]
         yield self.reply(step, model.Outcome(state, self.output.take(), why, stderr=errors))
-        yield from self.abandon(reason(ENDED, step.example.line))
+        yield from self.abandon(reason(reasons.ENDED, step.example.line))
 
     def abandon(self, why: str) -> Iterator[model.Reply]:
         """Report the examples that never had their turn."""
