@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
-
-from .worker.serve import version_of
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -12,5 +12,8 @@ if TYPE_CHECKING:
 
 def supported(config: Config) -> list[str]:
     """Name them, oldest first: those of conf.py, or else the one that is installed."""
-    installed = version_of("jax")
-    return list(config.jax_doctest_releases) or [installed] * bool(installed)
+    releases = list(config.jax_doctest_releases)
+    if not releases:
+        with contextlib.suppress(PackageNotFoundError):
+            releases.append(version("jax"))
+    return releases
