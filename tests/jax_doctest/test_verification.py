@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from jax_doctest.api import code_version
+from jax_doctest.portable.language import CATALOG
 from jax_doctest.record.verdict import spans
 from tests.jax_doctest.project import SOURCE
 from tests.jax_doctest.recording import JAX, PAGE, TABLES, Project
@@ -205,7 +206,7 @@ def test_other_releases_make_other_pages(sample: Project) -> None:
     assert "0.9.2" not in text(built.html("tables"))
 
 
-@pytest.mark.parametrize("file", ["page/tables.py", "portable/compare.py", "builder.py"])
+@pytest.mark.parametrize("file", ["page/tables.py", "builder.py", CATALOG.format("ko")])
 def test_other_code_reads_the_pages_anew(tmp_path: Path, file: str) -> None:
     folder = tmp_path / "jax_doctest"
     shutil.copytree(SOURCE / "jax_doctest", folder)
