@@ -35,6 +35,15 @@ def test_the_command_itself(sample: Project) -> None:
     assert done.stderr == "missing.json: the file cannot be read (No such file or directory).\n"
 
 
+def test_what_is_not_there_is_named(sample: Project) -> None:
+    sample.bundle.write_text("no archive", "utf-8")
+    assert sample.take([]).stderr == "File is not a zip file\n"
+    sample.bundle.unlink()
+    done = sample.take([])
+    assert done.returncode == 1
+    assert done.stderr == f"[Errno 2] No such file or directory: '{sample.bundle}'\n"
+
+
 def test_an_environment_in_which_something_was_installed(sample: Project) -> None:
     sample.run()
     remembered = sample.tmp / "known" / JAX / "environment.json"
