@@ -13,18 +13,18 @@ _OURS = Path(__file__).parents[2]  # an editable install puts it on the path
 
 def search_path(confdir: Path, doctest_path: list[str]) -> tuple[str, ...]:
     """Give doctest_path, and what conf.py has put on sys.path for the modules that it documents."""
-    results = [str(Path(result).absolute()) for result in sys.path]
+    entries = [str(Path(entry).absolute()) for entry in sys.path]
     script = Path(sys.argv[0])
     start = str((Path() if script.name == "__main__.py" else script.parent).absolute())
-    if start in results:  # Python puts it there; a second one is conf.py's
-        results.remove(start)
+    if start in entries:  # Python puts it there; a second one is conf.py's
+        entries.remove(start)
     usual = _usual()
     configured = [str(Path(confdir, result)) for result in doctest_path]
-    return tuple(dict.fromkeys([*configured, *(e for e in results if e not in usual)]))
+    return tuple(dict.fromkeys([*configured, *(e for e in entries if e not in usual)]))
 
 
 def _usual() -> set[str]:
-    """Name the results that any Python here has."""
+    """Name the entries that any Python here has."""
     folders: list[str | Path] = [
         *sysconfig.get_paths().values(),
         *site.getsitepackages(),
