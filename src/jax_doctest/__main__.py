@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 from .model import BAD_STATES, Environment, Manifest, Result
 from .portable import summary
@@ -23,13 +24,15 @@ from .run.last_run import LastRun, installed_in
 from .run.request import Request
 from .run.schedule import UnknownQuestionError
 
+_SAID = (record.RecordError, WorkerError, UnknownQuestionError)  # in sentences of ours
+
 
 def main(arguments: Sequence[str]) -> int:
     """Do what is asked for; what goes wrong is said in a sentence."""
     options = _options(arguments)
     try:
         return run(options) if options.verb == "run" else take(options)
-    except (record.RecordError, WorkerError, UnknownQuestionError) as error:
+    except (*_SAID, OSError, BadZipFile) as error:
         print(error, file=sys.stderr)
         return 1
 

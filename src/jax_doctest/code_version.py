@@ -5,5 +5,6 @@ from pathlib import Path
 
 
 def code_version(folder: Path) -> int:
-    """Give the ``env_version`` of an extension: a fingerprint of the Python files in its folder."""
-    return zlib.crc32(b"".join(path.read_bytes() for path in sorted(folder.rglob("*.py")))) + 1
+    """Give the ``env_version`` of an extension: a fingerprint of its code and its messages."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".mo"))
+    return zlib.crc32(b"".join(path.read_bytes() for path in files)) + 1

@@ -5,14 +5,23 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jax_doctest.portable.language import speak
 from tests.building import ROOT
 from tests.jax_doctest.project import HERE, SAMPLES, Build, Built, build_project, configure
 from tests.jax_doctest.recording import PAGE, TABLES, Project
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Leave no language to the next test: Sphinx, and so the engine, has one a process."""
+    yield
+    speak("en")
 
 
 @pytest.fixture
@@ -24,7 +33,7 @@ def build(
         monkeypatch.delenv(name, raising=False)
     # What pytest has put there is no project's.
     pytests = {ROOT, HERE.parent, *HERE.parent.glob("*/")}
-    here = [result for result in sys.path if Path(result or ".").resolve() not in pytests]
+    here = [entry for entry in sys.path if Path(entry or ".").resolve() not in pytests]
     monkeypatch.setattr(sys, "path", here)
     folder = tmp_path / "project"
     folder.mkdir()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jax_doctest import accept
-from jax_doctest.model import Condition, Result, Example, Outcome, Question, Snippet, Variant
+from jax_doctest.model import Condition, Example, Outcome, Question, Result, Snippet, Variant
 from jax_doctest.read.source import digest
 from tests.jax_doctest.project import SAMPLES, Build
 
@@ -24,7 +24,7 @@ def test_broken_becomes_fixed(build: Build, project: Path, ending: str) -> None:
     built = build(builder="accept")
     expected = FIXED.read_bytes().replace(b"\n", ending.encode())
     assert (project / "page.rst").read_bytes() == expected
-    assert built.last == "새로 적은 출력 11개, 손으로 고칠 곳 0개"
+    assert built.last == "Outputs written: 11, to be mended by hand: 0"
     assert built.status == 0
     assert [path.name for path in project.glob(".page*")] == []
     again = build()
@@ -37,7 +37,7 @@ def test_output_stands_below_the_whole_statement(build: Build, project: Path) ->
     built = build(builder="accept", pages={"page.rst": text})
     fixed = (SAMPLES / "accept" / "statements_fixed.rst").read_text(encoding="utf-8")
     assert (project / "page.rst").read_text(encoding="utf-8") == fixed
-    assert built.last == "새로 적은 출력 6개, 손으로 고칠 곳 0개"
+    assert built.last == "Outputs written: 6, to be mended by hand: 0"
     assert build().last == "9 passed, 0 failed, 0 skipped"
 
 
@@ -47,16 +47,17 @@ def test_what_a_person_must_write(build: Build, project: Path) -> None:
     assert (project / "page.rst").read_text(encoding="utf-8") == text
     assert built.status == 1
     lines = [line for line in built.printed.splitlines() if line.startswith("page.rst:")]
+    private = "The output has a path or an address of this machine. Use `+ELLIPSIS` and `...`."
     assert lines == [
-        "page.rst:4: 출력에 이 컴퓨터의 경로나 주소가 있습니다. `+ELLIPSIS`와 `...`를 쓰세요.",
-        "page.rst:9: 출력을 적을 자리가 없습니다. `testoutput`을 더하거나 코드를 고치세요.",
-        "page.rst:11: 출력이 프롬프트처럼 보입니다. 손으로 고치세요.",
-        "page.rst:15: 코드를 파일에서 찾지 못했습니다. 손으로 고치세요.",
-        "page.rst:18: 코드를 파일에서 찾지 못했습니다. 손으로 고치세요.",
-        "page.rst:24: `...` 가까이가 바뀌었습니다. 손으로 고치세요.",
-        "page.rst:30: 출력을 적어서 고칠 일이 아닙니다. 0.3초 안에 끝나지 않았습니다.",
+        f"page.rst:4: {private}",
+        "page.rst:9: There is no place for output. Add a `testoutput`, or mend the code.",
+        "page.rst:11: The output looks like a prompt. Mend it by hand.",
+        "page.rst:15: The code was not found in the file. Mend it by hand.",
+        "page.rst:18: The code was not found in the file. Mend it by hand.",
+        "page.rst:24: What stands near `...` has changed. Mend it by hand.",
+        "page.rst:30: No new output would mend this. It did not end within 0.3 seconds.",
     ]
-    assert built.last == "새로 적은 출력 0개, 손으로 고칠 곳 7개"
+    assert built.last == "Outputs written: 0, to be mended by hand: 7"
 
 
 def result(example: Example, got: str) -> Result:
@@ -73,7 +74,7 @@ def test_a_file_that_has_changed(tmp_path: Path) -> None:
     written, refused = accept.accept([failed], {"page.rst": "another"}, tmp_path)
     assert written == []
     assert [problem.message for problem in refused] == [
-        "읽은 뒤에 파일이 바뀌었습니다. 다시 실행하세요."
+        "The file has changed since it was read. Run again."
     ]
 
 
@@ -83,14 +84,14 @@ def test_output_that_is_not_where_it_was(tmp_path: Path) -> None:
     failed = result(Example("1\n", "2\n", 1, 2), "1\n")
     written, refused = accept.accept([failed], {"page.rst": digest(page.read_bytes())}, tmp_path)
     assert written == []
-    assert refused[0].message == "기대한 출력을 파일에서 찾지 못했습니다. 손으로 고치세요."
+    assert refused[0].message == ("The expected output was not found in the file. Mend it by hand.")
 
 
 def test_a_file_of_somebody_else(tmp_path: Path) -> None:
     failed = replace(result(Example("1\n", "2\n", 1, 2), "1\n"), file="/somewhere/else.py")
     written, refused = accept.accept([failed], {}, tmp_path)
     assert written == []
-    assert refused[0].message == "이 프로젝트의 파일이 아닙니다."
+    assert refused[0].message == "The file is not of this project."
 
 
 def test_questions_that_disagree(tmp_path: Path) -> None:
@@ -100,7 +101,9 @@ def test_questions_that_disagree(tmp_path: Path) -> None:
     results = [result(example, "3\n"), result(example, "3\n"), result(example, "4\n")]
     written, refused = accept.accept(results, {"page.rst": digest(page.read_bytes())}, tmp_path)
     assert written == ["page.rst:2"]
-    assert [problem.message[:12] for problem in refused] == ["이 블록을 쓰는 질문마"]
+    assert [problem.message for problem in refused] == [
+        "Each question gives another output. Mend it by hand."
+    ]
     assert page.read_text(encoding="utf-8") == ">>> f()\n3\n"
 
 
@@ -186,39 +189,36 @@ Other
 
 
 def test_what_only_another_release_can_show(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
-    notice = "page.rst:15: JAX <{}에서 실행해야 적을 수 있습니다.".format(version("jax"))
+    notice = f"page.rst:15: It takes a run on JAX <{version('jax')} to write this output."
     pages = {"page.rst": RELEASES.format(version("jax"))}
     built = build(builder="accept", pages=pages)
     assert [line for line in built.printed.splitlines() if line.startswith("page.rst")] == [
-        *("page.rst:10: 출력을 새로 적었습니다.", notice)
+        *("page.rst:10: new output written.", notice)
     ]
-    assert built.last == "새로 적은 출력 1개, 손으로 고칠 곳 0개"
-    assert "에서 실행해야" not in build(builder="accept").printed
+    assert built.last == "Outputs written: 1, to be mended by hand: 0"
+    assert "It takes a run" not in build(builder="accept").printed
     monkeypatch.setenv("QUESTION", "asked")
     assert notice in build(builder="accept").printed.splitlines()
 
 
 @pytest.mark.parametrize(
-    ("makefile", "command"),
+    ("values", "command"),
     [
-        ("", "QUESTION=one sphinx-build -b accept"),
-        ("test:\n\ttrue\n", "QUESTION=one sphinx-build -b accept"),
-        ("accept: site\n\ttrue\n", "make accept QUESTION=one"),
+        ({}, "QUESTION=one sphinx-build -b accept"),
+        ({"jax_doctest_accept": "make accept QUESTION={}"}, "make accept QUESTION=one"),
     ],
 )
-def test_how_to_accept(build: Build, project: Path, makefile: str, command: str) -> None:
-    if makefile:
-        (project / "Makefile").write_text(makefile, encoding="utf-8")
+def test_how_to_accept(build: Build, values: dict[str, str], command: str) -> None:
     page = ".. _one:\n\nOne\n===\n\n>>> 1\n{}\n\n.. _two:\n\nTwo\n===\n\n>>> 1\n{}\n"
-    said = f"지금 나오는 출력이 옳으면: {command}"
-    built = build(pages={"page.rst": page.format(2, 2)})
+    said = f"If the present output is right: {command}"
+    built = build(pages={"page.rst": page.format(2, 2)}, **values)
     assert built.printed.splitlines()[-2:] == [
-        *(f"{said} (그런 질문 2개)", "0 passed, 2 failed, 0 skipped")
+        *(f"{said} (such questions: 2)", "0 passed, 2 failed, 0 skipped")
     ]
     assert build(pages={"page.rst": page.format(2, 1)}).printed.splitlines()[-2] == said
-    assert "지금 나오는" not in build(pages={"page.rst": page.format(1, 1)}).printed
+    assert "If the present" not in build(pages={"page.rst": page.format(1, 1)}).printed
     crash = build(pages={"page.rst": ">>> import os; os._exit(1)\n"})
-    assert "지금 나오는" not in crash.printed
+    assert "If the present" not in crash.printed
 
 
 def test_equal_blocks(build: Build, project: Path) -> None:
@@ -228,7 +228,7 @@ def test_equal_blocks(build: Build, project: Path) -> None:
     built = build(builder="accept", pages={"page.rst": page})
     text = (project / "page.rst").read_text(encoding="utf-8")
     assert text == page.replace("''", "'a'", 1).replace("''", "'b'", 1).replace("''", "'c'", 1)
-    assert built.last == "새로 적은 출력 3개, 손으로 고칠 곳 0개"
+    assert built.last == "Outputs written: 3, to be mended by hand: 0"
 
 
 def test_equal_blocks_in_what_is_included(build: Build, project: Path) -> None:
@@ -237,5 +237,5 @@ def test_equal_blocks_in_what_is_included(build: Build, project: Path) -> None:
     page = "Page\n====\n\n.. include:: part.txt\n   :start-after: here\n"
     built = build(builder="accept", pages={"part.txt": part, "page.rst": page})
     assert (project / "part.txt").read_text(encoding="utf-8") == part.replace("4", "3")
-    assert built.printed.count("같은 블록이 파일에 여럿 있어 어느 것인지 모릅니다.") == 1
-    assert built.last == "새로 적은 출력 1개, 손으로 고칠 곳 1개"
+    assert built.printed.count("The file has several such blocks, and it is not known which.") == 1
+    assert built.last == "Outputs written: 1, to be mended by hand: 1"

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import zipfile
+import zipimport
 from pathlib import Path
 
 import pytest
@@ -42,11 +43,20 @@ def run(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 
+def inside(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """Let this process be that of a bundle."""
+    archive = zipimport.zipimporter(str(path))
+    monkeypatch.setattr(
+        "pkgutil.get_data", lambda package, name: archive.get_data(f"{package}/{name}")
+    )
+    monkeypatch.setattr("sys.argv", drive.local_command()[1:])
+
+
 def test_bundle(build: Build, tmp_path: Path) -> None:
     built = build(builder="bundle", pages=PAGES)
     path = built.out / "faq-doctest.pyz"
     assert built.status == 0
-    assert built.last == f"{path} 파일을 만들었습니다."
+    assert built.last == f"{path} is ready."
     names = zipfile.ZipFile(path).namelist()
     assert {"__main__.py", "jax_doctest/manifest.json", "packaging/version.py"} <= set(names)
     first = path.read_bytes()
@@ -59,7 +69,7 @@ def test_bundle(build: Build, tmp_path: Path) -> None:
     assert lines[-1] == "1 passed, 2 failed, 1 skipped"
     assert "page.rst:8: failed" in lines
     assert "page.rst:10: skipped # doctest: +SKIP" in lines
-    assert "page.rst:15: crashed 프로세스가 종료 상태 1(으)로 끝났습니다." in lines
+    assert "page.rst:15: crashed The process ended with exit status 1." in lines
     data = json.loads(output.read_text(encoding="utf-8"))
     assert [e["state"] for e in data["examples"]] == ["passed", "failed", "skipped", "crashed"]
 
@@ -68,16 +78,14 @@ def test_the_same_in_this_process(
     build: Build, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     built = build(builder="bundle", pages=PAGES)
-    archive = zipfile.ZipFile(built.out / "faq-doctest.pyz")
-    monkeypatch.setattr("pkgutil.get_data", lambda package, name: archive.read(f"{package}/{name}"))
-    monkeypatch.setattr("sys.argv", drive.local_command()[1:])
+    inside(monkeypatch, built.out / "faq-doctest.pyz")
     assert carried.main(["--jobs", "1", "--output", str(built.out / "results.json")]) == 1
     assert capfd.readouterr().out.splitlines()[-1] == "1 passed, 2 failed, 1 skipped"
     monkeypatch.setattr("sys.argv", ["no_such_file.pyz"])
     with pytest.raises(SystemExit, match="2"):
         worker_main(["--output", str(built.out / "no" / "folder.json")])
     assert worker_main(["--platform", "cpu"]) == 1
-    assert "작업 프로세스가 시작하지 못했습니다" in capfd.readouterr().err
+    assert "The worker could not start" in capfd.readouterr().err
 
 
 def test_a_device_with_other_users(
@@ -86,9 +94,7 @@ def test_a_device_with_other_users(
     code = ">>> import os\n>>> names = 'JAX_PLATFORMS', 'XLA_PYTHON_CLIENT_PREALLOCATE'\n"
     code += ">>> [os.environ.get(name) for name in names]\n"
     built = build(builder="bundle", pages={"page.rst": f"{code}['cuda', 'false']\n"})
-    archive = zipfile.ZipFile(built.out / "faq-doctest.pyz")
-    monkeypatch.setattr("pkgutil.get_data", lambda package, name: archive.read(f"{package}/{name}"))
-    monkeypatch.setattr("sys.argv", drive.local_command()[1:])
+    inside(monkeypatch, built.out / "faq-doctest.pyz")
     assert carried.main(["--platform", "cuda"]) == 0
     assert capfd.readouterr().out.splitlines()[-1] == "3 passed, 0 failed, 0 skipped"
     assert carried.main(["--platform", "cpu"]) == 1
@@ -100,7 +106,7 @@ def test_where_results_cannot_be_written(build: Build, tmp_path: Path) -> None:
     for output in (tmp_path / "no" / "folder.json", tmp_path):
         done = run(built.out / "faq-doctest.pyz", "--output", str(output))
         assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr.endswith(f"{output} 파일에 적을 수 없습니다.\n")
+        assert done.stderr.endswith(f"{output} cannot be written to.\n")
 
 
 def test_bundle_that_passes(build: Build) -> None:
@@ -114,10 +120,10 @@ def test_bundle_where_jax_cannot_start(build: Build) -> None:
     built = build(builder="bundle", pages={"page.rst": ">>> 1\n1\n"}, jax_doctest_import_jax=True)
     done = run(built.out / "faq-doctest.pyz", "--platform", "no_such_platform")
     assert done.returncode == 1
-    assert "작업 프로세스가 시작하지 못했습니다" in done.stderr
+    assert "The worker could not start" in done.stderr
 
 
 def test_bundle_of_a_page_with_problems(build: Build) -> None:
     built = build(builder="bundle", pages={"page.rst": ".. testoutput::\n\n   orphan\n"})
     assert built.status == 1
-    assert "page.rst:3: 앞에 짝이 되는 `testcode`가" in built.printed
+    assert "page.rst:3: No `testcode` goes with this `testoutput`." in built.printed

@@ -11,6 +11,8 @@ import pytest
 from tests.building import run_module
 from tests.jax_doctest.recording import JAX, PAGE, Project
 
+UNCHANGED = "2 passed, 0 failed, 0 skipped, nothing has changed"
+
 
 def states(sample: Project) -> dict[str, list[str]]:
     data = json.loads(sample.record.read_text("utf-8"))
@@ -22,7 +24,7 @@ def test_run_here(sample: Project) -> None:
     assert done.returncode == 0, done.stderr
     last = done.stdout.splitlines()[-1]
     assert last.startswith(f"JAX {JAX}, Python ")
-    assert last.endswith(": 2 passed, 0 failed, 0 skipped (기록을 고쳤습니다)")
+    assert last.endswith(": 2 passed, 0 failed, 0 skipped (record updated)")
     assert states(sample) == {"asked": ["passed"], "other": ["passed"]}
 
 
@@ -30,7 +32,16 @@ def test_the_command_itself(sample: Project) -> None:
     arguments = ["--bundle", str(sample.bundle), "--record", str(sample.record.parent)]
     done = run_module("jax_doctest", *arguments, "take", "missing.json")
     assert done.returncode == 1
-    assert done.stderr == "missing.json: 파일을 읽을 수 없습니다(No such file or directory).\n"
+    assert done.stderr == "missing.json: the file cannot be read (No such file or directory).\n"
+
+
+def test_what_is_not_there_is_named(sample: Project) -> None:
+    sample.bundle.write_text("no archive", "utf-8")
+    assert sample.take([]).stderr == "File is not a zip file\n"
+    sample.bundle.unlink()
+    done = sample.take([])
+    assert done.returncode == 1
+    assert done.stderr == f"[Errno 2] No such file or directory: '{sample.bundle}'\n"
 
 
 def test_an_environment_in_which_something_was_installed(sample: Project) -> None:
@@ -40,7 +51,7 @@ def test_an_environment_in_which_something_was_installed(sample: Project) -> Non
     for text in (json.dumps({**before, "installed": "less"}), "{", "[]"):
         remembered.write_text(text, "utf-8")
         done = sample.run()
-        assert done.stdout.endswith("2 passed, 0 failed, 0 skipped, 바뀐 것 없음\n"), done.stderr
+        assert done.stdout.endswith(f"{UNCHANGED}\n"), done.stderr
         assert json.loads(remembered.read_text("utf-8")) == before
 
 
@@ -48,28 +59,28 @@ def test_what_has_not_changed_does_not_run_again(sample: Project) -> None:
     sample.run()
     before = sample.record.read_text("utf-8")
     done = sample.run()
-    assert done.stdout.splitlines()[-1].endswith("2 passed, 0 failed, 0 skipped, 바뀐 것 없음")
+    assert done.stdout.splitlines()[-1].endswith(UNCHANGED)
     assert sample.record.read_text("utf-8") == before
     sample.write(page=PAGE.replace(">>> 1 + 1\n2", ">>> 1 + 1\n3"))
     done = sample.run()
     assert done.returncode == 1
     lines = done.stdout.splitlines()
-    assert "이 버전에서 맞지 않는 답 1개:" in lines
-    assert "  First question (asked): 예제 1개" in lines
+    assert "Answers that do not hold on this release: 1:" in lines
+    assert "  First question (asked): examples: 1" in lines
     assert states(sample) == {"asked": ["failed"], "other": ["passed"]}
 
 
 def test_an_environment_with_another_release_is_refused(sample: Project) -> None:
     done = sample.run("0.9.2")
     assert done.returncode == 1
-    assert f"JAX 0.9.2의 환경에 JAX {JAX}이 있습니다." in done.stderr
+    assert f"The environment of JAX 0.9.2 has JAX {JAX}." in done.stderr
     assert not sample.record.exists()
 
 
 def test_results_from_far(sample: Project) -> None:
     done = sample.take(sample.far_results())
     assert done.returncode == 0, done.stderr
-    assert done.stdout == f"JAX {JAX}, cpu: 2 passed (기록을 고쳤습니다)\n"
+    assert done.stdout == f"JAX {JAX}, cpu: 2 passed (record updated)\n"
     here = sample.record.read_text("utf-8")
     sample.run()
     assert sample.record.read_text("utf-8") == here
@@ -111,13 +122,16 @@ def another_manifest(data: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
-        (cut, "결과 파일이 손상되었습니다(JSON이 아닙니다)."),
-        (lambda data: [], "결과 파일이 손상되었습니다."),
-        (lose_an_example, "결과 파일이 손상되었습니다(예제의 수가 요약과 다릅니다.)"),
-        (invent_a_state, "결과 파일이 손상되었습니다(`fine` 상태를 알 수 없습니다.)"),
-        (forget_the_platform, "결과 파일이 손상되었습니다('platforms')"),
-        (another_release, "JAX 0.3.25은(는) 지원하는 버전이 아닙니다"),
-        (another_manifest, "결과의 예제가 지금의 글과 다릅니다. 다른 질문: asked."),
+        (cut, "the results are damaged (it is not JSON)."),
+        (lambda data: [], "the results are damaged (list)."),
+        (lose_an_example, "the results are damaged (the summary counts other examples)."),
+        (invent_a_state, "the results are damaged (the state `fine` is unknown)."),
+        (forget_the_platform, "the results are damaged ('platforms')"),
+        (another_release, "JAX 0.3.25 is none of the supported releases"),
+        (
+            another_manifest,
+            "Other questions: asked.",
+        ),
     ],
 )
 def test_what_cannot_be_trusted_is_refused(
@@ -139,8 +153,8 @@ def test_results_of_an_older_text_are_refused(sample: Project) -> None:
     sample.write(page=PAGE.replace("4\n", "4.0\n"))
     done = sample.take(data)
     assert done.returncode == 1
-    assert "다른 질문: other." in done.stderr
-    assert "`make bundle`" in done.stderr
+    assert "Other questions: other." in done.stderr
+    assert "Make the bundle anew from the present pages" in done.stderr
 
 
 def test_a_damaged_record_is_not_written_over(sample: Project) -> None:
@@ -148,5 +162,5 @@ def test_a_damaged_record_is_not_written_over(sample: Project) -> None:
     sample.record.write_text("<<<<<<< ours\n", "utf-8")
     done = sample.run()
     assert done.returncode == 1
-    assert "기록이 손상되었습니다" in done.stderr
+    assert "the record is damaged" in done.stderr
     assert sample.record.read_text("utf-8") == "<<<<<<< ours\n"

@@ -150,10 +150,10 @@ def test_a_page_without_messages_is_said_to_be_empty(build: Build) -> None:
 
 def test_it_is_made_anew_when_another_page_changes(build: Build) -> None:
     before = shown(build_site(build, first=FIRST, second=SECOND, all=MESSAGES))
-    (result,) = before["IndexError"]
+    (entry,) = before["IndexError"]
     changed = FIRST.replace("out of range", "too far away")
     built = build_site(build, first=changed)
-    assert shown(built) == before | {"IndexError": [("list index too far away", result[1])]}
+    assert shown(built) == before | {"IndexError": [("list index too far away", entry[1])]}
     built = build_site(build, first="First\n=====\n\nNo code.\n")
     assert set(shown(built)) == {"AssertionError", "KeyError", "ValueError"}
 

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from jax_doctest.model import Condition
+from jax_doctest.portable.language import speak
 from jax_doctest.read.shown import describe
 from jax_doctest.read.variants import disjoint
 from tests.jax_doctest.project import Build
@@ -109,19 +110,22 @@ def test_other_builders(build: Build, builder: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("condition", "text"),
+    ("condition", "english", "korean"),
     [
-        (Condition(), ""),
-        (Condition("==0.9.2"), "JAX 0.9.2"),
-        (Condition("<0.11, >=0.9"), "JAX 0.9 이상 0.11 미만"),
+        (Condition(), "", ""),
+        (Condition("==0.9.2"), "JAX 0.9.2", "JAX 0.9.2"),
+        (Condition("<0.11, >=0.9"), "JAX ≥ 0.9, < 0.11", "JAX 0.9 이상 0.11 미만"),
         (
             Condition(">=0.5,!=0.6.2", "<3.12", ("cpu",)),
+            "JAX ≥ 0.5, ≠ 0.6.2 · Python < 3.12 · CPU",
             "JAX 0.5 이상 0.6.2 제외 · Python 3.12 미만 · CPU",
         ),
     ],
 )
-def test_conditions_in_words(condition: Condition, text: str) -> None:
-    assert describe(condition, "ko") == text
+def test_conditions_in_words(condition: Condition, english: str, korean: str) -> None:
+    assert describe(condition) == english
+    speak("ko")
+    assert describe(condition) == korean
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ import pytest
 
 from jax_doctest.model import Environment
 from jax_doctest.record.record import (
-    Recorded,
     Record,
+    Recorded,
     RecordError,
-    recorded,
     merge,
     read,
     read_all,
+    recorded,
     write,
 )
 
@@ -25,7 +25,7 @@ HERE = Environment(
 )
 ONE = Recorded("1" * 16, "passed")
 TWO = Recorded("2" * 16, "failed", "", "inf\n")
-THREE = Recorded("3" * 16, "skipped", "JAX >=0.11")
+THREE = Recorded("3" * 16, "skipped", "only-on: JAX >=0.11")
 
 
 def run(**questions: tuple[Recorded, ...]) -> Record:
@@ -97,7 +97,7 @@ def test_a_damaged_record_is_refused(tmp_path: Path, old: str, new: str) -> None
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), "utf-8")
-    with pytest.raises(RecordError, match=r"jax-0\.9\.2-gpu\.json: 기록이 손상되었습니다"):
+    with pytest.raises(RecordError, match=r"jax-0\.9\.2-gpu\.json: the record is damaged"):
         read(path)
     records, errors = read_all(tmp_path)
     assert (len(records), len(errors)) == (0, 1)

@@ -37,28 +37,28 @@ something
 """
 
 FAILURE = """\
-page.rst:8: 출력이 다릅니다.
-  질문: Why does it fail? (the-label)
-  코드:
+page.rst:8: The output differs.
+  Question: Why does it fail? (the-label)
+  Code:
     [1.0, 2.0, 3.0]
-  기대한 출력:
+  Expected:
     [1.0, [-2.5-], 3.0]
-  실제 출력:
+  Got:
     [1.0, {+2.0+}, 3.0]
 """
 
 UNEXPECTED = """\
-page.rst:10: 예상하지 않은 예외가 났습니다.
-  질문: Why does it fail? (the-label)
-  코드:
+page.rst:10: An exception was raised that the page does not show.
+  Question: Why does it fail? (the-label)
+  Code:
     f("inside")
-  기대한 출력:
-    (없음)
-  실제 출력:
+  Expected:
+    (none)
+  Got:
     Traceback (most recent call last):
       ...
     ValueError: inside
-  위치:
+  Place:
     page.rst:10 <module>
     page.rst:7 f
 """
@@ -68,8 +68,8 @@ def test_terminal(build: Build) -> None:
     built = build(pages={"page.rst": PAGE})
     assert FAILURE in built.printed
     assert UNEXPECTED in built.printed
-    assert "page.rst:11: 예외가 나야 하는데 나지 않았습니다." in built.printed
-    assert "  표준 오류:\n    \x1b complaint\n" in built.printed
+    assert "page.rst:11: The exception that the page shows was not raised." in built.printed
+    assert "  Standard error:\n    \x1b complaint\n" in built.printed
     assert built.last == "2 passed, 5 failed, 0 skipped"
 
 
@@ -83,7 +83,7 @@ def test_junit(build: Build) -> None:
     assert (case.get("classname"), case.get("name")) == ("the-label", "page.rst:8")
     failure = case.find("failure")
     assert failure is not None
-    assert failure.get("message") == "출력이 다릅니다."
+    assert failure.get("message") == "The output differs."
 
 
 def test_annotations(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,10 +92,10 @@ def test_annotations(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [line for line in built.printed.splitlines() if line.startswith("::error ")]
     assert len(lines) == 6
     assert lines[0].startswith(
-        "::error file=page.rst,line=19,title=doctest::프롬프트(`>>>`) 뒤에 빈칸이"
+        "::error file=page.rst,line=19,title=doctest::No space follows the prompt"
     )
-    assert lines[1].startswith("::error file=page.rst,line=8,title=doctest::page.rst:8: 출력이")
-    assert "%0A  코드:%0A" in lines[1]
+    assert lines[1].startswith("::error file=page.rst,line=8,title=doctest::page.rst:8: The output")
+    assert "%0A  Code:%0A" in lines[1]
 
 
 def test_report(build: Build) -> None:
@@ -142,7 +142,7 @@ def test_a_line_that_moves() -> None:
     Terminal(screen, plain=False).progress(plan, 2, 2)
     Terminal(file, plain=False).progress(plan, 1, 2)
     assert screen.getvalue().split("\r\x1b[K") == [
-        *("", "[1/2] page:  (0.0초)", "[2/2] page:  (0.0초)", "")
+        *("", "[1/2] page:  (0.0 s)", "[2/2] page:  (0.0 s)", "")
     ]
-    assert file.getvalue() == "[1/2] page:  (0.0초)\n"
+    assert file.getvalue() == "[1/2] page:  (0.0 s)\n"
     assert not Terminal(screen, plain=True).moving

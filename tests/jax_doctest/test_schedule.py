@@ -28,7 +28,7 @@ def test_only_what_changed_runs_again(build: Build, project: Path) -> None:
     assert ran(build(pages=PAGES).printed) == ["one", "two"]
     again = build()
     assert ran(again.printed) == []
-    assert "바뀌지 않은 예제 2개는 다시 실행하지 않았습니다" in again.printed
+    assert "Unchanged examples that were not run again: 2" in again.printed
     assert (again.last, again.status) == ("2 passed, 0 failed, 0 skipped", 0)
     moved = build(pages={"two.rst": f"Moved\n=====\n\n{PAGES['two.rst']}"})
     assert ran(moved.printed) == []
@@ -80,7 +80,7 @@ def test_what_was_done_before_control_c_is_kept(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("jax_doctest.report.Terminal.progress", interrupt)
+        patch.setattr("jax_doctest.report.terminal.Terminal.progress", interrupt)
         assert build(pages=PAGES, jax_doctest_jobs=1).status != 0
     assert ran(build().printed) == ["two"]
 
@@ -166,6 +166,6 @@ def test_no_such_question(build: Build, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("QUESTION", "twoo")
     built = build(pages=PAGES)
     assert built.status == 1
-    assert built.last == "`twoo` 질문을 찾지 못했습니다. 비슷한 이름: two."
+    assert built.last == "There is no question `twoo`. Did you mean two?"
     monkeypatch.setenv("QUESTION", "zzzzzz")
-    assert build().last == "`zzzzzz` 질문을 찾지 못했습니다."
+    assert build().last == "There is no question `zzzzzz`."

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from jax_doctest.api import code_version
+from jax_doctest.portable.language import CATALOG
 from jax_doctest.record.verdict import spans
 from tests.jax_doctest.project import SOURCE
 from tests.jax_doctest.recording import JAX, PAGE, TABLES, Project
@@ -96,16 +97,16 @@ def test_platforms_and_failures(sample: Project) -> None:
 
 def test_why_something_failed_or_was_skipped(sample: Project) -> None:
     sample.run()
-    pretend(sample, "0.4.38", reason="Took too long.", asked="timeout")
-    pretend(sample, "0.9.2", reason="Only on JAX 99.", asked="skipped")
+    pretend(sample, "0.4.38", reason="timeout: 60", asked="timeout")
+    pretend(sample, "0.9.2", reason="only-on: JAX >=99", asked="skipped")
     assert lines(sample)[0] == (
         f"✓ Verified: JAX {JAX} · CPU ? Only some examples apply: JAX 0.9.2 · CPU "
         "✗ Does not hold: JAX 0.4.38 · CPU"
     )
     html = text(sample.html().html("tables"))
-    assert html.count("Took too long.") == 1
+    assert html.count("It did not end within 60 seconds.") == 1
     assert "Examples that were not run" in html
-    assert html.count("First question · JAX 0.9.2 · CPU: Only on JAX 99.") == 1
+    assert html.count("First question · JAX 0.9.2 · CPU: Runs only on JAX &gt;=99.") == 1
 
 
 def test_releases_an_example_is_not_for_are_named_in_the_language(sample: Project) -> None:
@@ -189,7 +190,7 @@ def test_a_damaged_record_is_reported(sample: Project) -> None:
     sample.run()
     sample.record.write_text("{", "utf-8")
     built = sample.html()
-    assert f"jax-{JAX}-cpu.json: 기록이 손상되었습니다" in built.complained
+    assert f"jax-{JAX}-cpu.json: the record is damaged" in built.complained
     assert "Verified" not in built.html("page")
 
 
@@ -198,14 +199,14 @@ def test_other_releases_make_other_pages(sample: Project) -> None:
     assert first.complained == ""
     page = PAGE.replace(f":jax: <{JAX}", ":jax: <0.9.2")
     (sample.folder / "page.rst").write_text(page, "utf-8")
-    assert "JAX 0.9.2이(가) 빠졌습니다" in sample.html().complained
+    assert "leave out JAX 0.9.2." in sample.html().complained
     built = sample.build(builder="html", jax_doctest_releases=["0.4.38", JAX])
     assert built.complained == ""
     assert f"JAX 0.4.38–{JAX} · CPU" in text(built.html("page"))
     assert "0.9.2" not in text(built.html("tables"))
 
 
-@pytest.mark.parametrize("file", ["page/tables.py", "worker/compare.py", "releases.json"])
+@pytest.mark.parametrize("file", ["page/tables.py", "builder.py", CATALOG.format("ko")])
 def test_other_code_reads_the_pages_anew(tmp_path: Path, file: str) -> None:
     folder = tmp_path / "jax_doctest"
     shutil.copytree(SOURCE / "jax_doctest", folder)

@@ -99,8 +99,8 @@ def test_no_orphans(mark: str, how: str) -> None:
     start = "import subprocess, time; p = subprocess.Popen(['sleep', '60'])"
     with serve(settings) as worker:
         asked = question(start, "time.sleep(60)")
-        plan = Plan(asked, worker.environment(), settings)
-        assert next(worker.results([plan.job])).outcome.state == "passed"
+        plan = Plan(asked, worker.environment, settings)
+        assert next(worker.replies([plan.job])).outcome.state == "passed"
         wait_until(lambda: len(processes(mark)) == 4)  # keeper, worker, snippet, sleep
         if how == "terminate":
             worker.process.terminate()
@@ -119,38 +119,38 @@ def test_no_orphans_of_orphans(mark: str, how: str) -> None:
     start += "start_new_session=True)"
     with serve(settings) as worker:
         asked = question(start, "time.sleep(60)" if how == "terminate" else "time.sleep(0.1)")
-        plan = Plan(asked, worker.environment(), settings)
-        results = worker.results([plan.job])
-        assert next(results).outcome.state == "passed"
+        plan = Plan(asked, worker.environment, settings)
+        replies = worker.replies([plan.job])
+        assert next(replies).outcome.state == "passed"
         if how == "terminate":
             worker.process.terminate()
         else:
-            assert next(results).outcome.state == "passed"
+            assert next(replies).outcome.state == "passed"
 
 
 def test_a_killed_worker(mark: str) -> None:
     settings = Settings(import_jax=False, environ={"MARK": mark})
     with serve(settings) as worker:
         asked = question("import os, signal", "os.kill(os.getppid(), signal.SIGKILL)", "3")
-        plan = Plan(asked, worker.environment(), settings)
+        plan = Plan(asked, worker.environment, settings)
         (done,) = drive.run(worker, [plan])
         outcomes = [result.outcome for result in done.results()]
     assert [outcome.state for outcome in outcomes] == ["passed", "crashed", "crashed"]
-    assert outcomes[1].reason == "결과가 돌아오지 않았습니다."
+    assert outcomes[1].reason == "lost"
 
 
 def test_a_worker_that_is_not_there() -> None:
     with drive.Worker([sys.executable, "-c", ""], SETTINGS) as worker:
         worker.process.wait()
         worker.send("nobody listens")
-        with pytest.raises(drive.WorkerError, match="종료 상태 0"):
-            worker.environment()
+        with pytest.raises(drive.WorkerError, match="exit status 0"):
+            _ = worker.environment
 
 
 def test_a_worker_that_does_not_leave(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drive, "GRACE", 0.1)
     with drive.Worker([sys.executable, "-c", "import time; time.sleep(60)"], SETTINGS) as worker:
-        worker.asked = True
+        worker.environment = HERE  # it has been heard, so it is not just importing JAX
     assert worker.process.returncode == -signal.SIGKILL
 
 
@@ -210,6 +210,6 @@ def test_other_pythons(mark: str) -> None:
     command = [python, *drive.local_command()[1:], "--serve"]
     settings = Settings(import_jax=False, environ={"MARK": mark})
     with drive.Worker(command, settings) as worker:
-        plan = Plan(question("x = 1", "assert x == 1"), worker.environment(), settings)
+        plan = Plan(question("x = 1", "assert x == 1"), worker.environment, settings)
         (done,) = drive.run(worker, [plan])
     assert [result.outcome.state for result in done.results()] == ["passed", "passed"]
