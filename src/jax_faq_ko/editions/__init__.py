@@ -3,15 +3,3 @@
 The Korean text is the source; ``locale/en`` has the English of its sentences. A sentence without
 English is shown in Korean, marked as such, and counted at the top of its page.
 """
-
-from sphinx.application import Sphinx
-
-from . import catalogs, links, missing, places
-
-
-def connect(app: Sphinx) -> None:
-    """Register everything; each part is described in its own file."""
-    catalogs.connect(app)
-    links.connect(app)
-    missing.connect(app)
-    places.connect(app)

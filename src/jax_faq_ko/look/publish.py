@@ -97,10 +97,6 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     )
 
 
-def connect(app: Sphinx) -> None:
-    """Register the settings and what is made of them."""
+def declare(app: Sphinx) -> None:
+    """Register the setting."""
     app.add_config_value("repository_url", "", "env", str)
-    app.connect("config-inited", find_addresses)
-    app.connect("html-page-context", add_context)
-    app.connect("doctree-resolved", ask_at_each_question)
-    app.connect("build-finished", write_sitemap)

@@ -136,9 +136,6 @@ def map_names(app: Sphinx, config: Config) -> None:
     }
 
 
-def connect(app: Sphinx) -> None:
-    """Check the names of each page; all of them anew when the releases have changed."""
+def declare(app: Sphinx) -> None:
+    """Have all pages read anew when the releases have changed."""
     app.add_config_value("korean_releases", releases(), "env", dict)
-    app.connect("config-inited", map_names)
-    app.connect("doctree-read", check_names)
-    app.connect("warn-missing-reference", told_already)

@@ -75,8 +75,3 @@ def links(app: Sphinx, file: str, label: str) -> nodes.paragraph:
         found += nodes.Text(" ")
         found += nodes.reference("", _("Open in Colab"), refuri=target, internal=False)
     return found
-
-
-def connect(app: Sphinx) -> None:
-    """Register what is made of each page, before others add to it what is not the answer."""
-    app.connect("doctree-resolved", write, priority=400)

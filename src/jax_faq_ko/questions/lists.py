@@ -137,9 +137,8 @@ def check_page(env: BuildEnvironment, docname: str, listed: set[tuple[str, str]]
             logger.error("%s: %s", fault, ", ".join(labels), location=where)
 
 
-def connect(app: Sphinx) -> None:
-    """Register the directive, what fills it in, and the check."""
+def declare(app: Sphinx) -> None:
+    """Register the directive, and what fills it in."""
     app.add_directive("questions", Questions)
     app.add_node(QuestionList)
     app.add_post_transform(FillIn)
-    app.connect("env-check-consistency", check)

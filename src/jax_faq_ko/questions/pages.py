@@ -11,6 +11,6 @@ def has_questions(config: Config, docname: str) -> bool:
     return any(fnmatch(docname, pattern) for pattern in config.question_pages)
 
 
-def connect(app: Sphinx) -> None:
+def declare(app: Sphinx) -> None:
     """Register the setting, a list of patterns of page names."""
     app.add_config_value("question_pages", [], "env", list)

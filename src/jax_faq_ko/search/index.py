@@ -72,9 +72,3 @@ def dress(app: Sphinx) -> None:
     """Give the pages the script that waits for its reader to search."""
     app.config.html_static_path.insert(0, str(STATIC))
     app.add_js_file("search.js", loading_method="defer")
-
-
-def connect(app: Sphinx) -> None:
-    """Register what is made when the pages are."""
-    app.connect("builder-inited", dress)
-    app.connect("build-finished", write)
