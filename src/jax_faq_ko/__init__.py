@@ -31,6 +31,7 @@ READERS = (releases.load, Style.of, inventories.projects, table.load, table.read
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything, event by event in the order in which Sphinx comes to them."""
     app.add_config_value("data_folder", str(Path(app.confdir, "docs")), "", str)
+    app.setup_extension("sphinx.ext.intersphinx")  # names link to where they are explained
     for part in PARTS:
         part.declare(app)
     state.READ.connect(app)
