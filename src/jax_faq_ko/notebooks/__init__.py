@@ -1,5 +1,7 @@
 """Each question as a notebook to take away, ``notebooks/LABEL.ipynb``, and links to it.
 
+Who wants to try an answer on a GPU, and has none at hand, would miss it.
+
 Colab opens notebooks from a repository alone, so the links to it need ``repository_url``; the
 notebooks are on the branch ``notebooks`` there, where the workflow that publishes the site puts
 them.
