@@ -18,7 +18,6 @@ repository_url = ""
 question_pages = ["faq_ko", "docs/faq/*"]
 
 extensions = [
-    "sphinx.ext.intersphinx",
     "myst_nb",
     "sphinx_last_updated_by_git",
     "jax_doctest",

@@ -48,7 +48,6 @@ def copy_of_data(folder: Path) -> Path:
             copy = data / path.relative_to(ROOT / "docs")
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, copy)
-    shutil.copy(ROOT / "requirements.txt", folder)
     return data
 
 

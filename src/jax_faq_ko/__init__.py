@@ -1,5 +1,9 @@
-"""What the site adds to Sphinx and jax_doctest: Korean, search, editions, notebooks, its look."""
+"""What the site adds to Sphinx and jax_doctest: Korean, search, editions, notebooks, its look.
 
+What each part does stands in its own file; here stands when.
+"""
+
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -8,24 +12,83 @@ from sphinx.util.typing import ExtensionMetadata
 
 from jax_doctest.api import code_version
 
-from . import (
-    again,
-    data_files,
-    editions,
-    korean,
-    notebooks,
-    questions,
-    releases,
-    search,
-    state,
-    upstream,
-)
+from . import again, data_files, notebooks, releases, state, upstream
+from .editions import catalogs, links, missing, places
+from .korean import anchors, glossary, page
 from .korean.lint import Style
 from .look import publish, sheets, sidebar, typeset
 from .names import by_release, inventories, real, table
+from .questions import lists, pages
+from .search import index, words
+
+# They declare directives, nodes, transforms and settings, which are in no order.
+PARTS = (anchors, glossary, real, by_release, pages, lists, words, links, missing, places, publish)
 
 # What is read of the data; each says what is wrong with its files.
 READERS = (releases.load, Style.of, inventories.projects, table.load, table.read)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything, event by event in the order in which Sphinx comes to them."""
+    app.add_config_value("data_folder", str(Path(app.confdir, "docs")), "", str)
+    app.setup_extension("sphinx.ext.intersphinx")  # names link to where they are explained
+    for part in PARTS:
+        part.declare(app)
+    state.READ.connect(app)
+    complaints = again.listen(app)
+    catalogs.connect(app)
+    upstream.connect(app)  # dates go into the line of releases: behind the engine, which makes it
+
+    # Nothing is made of damaged data. Then others are told what they will ask for: the engine its
+    # releases, intersphinx its inventories, Sphinx the address of the site.
+    settings = [check_data, releases.tell_the_engine, real.map_names, publish.find_addresses]
+    connect(app, "config-inited", before=settings)
+
+    # There is a builder by then, which takes a script; ours comes behind the engine's.
+    connect(app, "builder-inited", after=[index.dress])
+
+    # Of each page: it is as its reader sees it once all transforms are done.
+    connect(app, "doctree-read", after=[page.check_page, real.check_names])
+
+    # Of all pages: what one of them cannot know.
+    connect(app, "env-check-consistency", after=[anchors.check, lists.check])
+    connect(app, "env-updated", after=[sidebar.written_again])
+
+    # Sphinx copies the style sheets while it writes the pages.
+    connect(app, "write-started", before=[sheets.make_room])
+
+    # A notebook has what its author wrote, and nothing that is put around it. A link to the issue
+    # form is the last of a question. Words are kept whole in all that is there by then.
+    resolved = [publish.ask_at_each_question, typeset.keep_words_whole]
+    connect(app, "doctree-resolved", before=[notebooks.write], after=resolved)
+    connect(app, "warn-missing-reference", before=[real.told_already])
+
+    # The theme's templates use it.
+    context = [links.add_editions, missing.add_count, publish.add_context]
+    connect(app, "html-page-context", before=context)
+
+    # Of a style sheet is left what pages and scripts use, so these come first. What was complained
+    # of is forgotten when nobody asks for it any more.
+    finished = [index.write, publish.write_sitemap, sheets.trim_all, complaints.forget]
+    connect(app, "build-finished", after=finished)
+    return {
+        "version": "1",
+        "env_version": code_version(Path(__file__).parent),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def connect(
+    app: Sphinx,
+    event: str,
+    before: Iterable[Callable[..., object]] = (),
+    after: Iterable[Callable[..., object]] = (),
+) -> None:
+    """Have functions called in their order, before or after all of Sphinx, theme and engine."""
+    for priority, functions in ((300, before), (700, after)):  # those come at 500
+        for function in functions:
+            app.connect(event, function, priority)
 
 
 def check_data(app: Sphinx, config: Config) -> None:
@@ -35,30 +98,3 @@ def check_data(app: Sphinx, config: Config) -> None:
     """
     if faults := data_files.faults(READERS, data_files.folder(config)):
         raise SystemExit("\n".join(faults))
-
-
-def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register everything; each part is described in its own file."""
-    app.connect("build-finished", again.listen(app).forget, priority=950)
-    app.add_config_value("data_folder", str(Path(app.confdir, "docs")), "", str)
-    app.connect("config-inited", check_data, priority=300)
-    app.connect("config-inited", releases.tell_the_engine, priority=400)
-    state.READ.connect(app)
-    korean.connect(app)
-    real.connect(app)
-    search.connect(app)
-    editions.connect(app)
-    sheets.connect(app)
-    notebooks.connect(app)
-    publish.connect(app)
-    questions.connect(app)
-    sidebar.connect(app)
-    typeset.connect(app)
-    upstream.connect(app)
-    by_release.connect(app)
-    return {
-        "version": "1",
-        "env_version": code_version(Path(__file__).parent),
-        "parallel_read_safe": True,
-        "parallel_write_safe": True,
-    }

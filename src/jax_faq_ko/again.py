@@ -3,6 +3,8 @@
 Sphinx complains of a page when it reads or writes it, and does neither while the page stays as it
 is: a second build would pass by oversight. So what Sphinx keeps of a page that was complained of is
 thrown away when the build ends, and Sphinx reads the page, and it alone, anew.
+
+Who runs ``make html`` a second time would miss it, and publish what is broken.
 """
 
 import logging

@@ -1,4 +1,7 @@
-"""The supported JAX releases: ``docs/releases.json``, a line each, with what goes beside it."""
+"""The supported JAX releases: ``docs/releases.json``, a line each, with what goes beside it.
+
+Who adds a release would miss it: the site, CI and ``make releases`` all take them from here.
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import tinycss2
 
-from jax_faq_ko.look import sheets as lean
+from jax_faq_ko.look import sheets
 from tests.browser.conftest import Open
 
 THEME = "styles/pydata-sphinx-theme.css"
@@ -21,7 +21,7 @@ FOUND = """(selectors) => selectors.filter((one) => {
 def selectors(sheet: str) -> Iterator[str]:
     """Yield the selectors of a style sheet, those inside of at-rules too."""
     for block in re.findall(r"(?:^|[{}])([^{}@;]+)(?=\{)", sheet):
-        for part in lean.parts(tinycss2.parse_component_value_list(block)):
+        for part in sheets.parts(tinycss2.parse_component_value_list(block)):
             yield PASSING.sub("", tinycss2.serialize(part)).strip()
 
 

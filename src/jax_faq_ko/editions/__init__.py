@@ -2,16 +2,6 @@
 
 The Korean text is the source; ``locale/en`` has the English of its sentences. A sentence without
 English is shown in Korean, marked as such, and counted at the top of its page.
+
+Who reads English would miss it, and whoever translates: a mistake is told with its line.
 """
-
-from sphinx.application import Sphinx
-
-from . import catalogs, links, missing, places
-
-
-def connect(app: Sphinx) -> None:
-    """Register everything; each part is described in its own file."""
-    catalogs.connect(app)
-    links.connect(app)
-    missing.connect(app)
-    places.connect(app)

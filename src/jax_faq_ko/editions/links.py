@@ -34,7 +34,6 @@ def add_editions(
     ]
 
 
-def connect(app: Sphinx) -> None:
-    """Register the setting, ``{language: (folder, name)}``, and what is made of it."""
+def declare(app: Sphinx) -> None:
+    """Register the setting, ``{language: (folder, name)}``."""
     app.add_config_value("editions", {}, "html", dict)
-    app.connect("html-page-context", add_editions)

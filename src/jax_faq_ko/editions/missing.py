@@ -47,7 +47,6 @@ def add_count(
     context["missing"] = READ.of(app.env, pagename).untranslated
 
 
-def connect(app: Sphinx) -> None:
-    """Register the transform and the count."""
+def declare(app: Sphinx) -> None:
+    """Register the transform."""
     app.add_transform(MarkMissing)
-    app.connect("html-page-context", add_count)

@@ -55,7 +55,7 @@ class Restore(SphinxTransform):
             node.line = line
 
 
-def connect(app: Sphinx) -> None:
+def declare(app: Sphinx) -> None:
     """Register both."""
     app.add_transform(Point)
     app.add_transform(Restore)

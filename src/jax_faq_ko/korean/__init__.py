@@ -1,12 +1,5 @@
-"""What a site of Korean RST needs: permanent anchors, clean markup, real names, terms."""
+"""What a site of Korean RST needs: permanent anchors, clean markup, terms, style and spelling.
 
-from sphinx.application import Sphinx
-
-from . import anchors, glossary, page
-
-
-def connect(app: Sphinx) -> None:
-    """Register everything; each part is described in its own file."""
-    page.connect(app)
-    glossary.connect(app)
-    anchors.connect(app)
+Whoever writes the text would miss it: without it a particle turns markup into asterisks, and a new
+heading breaks every link to the one behind it, and no tool says so.
+"""

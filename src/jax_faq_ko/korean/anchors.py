@@ -68,7 +68,6 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
                 logger.error(fault, location="{}:{}".format(*where))
 
 
-def connect(app: Sphinx) -> None:
-    """Register the transform and the check."""
+def declare(app: Sphinx) -> None:
+    """Register the transform."""
     app.add_transform(Anchors)
-    app.connect("env-check-consistency", check)

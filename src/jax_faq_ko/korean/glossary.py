@@ -133,6 +133,6 @@ class GlossaryTerms(SphinxDirective):
         return nested_parse_to_nodes(self.state, content)
 
 
-def connect(app: Sphinx) -> None:
-    """Register the directive, and where the table is."""
+def declare(app: Sphinx) -> None:
+    """Register the directive."""
     app.add_directive("glossary-terms", GlossaryTerms)

@@ -35,12 +35,11 @@ class Style:
 
 def judge(texts: dict[Path, str], style: Style) -> dict[Path, list[Diagnostic]]:
     """Return what is wrong in the given sources but for spelling, by file and in their order."""
-    found: dict[Path, list[Diagnostic]] = {}
+    found: dict[Path, list[Diagnostic]] = {path: [] for path in texts}
     uses: list[readings.Use] = []
-    for path, text in texts.items():
-        paragraphs = list(PARAGRAPHS[path.suffix](text))
-        found[path] = [each for one in paragraphs for each in check_style(one, style.terms)]
-        uses += [use for paragraph in paragraphs for use in readings.uses(path, paragraph)]
+    for path, paragraph in paragraphs_of(texts):
+        found[path] += check_style(paragraph, style.terms)
+        uses += readings.uses(path, paragraph)
     for path, problems in readings.check_readings(uses, style.readings).items():
         found[path] += problems
     return {path: sorted(problems, key=lambda each: each.line) for path, problems in found.items()}
@@ -49,13 +48,18 @@ def judge(texts: dict[Path, str], style: Style) -> dict[Path, list[Diagnostic]]:
 def misspelt(texts: dict[Path, str], style: Style) -> Iterator[tuple[Path, Diagnostic]]:
     """Yield what is wrong in the spelling of the given sources, if there is a dictionary."""
     if spelling.is_installed():
-        words = [
-            word
-            for path, text in texts.items()
-            for paragraph in PARAGRAPHS[path.suffix](text)
-            for word in spelling.words(path, paragraph)
-        ]
-        yield from spelling.check_spelling(words, style.accept)
+        asked = {word[0] for _, each in paragraphs_of(texts) for word in spelling.words(each)}
+        wrong = spelling.unknown(asked, style.accept)
+        for path, paragraph in paragraphs_of(texts):
+            for problem in spelling.check_spelling(paragraph, wrong):
+                yield path, problem
+
+
+def paragraphs_of(texts: dict[Path, str]) -> Iterator[tuple[Path, Paragraph]]:
+    """Yield the paragraphs of all sources."""
+    for path, text in texts.items():
+        for paragraph in PARAGRAPHS[path.suffix](text):
+            yield path, paragraph
 
 
 def check_all(paths: Iterable[Path], style: Style) -> int:

@@ -53,8 +53,3 @@ def sources(app: Sphinx, document: nodes.document) -> list[Path]:
     named = {node.source for node in document.findall(nodes.Element) if node.source}
     included = sorted({Path(name) for name in named} - {own})
     return [path for path in (own, *included) if path.suffix in CHECKS and path.is_file()]
-
-
-def connect(app: Sphinx) -> None:
-    """Check pages when docutils and its transforms are done with them."""
-    app.connect("doctree-read", check_page)

@@ -23,8 +23,6 @@ FILE = "words.txt"
 KNOWN = {"vowel": "처리", "ㄹ": "연결", "consonant": "계산"}
 WORD = re.compile(rf"(?<![\w{MASK}\\])[가-힣]{{2,}}(?![\w{MASK}])")
 
-Found = list[tuple[Path, Paragraph, re.Match[str]]]
-
 
 def is_installed() -> bool:
     """Tell whether there is a hunspell with a Korean dictionary."""
@@ -47,20 +45,17 @@ def accepted(docs: Path, terms: Iterable[str]) -> dict[str, str]:
     }
 
 
-def words(path: Path, paragraph: Paragraph) -> Iterator[tuple[Path, Paragraph, re.Match[str]]]:
-    """Yield the words of a paragraph."""
-    for match in WORD.finditer(masked(paragraph.text)):
-        if match[0] not in WORDS:
-            yield path, paragraph, match
-
-
-def check_spelling(found: Found, accept: dict[str, str]) -> Iterator[tuple[Path, Diagnostic]]:
-    """Yield the words that neither the dictionary nor the list knows."""
-    wrong = unknown({match[0] for _, _, match in found}, accept)
-    for path, paragraph, match in found:
+def check_spelling(paragraph: Paragraph, wrong: set[str]) -> Iterator[Diagnostic]:
+    """Yield the words of a paragraph that neither the dictionary nor the list knows."""
+    for match in words(paragraph):
         if match[0] in wrong:
             message = f"사전에 없는 말입니다: {match[0]}. 맞는 말이면 docs/words.txt에 더하세요."
-            yield path, Diagnostic("spelling", paragraph.line_at(match.start()), message)
+            yield Diagnostic("spelling", paragraph.line_at(match.start()), message)
+
+
+def words(paragraph: Paragraph) -> Iterator[re.Match[str]]:
+    """Yield the words of a paragraph that are to be looked up."""
+    return (match for match in WORD.finditer(masked(paragraph.text)) if match[0] not in WORDS)
 
 
 def unknown(asked: set[str], accept: dict[str, str]) -> set[str]:

@@ -12,9 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import get_translation
 
-from jax_doctest.api import questions_of
-
-from ..questions.pages import has_questions
+from ..questions.pages import questions_on
 
 _ = get_translation("sphinx")
 
@@ -63,10 +61,8 @@ def ask_at_each_question(app: Sphinx, doctree: nodes.document, docname: str) -> 
     """End every question with a link to the issue form, the question filled in."""
     if app.builder.format != "html" or not app.config.repository_url:
         return
-    if not has_questions(app.config, docname):
-        return
     page = app.config.html_baseurl + app.builder.get_target_uri(docname)
-    for question, _name in questions_of(doctree, docname):
+    for question, _name in questions_on(app.config, doctree, docname):
         title = question[0].astext()
         filled = {"template": ISSUE_FORM, "question": f"{title} {page}#{question['ids'][0]}"}
         address = f"{app.config.repository_url}/issues/new?{urlencode(filled)}"
@@ -97,10 +93,6 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     )
 
 
-def connect(app: Sphinx) -> None:
-    """Register the settings and what is made of them."""
+def declare(app: Sphinx) -> None:
+    """Register the setting."""
     app.add_config_value("repository_url", "", "env", str)
-    app.connect("config-inited", find_addresses)
-    app.connect("html-page-context", add_context)
-    app.connect("doctree-resolved", ask_at_each_question)
-    app.connect("build-finished", write_sitemap)

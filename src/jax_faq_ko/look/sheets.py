@@ -109,9 +109,3 @@ def names_in(selector: list[Node]) -> set[str]:
     ids = {token.value for token in selector if token.type == "hash"}
     pairs = pairwise(selector)
     return ids | {token.value for dot, token in pairs if dot == "." and token.type == "ident"}
-
-
-def connect(app: Sphinx) -> None:
-    """Begin before the sheets are copied, and come when everything else is written."""
-    app.connect("write-started", make_room)
-    app.connect("build-finished", trim_all, priority=900)

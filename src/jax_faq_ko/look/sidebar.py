@@ -13,8 +13,3 @@ def written_again(app: Sphinx, env: BuildEnvironment) -> set[str]:
     kept = state.site(env)
     before, kept.sidebar = kept.sidebar, listed
     return set() if before in ("", listed) else set(env.found_docs)
-
-
-def connect(app: Sphinx) -> None:
-    """Register what looks at the titles once all pages are read."""
-    app.connect("env-updated", written_again)

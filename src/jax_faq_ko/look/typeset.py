@@ -58,8 +58,3 @@ def wrapped(children: list[nodes.Node]) -> list[nodes.Node]:
 def parts_words(piece: nodes.Node) -> bool:
     """Tell whether a piece is a space, or has several words; a name such as ``f(x, y)`` is one."""
     return not isinstance(piece, nodes.literal) and bool(re.search(r"\s", piece.astext()))
-
-
-def connect(app: Sphinx) -> None:
-    """Come last: what other extensions make of the record is there by then."""
-    app.connect("doctree-resolved", keep_words_whole, priority=900)

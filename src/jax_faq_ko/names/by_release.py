@@ -144,6 +144,6 @@ class NamesByRelease(SphinxDirective):
         return reference
 
 
-def connect(app: Sphinx) -> None:
+def declare(app: Sphinx) -> None:
     """Register the directive."""
     app.add_directive("names-by-release", NamesByRelease)

@@ -1,8 +1,8 @@
 """Names are real: what a page calls ``jax.jit`` exists in JAX, and is not on its way out.
 
 Every target of the Python domain is imported. A name that does not exist or is deprecated is an
-error at its line; on a JAX older than the newest that the site is pinned to, where a newer name may
-be missing for good reason, it is a note.
+error at its line; on a JAX older than the newest that is supported, where a newer name may be
+missing for good reason, it is a note.
 """
 
 import builtins
@@ -10,12 +10,11 @@ import difflib
 import importlib
 import sys
 import warnings
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 
 from docutils import nodes
-from packaging.requirements import Requirement
 from packaging.version import Version
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -84,19 +83,16 @@ def releases() -> dict[str, str]:
     return {package: version(package) for package in PACKAGES} | {"python": sys.version}
 
 
-def is_newest(requirements: Path) -> bool:
-    """Tell whether the installed JAX is the newest that the requirements name."""
-    lines = (line.partition("#")[0] for line in requirements.read_text("utf-8").splitlines())
-    pinned = (Requirement(line) for line in lines if line.strip())
-    pins = [pin.version for each in pinned if each.name == "jax" for pin in each.specifier]
-    return Version(version("jax")) >= max(map(Version, pins))
+def is_newest(supported: Sequence[str]) -> bool:
+    """Tell whether the installed JAX is the newest that is supported, the last of them."""
+    return Version(version("jax")) >= Version(supported[-1])
 
 
 def check_names(app: Sphinx, document: nodes.document) -> None:
     """Report the names on a page that are not real, are deprecated, or lead nowhere."""
     docs = data_files.folder(app.config)
     known = kinds(docs)
-    strict = is_newest(docs.parent / "requirements.txt")
+    strict = is_newest(app.config.jax_doctest_releases)
     for reference in document.findall(addnodes.pending_xref):
         if reference["refdomain"] != "py":
             continue
@@ -136,9 +132,6 @@ def map_names(app: Sphinx, config: Config) -> None:
     }
 
 
-def connect(app: Sphinx) -> None:
-    """Check the names of each page; all of them anew when the releases have changed."""
+def declare(app: Sphinx) -> None:
+    """Have all pages read anew when the releases have changed."""
     app.add_config_value("korean_releases", releases(), "env", dict)
-    app.connect("config-inited", map_names)
-    app.connect("doctree-read", check_names)
-    app.connect("warn-missing-reference", told_already)

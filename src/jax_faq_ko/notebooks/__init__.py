@@ -1,5 +1,7 @@
 """Each question as a notebook to take away, ``notebooks/LABEL.ipynb``, and links to it.
 
+Who wants to try an answer on a GPU, and has none at hand, would miss it.
+
 Colab opens notebooks from a repository alone, so the links to it need ``repository_url``; the
 notebooks are on the branch ``notebooks`` there, where the workflow that publishes the site puts
 them.
@@ -16,9 +18,9 @@ from sphinx.locale import get_translation
 from sphinx.util.logging import getLogger
 from sphinx.util.osutil import relative_uri
 
-from jax_doctest.api import blocks_of, manifest, questions_of, write_whole
+from jax_doctest.api import blocks_of, manifest, write_whole
 
-from ..questions.pages import has_questions
+from ..questions.pages import questions_on
 from .cells import NotebookMaker
 from .markdown import UnknownElementError
 
@@ -31,7 +33,8 @@ COLAB = "https://colab.research.google.com/github"
 
 def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write a notebook for each question of a page, and link to it at the question's end."""
-    if app.builder.format != "html" or not has_questions(app.config, docname):
+    questions = list(questions_on(app.config, doctree, docname))
+    if app.builder.format != "html" or not questions:
         return
     here = app.builder.get_target_uri(docname)
     site = app.config.html_baseurl
@@ -46,7 +49,7 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         address,
         app.config.language,
     )
-    for section, label in questions_of(doctree, docname):
+    for section, label in questions:
         source = (
             f"[{app.config.project}]({site}{here}#{section['ids'][0]})"
             if site
@@ -75,8 +78,3 @@ def links(app: Sphinx, file: str, label: str) -> nodes.paragraph:
         found += nodes.Text(" ")
         found += nodes.reference("", _("Open in Colab"), refuri=target, internal=False)
     return found
-
-
-def connect(app: Sphinx) -> None:
-    """Register what is made of each page, before others add to it what is not the answer."""
-    app.connect("doctree-resolved", write, priority=400)

@@ -1,11 +1,4 @@
-"""The questions of the site: which sections they are, and the lists of them on the front page."""
+"""The questions of the site: which sections they are, and the lists of them on the front page.
 
-from sphinx.application import Sphinx
-
-from . import lists, pages
-
-
-def connect(app: Sphinx) -> None:
-    """Register everything; each part is described in its own file."""
-    pages.connect(app)
-    lists.connect(app)
+Who comes without a word to search for would miss the lists.
+"""

@@ -21,11 +21,11 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.logging import getLogger
 from sphinx.util.nodes import make_refnode
 
-from jax_doctest.api import labels_of, questions_of
+from jax_doctest.api import labels_of
 
 from ..korean.place import title_place
 from ..state import READ, ListedQuestion
-from .pages import has_questions
+from .pages import questions_on
 
 logger = getLogger(__name__)
 
@@ -122,14 +122,13 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
             logger.error(fault, location=f"{env.doc2path(docname)}:{line}")
     if themes:
         for docname in sorted(env.found_docs):
-            if has_questions(app.config, docname):
-                check_page(env, docname, set(themes))
+            check_page(env, docname, set(themes))
 
 
 def check_page(env: BuildEnvironment, docname: str, listed: set[tuple[str, str]]) -> None:
     """Report the questions of a page that are in no theme."""
     doctree = env.get_doctree(docname)
-    for section, _name in questions_of(doctree, docname):
+    for section, _name in questions_on(env.config, doctree, docname):
         labels = labels_of(section, doctree)
         if not {place_of(env, label)[:2] for label in labels} & listed:
             fault = "어느 주제에도 없는 질문입니다. 첫 화면의 목록에 라벨을 적으세요"
@@ -137,9 +136,8 @@ def check_page(env: BuildEnvironment, docname: str, listed: set[tuple[str, str]]
             logger.error("%s: %s", fault, ", ".join(labels), location=where)
 
 
-def connect(app: Sphinx) -> None:
-    """Register the directive, what fills it in, and the check."""
+def declare(app: Sphinx) -> None:
+    """Register the directive, and what fills it in."""
     app.add_directive("questions", Questions)
     app.add_node(QuestionList)
     app.add_post_transform(FillIn)
-    app.connect("env-check-consistency", check)

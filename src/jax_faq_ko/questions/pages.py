@@ -1,9 +1,13 @@
 """Which pages have questions; which of their sections those are, the engine says."""
 
+from collections.abc import Iterator
 from fnmatch import fnmatch
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+
+from jax_doctest.api import questions_of
 
 
 def has_questions(config: Config, docname: str) -> bool:
@@ -11,6 +15,14 @@ def has_questions(config: Config, docname: str) -> bool:
     return any(fnmatch(docname, pattern) for pattern in config.question_pages)
 
 
-def connect(app: Sphinx) -> None:
+def questions_on(
+    config: Config, doctree: nodes.document, docname: str
+) -> Iterator[tuple[nodes.section, str]]:
+    """Yield the questions of a page, each with its name; other pages have none."""
+    if has_questions(config, docname):
+        yield from questions_of(doctree, docname)
+
+
+def declare(app: Sphinx) -> None:
     """Register the setting, a list of patterns of page names."""
     app.add_config_value("question_pages", [], "env", list)

@@ -33,7 +33,7 @@ def index(app: Sphinx) -> dict[str, object]:
     labels = app.env.domains.standard_domain.labels
     titles = {label: title for label, (_page, _anchor, title) in labels.items()}
     for docname in sorted(app.env.found_docs):
-        found = list(records_of(app.env.get_doctree(docname), titles))
+        found = list(records_of(app.env.get_doctree(docname), docname, titles))
         kind = TERMS if other_names.keys() & {record.anchor for record in found} else ""
         if has_questions(app.config, docname):
             kind = QUESTIONS
@@ -72,9 +72,3 @@ def dress(app: Sphinx) -> None:
     """Give the pages the script that waits for its reader to search."""
     app.config.html_static_path.insert(0, str(STATIC))
     app.add_js_file("search.js", loading_method="defer")
-
-
-def connect(app: Sphinx) -> None:
-    """Register what is made when the pages are."""
-    app.connect("builder-inited", dress)
-    app.connect("build-finished", write)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from docutils import nodes
 from sphinx import addnodes
 
-from jax_doctest.api import ancestors, without_flags
+from jax_doctest.api import ancestors, questions_of, without_flags
 
 from .words import search_words
 
@@ -43,11 +43,13 @@ class SearchRecord:
     level: int  # 0: the page, 1: a question, more: inside of it
 
 
-def records_of(doctree: nodes.document, titles: Titles) -> Iterator[SearchRecord]:
+def records_of(doctree: nodes.document, docname: str, titles: Titles) -> Iterator[SearchRecord]:
     """Yield the sections of a page in their order, then the terms that it explains."""
     said: set[str] = set()  # names and messages that the question has already
+    questions = {section for section, _name in questions_of(doctree, docname)}
     for section in doctree.findall(nodes.section):
-        level = sum(isinstance(above, nodes.section) for above in ancestors(section))
+        around = [section, *(up for up in ancestors(section) if isinstance(up, nodes.section))]
+        level = next((depth for depth, up in enumerate(around, 1) if up in questions), 0)
         yield record(section, level, said if level > 1 else (said := set()), titles)
     for item in doctree.findall(nodes.definition_list_item):
         if any(isinstance(above, addnodes.glossary) for above in ancestors(item)):

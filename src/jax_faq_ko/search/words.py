@@ -34,7 +34,7 @@ def skip(translator: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def connect(app: Sphinx) -> None:
+def declare(app: Sphinx) -> None:
     """Register the directive and its node, which no builder shows."""
     hidden = (skip, None)
     app.add_node(search_words, html=hidden, latex=hidden, text=hidden, man=hidden, texinfo=hidden)

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from sphinx.cmd.build import build_main
 
 from jax_faq_ko.look.sheets import names_on, trimmed, words_of
+from tests.building import ROOT, run_sphinx
 
 
 @pytest.mark.parametrize(
@@ -45,14 +45,15 @@ def test_a_class_that_is_new_has_its_rules(tmp_path: Path) -> None:
     sheet = tmp_path / "sheets" / "own.css"
     sheet.parent.mkdir()
     sheet.write_text(".first-kind{a:b}\n.other-kind{a:b}\n", "utf-8")
-    settings = ["extensions = ['lean']", "html_theme = 'basic'", "html_static_path = ['sheets']"]
-    settings.append("html_css_files = ['own.css']")
-    (tmp_path / "conf.py").write_text("\n".join(settings), "utf-8")
-    built, marks = tmp_path / "_build", set()
+    folders = f"html_static_path={ROOT / 'docs' / '_static'},{sheet.parent}"
+    settings = ["-D", folders, "-D", "html_css_files=own.css"]
+    source, built, marks = tmp_path / "source", tmp_path / "html", set()
+    source.mkdir()
     for name in ("first-kind", "other-kind"):
-        page = f"Page\n====\n\n.. container:: {name}\n\n   Text.\n"
-        (tmp_path / "index.rst").write_text(page, "utf-8")
-        assert build_main(["-q", "-W", "-b", "html", str(tmp_path), str(built)]) == 0
+        page = f".. _page:\n\n쪽\n==\n\n.. container:: {name}\n\n   글입니다.\n"
+        (source / "index.rst").write_text(page, "utf-8")
+        done = run_sphinx("html", source, built, *settings)
+        assert done.returncode == 0, done.stderr
         page = (built / "index.html").read_text("utf-8")
         [mark] = re.findall(r"_static/own\.css\?v=(\w+)", page)
         marks.add(mark)

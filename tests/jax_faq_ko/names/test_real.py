@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from sphinx.util.inventory import InventoryFile
 
+from jax_faq_ko import releases
 from jax_faq_ko.names import real as names
 from jax_faq_ko.names.inventories import kinds, mapping, projects, write
 from tests.building import ROOT, copy_of_data, run_sphinx
 from tests.jax_faq_ko.korean.samples import Samples
 
 DOCS = ROOT / "docs"
-REQUIREMENTS = ROOT / "requirements.txt"
-NEWEST = names.is_newest(REQUIREMENTS)
+NEWEST = names.is_newest(list(releases.load(DOCS)))
 
 
 @pytest.mark.skipif(not NEWEST, reason="on an older JAX an unknown name is a note")
@@ -44,7 +44,7 @@ def test_an_address_is_wanted_on_every_jax(samples: Samples) -> None:
 
 def test_on_an_older_jax_a_missing_name_is_no_error(tmp_path: Path) -> None:
     data = copy_of_data(tmp_path / "site")
-    (data.parent / "requirements.txt").write_text("jax==999\n")
+    releases.add(data, "999.0", releases.load(data)["0.9.2"])
     text = ".. _page:\n\n제목\n====\n\n:func:`jax.not_yet`\n"
     (tmp_path / "source").mkdir()
     (tmp_path / "source" / "index.rst").write_text(text, "utf-8")
@@ -141,11 +141,6 @@ def test_a_deprecated_name_is_recognised(name: str, fault: str) -> None:
     assert bool(found) == bool(fault)
 
 
-def test_an_older_release_is_not_the_newest(tmp_path: Path) -> None:
-    requirements = tmp_path / "requirements.txt"
-    requirements.write_text(
-        "jax==0.1; python_version < '3'  # old\njax==99.0  # new\n\n# jax==100\n"
-    )
-    assert not names.is_newest(requirements)
-    requirements.write_text("jax==0.1\nnumpy==99\n")
-    assert names.is_newest(requirements)
+def test_an_older_release_is_not_the_newest() -> None:
+    assert not names.is_newest(["0.1", "99.0"])
+    assert names.is_newest(["99.0", "0.1"])  # the last is

@@ -98,3 +98,16 @@ def test_what_no_notebook_can_hold_is_an_error_at_its_line(tmp_path: Path) -> No
 
 def test_same_page_gives_the_same_notebook(cells: list[NotebookNode]) -> None:
     assert [cell.id for cell in cells] == [f"cell-{number}" for number in range(len(cells))]
+
+
+def test_every_question_that_runs_has_its_notebook(tmp_path: Path) -> None:
+    page = (
+        ".. _page:\n\n제목\n====\n\n"
+        ".. _my_label:\n\n밑줄이 있는 라벨\n----------------\n\n>>> 1\n1\n\n"
+        ".. _not-run:\n\n실행하지 않는 블록\n------------------\n\n>>> 2\n2\n\n"
+        ".. code-block:: python\n   :no-run: only:: 여기서는 실행하지 않습니다.\n\n   stop()\n"
+    )
+    folder = build_questions(tmp_path, page) / "notebooks"
+    assert sorted(path.name for path in folder.iterdir()) == ["my_label.ipynb", "not-run.ipynb"]
+    cells = nbformat.read(folder / "not-run.ipynb", as_version=4).cells
+    assert cells[-1].source.startswith("only:: 여기서는 실행하지 않습니다.\n\n```python\nstop()")

@@ -57,7 +57,7 @@ FIRST = """\
 ARRAYS = ".. _arrays:\n\n배열\n====\n\n.. _second:\n\n둘째인가요?\n-----------\n\n글.\n"
 EMPTY = ".. _empty:\n\n빈 주제\n=======\n"
 
-LIGHT = ("dummy", "-D", "extensions=sphinx.ext.intersphinx,korean,questions")  # reads and checks
+LIGHT = ("dummy", "-D", "extensions=jax_doctest,jax_faq_ko")  # reads and checks
 
 Site = Callable[..., Done]
 
