@@ -28,9 +28,9 @@ from .portable.language import _, speak
 from .read import collected, directives
 from .read.blocks import BUILDERS, is_block
 from .read.docutils_errors import note_errors
+from .read.releases import supported
 from .read.state import PAGES
 from .read.variants import GroupVariants
-from .releases import supported
 from .report.annotations import annotate
 from .report.junit import write_junit
 from .report.terminal import Terminal, passed_from_cache

@@ -123,9 +123,9 @@ def another_manifest(data: dict[str, Any]) -> dict[str, Any]:
     ("spoil", "message"),
     [
         (cut, "the results are damaged (it is not JSON)."),
-        (lambda data: [], "the results are damaged (list)."),
+        (lambda data: [], "the results are damaged (list indices"),
         (lose_an_example, "the results are damaged (the summary counts other examples)."),
-        (invent_a_state, "the results are damaged (the state `fine` is unknown)."),
+        (invent_a_state, "the results are damaged (state: fine)."),
         (forget_the_platform, "the results are damaged ('platforms')"),
         (another_release, "JAX 0.3.25 is none of the supported releases"),
         (

@@ -74,7 +74,10 @@ def test_a_question_that_is_gone_is_dropped() -> None:
 
 def test_nothing_of_the_machine_is_kept() -> None:
     text = "<f at 0x7f00aa12> in /home/me/.venv/x.py\n"
-    assert recorded("1" * 16, "failed", "", text).got == "<f at ...> in ...\n"
+    assert (
+        recorded({"fingerprint": "1" * 16, "state": "failed", "got": text}).got
+        == "<f at ...> in ...\n"
+    )
 
 
 @pytest.mark.parametrize(

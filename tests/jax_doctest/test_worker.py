@@ -25,6 +25,7 @@ from jax_doctest.model import (
     loads,
 )
 from jax_doctest.portable import driver as drive
+from jax_doctest.portable import installed
 from jax_doctest.portable.plan import Plan
 from jax_doctest.worker import serve as serve_module
 from tests.jax_doctest.project import configure
@@ -186,7 +187,7 @@ def test_nobody_listens() -> None:
 
 
 def test_versions() -> None:
-    assert serve_module.version_of("no-such-package") == ""
+    assert installed.version_of("no-such-package") == ""
 
 
 def test_one_at_a_time_on_an_accelerator() -> None:

@@ -16,10 +16,10 @@ from sphinx.util.docutils import SphinxDirective
 from ..model import within
 from ..portable.language import N_, _
 from ..read.questions import question_at
+from ..read.releases import supported
 from ..read.shown import Conditional, Marked, depart_marked, visit_marked
 from ..read.state import PAGES
 from ..record.verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Cell, spans
-from ..releases import supported
 from .changes import changes
 from .matrix import failures, machines, matrix
 from .messages import messages

@@ -15,10 +15,10 @@ from sphinx.util.nodes import make_refnode
 from ..model import Environment, Question
 from ..portable.language import _
 from ..read.collected import collected
+from ..read.releases import supported
 from ..read.state import PAGES
 from ..record.record import read_all
 from ..record.verdict import Ledger
-from ..releases import supported
 
 logger = logging.getLogger(__name__)
 

@@ -42,8 +42,10 @@ class Recorded:
 
     def __post_init__(self) -> None:
         """Refuse what no run says."""
-        if self.state not in STATES or not _FINGERPRINT.fullmatch(self.fingerprint):
-            raise ValueError(f"{self.state} {self.fingerprint}")
+        if self.state not in STATES:
+            raise ValueError(f"state: {self.state}")
+        if not _FINGERPRINT.fullmatch(self.fingerprint):
+            raise ValueError(f"fingerprint: {self.fingerprint}")
 
 
 RecordedQuestions = dict[str, tuple[Recorded, ...]]  # by question

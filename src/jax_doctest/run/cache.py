@@ -89,7 +89,7 @@ class Cache:
 
     def save(self, names: set[str]) -> None:
         """Write down what is known of the questions that still exist."""
-        kept = {name: result for name, result in self.known.items() if name in names}
+        kept = {name: known for name, known in self.known.items() if name in names}
         self.path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(self.path, dumps(kept))
 

@@ -2,7 +2,7 @@
 
 from sphinx.config import Config
 
-from .portable.installed import version_of
+from ..portable.installed import version_of
 
 
 def supported(config: Config) -> list[str]:
