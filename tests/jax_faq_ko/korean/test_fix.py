@@ -8,7 +8,7 @@ import pytest
 
 from jax_faq_ko.korean import fix
 from jax_faq_ko.korean.diagnostic import Diagnostic
-from tests.building import ROOT, run_sphinx
+from tests.building import ROOT, run_module, run_sphinx
 from tests.jax_faq_ko.korean.samples import INDEX, JOINT, PAGES
 
 FIXED = Path(__file__).parent / "fixed"
@@ -110,9 +110,10 @@ def test_mode_links_and_line_ends_stay(tmp_path: Path, page: Path) -> None:
     assert sorted(tmp_path.iterdir()) == [page, link]
 
 
-def test_it_says_what_it_mended(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert fix.fix_all([page.parent]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[-1] == "29곳을 고쳤습니다."
-    assert len(lines) == 30
+def test_the_command_says_what_it_mended(page: Path) -> None:
+    done = run_module("jax_faq_ko", "fix", str(page.parent))
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[-1] == "31곳을 고쳤습니다."  # two more are of style
+    assert len(lines) == 32
     assert any(line.startswith(f"{page}:7: 고쳤습니다.") for line in lines)
