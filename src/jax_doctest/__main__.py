@@ -15,8 +15,9 @@ from zipfile import BadZipFile
 
 from .model import BAD_STATES, Environment, Manifest, Result
 from .portable import summary
-from .portable.driver import Worker, WorkerError
+from .portable.driver import Worker, WorkerError, interrupts
 from .portable.language import _, speak
+from .portable.printable import printable
 from .record import intake, record
 from .report.terminal import Terminal
 from .run import bundle, schedule
@@ -49,7 +50,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     here.add_argument("python", type=Path, help="the Python that has that JAX")
     here.add_argument("--known", type=Path, required=True, help="a folder to keep results in")
     other = verbs.add_parser("take", help="take in results of another machine")
-    other.add_argument("files", type=Path, nargs="+", help="what the bundle wrote")
+    other.add_argument("files", nargs="+", help="what the bundle wrote, or folders of such files")
     return parser.parse_args(arguments)
 
 
@@ -69,8 +70,10 @@ def run(options: argparse.Namespace) -> int:
             expect(stack.enter_context(worker).environment, options.release)
             return worker
 
+        stack.enter_context(interrupts())
         results, environment = schedule.run(manifest, settings, last_run, request, start, tell)
     terminal.failures(results)
+    terminal.lost(results)
     for line in became_false(results):
         terminal.say(line)
     counts = summary.summarize(results, manifest)
@@ -79,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
     known = "" if ran else f", {_('nothing has changed')}"
     came = f"{summary.closing_line(counts)}{known}{_noted(changed)}"
     terminal.say(f"{summary.described(environment)}: {came}")
-    return 0 if summary.succeeded(counts) else 1
+    return 0 if summary.succeeded(results, manifest) else 1
 
 
 def expect(environment: Environment, release: str) -> None:
@@ -103,16 +106,34 @@ def became_false(results: Sequence[Result]) -> list[str]:
 
 
 def take(options: argparse.Namespace) -> int:
-    """Take in results; all files are read before anything is written."""
+    """Take in results, each file on its own: one that is refused keeps no other out."""
     manifest, settings = bundle.read(options.bundle)
     speak(settings.language)
-    runs = [intake.read(path, manifest, settings.releases) for path in options.files]
-    for one in runs:
-        changed = keep(options.record, one, manifest)
+    status = 0
+    for path in named(options.files):
+        try:
+            one = intake.read(path, manifest, settings.releases)
+            changed = keep(options.record, one, manifest)
+        except record.RecordError as error:
+            print(printable(str(error)), file=sys.stderr)
+            status = 1
+            continue
         counts = Counter(recorded.state for them in one.questions.values() for recorded in them)
         states = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
         print("JAX {}, {}".format(*one.place) + f": {states}{_noted(changed)}")
-    return 0
+    return status
+
+
+def named(words: Sequence[str]) -> list[Path]:
+    """Name the files that are meant: one as it is called, all of a folder, or several in a row."""
+    if not any(Path(word).exists() for word in words):
+        words = [part for word in words for part in word.split()]
+    paths = list(map(Path, words))
+    return [
+        file
+        for path in paths
+        for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])
+    ]
 
 
 def keep(folder: Path, new: record.Record, manifest: Manifest) -> bool:

@@ -11,7 +11,7 @@ def write_whole(path: Path, text: str) -> bool:
 
     A file keeps its permissions, and one that holds the text already its time.
     """
-    there, content = path.exists(), text.encode("utf-8")
+    there, content = path.exists(), text.encode("utf-8", "backslashreplace")
     if there and path.read_bytes() == content:
         return False
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -23,7 +23,7 @@ from .code_version import code_version
 from .model import Environment, Manifest, Result, Settings
 from .page import assemble
 from .portable import bundled, summary
-from .portable.driver import Worker, WorkerError, local_command
+from .portable.driver import Worker, WorkerError, interrupts, local_command
 from .portable.language import _, speak
 from .read import collected, directives
 from .read.blocks import BUILDERS, is_block
@@ -134,10 +134,10 @@ class DoctestBuilder(_ManifestBuilder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Run every snippet, and say how it went."""
-        with self.open:
+        with self.open, interrupts():
             try:
                 self.run()
-            except (WorkerError, UnknownQuestionError) as error:
+            except (OSError, WorkerError, UnknownQuestionError) as error:
                 self._app.statuscode = 1
                 self.terminal.say(f"\n{error}")
 
@@ -146,12 +146,23 @@ class DoctestBuilder(_ManifestBuilder):
         for report in (REPORT, JUNIT):
             Path(self.outdir, report).unlink(missing_ok=True)
         manifest, settings = self.manifest(), self.settings()
+        before = self.texts(manifest)
         last_run = LastRun(Path(self.outdir), installed_here())
         results, environment = schedule.run(
             *(manifest, settings, last_run, self.request),
             *(lambda: self.worker, self.terminal.progress),
         )
+        for name in [name for name, text in self.texts(manifest).items() if text != before[name]]:
+            self._app.statuscode = 1
+            self.terminal.say(_("{file}: changed while the examples ran.").format(file=name))
         self.finish_run(results, manifest, environment)
+
+    def texts(self, manifest: Manifest) -> dict[str, bytes]:
+        """Read what no example may write to: the sources and the record."""
+        record = Path(self.confdir, self.config.jax_doctest_record).glob("*.json")
+        names = [*manifest.digests, *map(str, sorted(record))]
+        paths = {name: Path(self.srcdir, name) for name in names}
+        return {name: path.read_bytes() if path.is_file() else b"" for name, path in paths.items()}
 
     def finish_run(
         self, results: list[Result], manifest: Manifest, environment: Environment
@@ -162,6 +173,7 @@ class DoctestBuilder(_ManifestBuilder):
         write_junit(Path(self.outdir, JUNIT), results, manifest)
         self.terminal.failures(results)
         self.terminal.skipped(results)
+        self.terminal.lost(results)
         self.terminal.problems(manifest.problems)
         if self.request.annotate:
             for line in annotate(results, manifest):
@@ -170,7 +182,7 @@ class DoctestBuilder(_ManifestBuilder):
         if hint := accept.hint(results, self.config.jax_doctest_accept):
             self.terminal.say(hint)
         self.closing = summary.closing_line(counts)
-        if not summary.succeeded(counts):
+        if not summary.succeeded(results, manifest):
             self._app.statuscode = 1
 
     def cleanup(self) -> None:

@@ -201,6 +201,7 @@ class Step:
     kind: str
     timeout: float
     skip_if: str = ""
+    environ: dict[str, str] = field(default_factory=dict)  # what conf.py and the condition ask for
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,18 @@ class Frame:
     key: int
     line: int
     name: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a process says of an example that it has run."""
+
+    seconds: float
+    warnings: tuple[str, ...] = ()
+    error: str = ""  # the last lines of a traceback: type and message
+    notes: str = ""
+    frames: tuple[Frame, ...] = ()
+    skipped: str = ""  # the condition under which it was
 
 
 @dataclass(frozen=True)
@@ -280,7 +293,7 @@ def decode(kind: type[T], data: Any) -> T:
         return tuple(decode(inside[0], value) for value in data)  # type: ignore[return-value]
     if origin is dict and isinstance(data, dict):
         return {name: decode(inside[1], value) for name, value in data.items()}  # type: ignore[return-value]
-    if isinstance(data, _PLAIN.get(kind, ())):
+    if isinstance(data, _PLAIN.get(kind, ())) and (kind is bool or not isinstance(data, bool)):
         return data  # type: ignore[return-value]
     raise TypeError(repr(data)[:80])
 

@@ -69,7 +69,7 @@ def test_terminal(build: Build) -> None:
     assert FAILURE in built.printed
     assert UNEXPECTED in built.printed
     assert "page.rst:11: The exception that the page shows was not raised." in built.printed
-    assert "  Standard error:\n    \x1b complaint\n" in built.printed
+    assert "  Standard error:\n    \\x1b complaint\n" in built.printed  # shown, not obeyed
     assert built.last == "2 passed, 5 failed, 0 skipped"
 
 

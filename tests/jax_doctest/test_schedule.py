@@ -136,14 +136,14 @@ def test_damaged_cache(
 
 
 def test_what_the_environment_can_change(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = ".. _three:\n\nThree\n=====\n\n>>> import os\n>>> os.environ.get('ASKED_FOR')\n"
+    page = ".. _three:\n\nThree\n=====\n\n>>> import os\n>>> os.environ.get('XDG_DATA_HOME')\n"
     pages = {**PAGES, "three.rst": page}
     assert ran(build(pages=pages).printed) == ["one", "three", "two"]
-    monkeypatch.setenv("ASKED_FOR", "")
-    monkeypatch.setenv("NOT_ASKED_FOR", "x")
+    monkeypatch.setenv("XDG_DATA_HOME", "")
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/nobody/asks")
     built = build()
     assert (ran(built.printed), built.last) == (["three"], "3 passed, 1 failed, 0 skipped")
-    monkeypatch.delenv("ASKED_FOR")
+    monkeypatch.delenv("XDG_DATA_HOME")
     assert ran(build().printed) == ["three"]
     monkeypatch.setenv("PYTHONPATH", "/nowhere")
     assert ran(build().printed) == ["one", "three", "two"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import os
 import pkgutil
@@ -11,11 +12,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from ..model import BAD_STATES, SKIPPED, Environment, Manifest, Result, Settings, loads
-from . import driver as drive
-from . import summary
+from ..model import BAD_STATES, NOT_RUN, SKIPPED, Environment, Manifest, Result, Settings, loads
+from . import driver, summary
 from .language import PACKAGE, _, speak
 from .plan import Plan
+from .printable import printable
 from .reasons import sentence
 
 T = TypeVar("T")
@@ -27,7 +28,7 @@ SETTINGS = "settings.json"
 def files() -> list[Path]:
     """Name the files of the package that travel."""
     package = Path(__file__).parents[1]
-    words = [package / name for name in ("__init__.py", "model.py")]
+    words = [package / name for name in ("__init__.py", "atomic.py", "model.py")]
     return [*words, *sorted(package.glob("portable/*.py")), *sorted(package.glob("worker/*.py"))]
 
 
@@ -43,16 +44,20 @@ def main(arguments: list[str]) -> int:
         environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
     settings = here(dataclasses.replace(settings, environ=environ), options.jobs or 0)
     try:
+        if options.output:
+            options.output.unlink(
+                missing_ok=True
+            )  # so that nobody takes in what an older run wrote
         results, environment = _run(manifest, settings)
-    except drive.WorkerError as error:
+        if options.output:
+            summary.write(options.output, results, manifest, environment)
+            print(_("Results written to {path}.").format(path=options.output))
+    except (OSError, driver.WorkerError) as error:
         print(error, file=sys.stderr)
         return 1
-    if options.output:
-        summary.write(options.output, results, manifest, environment)
-        print(_("Results written to {path}.").format(path=options.output))
     counts = summary.summarize(results, manifest)
     print(summary.closing_line(counts))
-    return 0 if summary.succeeded(counts) else 1
+    return 0 if summary.succeeded(results, manifest) else 1
 
 
 def here(settings: Settings, jobs: int = 0) -> Settings:
@@ -84,12 +89,13 @@ def _carried(kind: type[T], name: str) -> T:
 
 
 def _run(manifest: Manifest, settings: Settings) -> tuple[list[Result], Environment]:
-    with drive.Worker([sys.executable, sys.argv[0], "--serve"], settings) as worker:
+    with driver.Worker([sys.executable, sys.argv[0], "--serve"], settings) as worker:
         environment = worker.environment
         print(f"{summary.described(environment)} {environment.device_kind}", flush=True)
         plans = [Plan(q, environment, settings) for q in manifest.questions]
-        for plan in drive.run(worker, plans):
-            _tell(plan.results())
+        with driver.interrupts(), contextlib.suppress(KeyboardInterrupt):  # what is done is kept
+            for plan in driver.run(worker, plans):
+                _tell(plan.results())
     return [result for plan in plans for result in plan.results()], environment
 
 
@@ -97,10 +103,11 @@ def _tell(results: Iterable[Result]) -> None:
     """Print the examples of a question that did not hold."""
     for result in summary.counted(results):
         outcome = result.outcome
-        if outcome.state not in (*BAD_STATES, SKIPPED):
+        if outcome.state not in (*BAD_STATES, SKIPPED, NOT_RUN):
             continue
         why = sentence(outcome.reason)
-        print(f"{result.file}:{result.example.line}: {outcome.state} {why}".rstrip())
+        place = f"{result.file}:{result.example.line}"
+        print(printable(f"{place}: {outcome.state} {why}".rstrip()))
         if outcome.state in BAD_STATES:
             _quote(_("Code"), result.example.source)
             _quote(_("Expected"), result.example.want or "")
@@ -109,5 +116,5 @@ def _tell(results: Iterable[Result]) -> None:
 
 def _quote(title: str, text: str) -> None:
     print(f"  {title}:")
-    for line in text.splitlines():
+    for line in printable(text).split("\n"):
         print(f"    {line}")

@@ -6,15 +6,15 @@ needs ``packaging``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import re
+from collections.abc import Iterator, Mapping
 
+from .. import model
 from ..model import (
-    CRASHED,
     SKIPPED,
     Environment,
     Example,
-    Frame,
-    Job,
     Outcome,
     Question,
     Result,
@@ -23,7 +23,11 @@ from ..model import (
     Step,
 )
 from .fingerprint import fingerprints
-from .reasons import FLAG, LOST, NO_EXAMPLE, ONLY_ON, reason
+from .reasons import FLAG, LOST, NO_EXAMPLE, NO_JAX, ONLY_ON, reason
+
+_WORD = re.compile(r"\w\w+")
+_SECRET = re.compile("secret|token|passw|key|credential|auth", re.IGNORECASE)
+_IMPORTS_JAX = re.compile(r"^\s*(?:import|from) jax\b", re.MULTILINE)
 
 
 class Plan:
@@ -40,16 +44,20 @@ class Plan:
                 continue
             variant = snippet.shown(environment)
             timeout = variant.timeout or settings.timeout
-            steps.append(Step(key, example, snippet.kind, timeout, variant.skip_if))
+            asked = asked_for(f"{settings.setup}\n{variant.skip_if}", os.environ)
+            steps.append(Step(key, example, snippet.kind, timeout, variant.skip_if, asked))
         if not any(step.kind not in ("testsetup", "testcleanup") for step in steps):
             why = reason(NO_EXAMPLE)  # set-up alone proves nothing
             self.outcomes |= {step.key: Outcome(SKIPPED, reason=why) for step in steps}
             steps.clear()
-        self.job = Job(question.name, tuple(steps))
+        if settings.import_jax and not environment.jax and any(map(_imports_jax, steps)):
+            self.outcomes |= {step.key: Outcome(model.NOT_RUN, reason=NO_JAX) for step in steps}
+            steps.clear()
+        self.job = model.Job(question.name, tuple(steps))
 
     def results(self, cached: bool = False) -> Iterator[Result]:
         """Pair every example with its outcome; none may be missing."""
-        lost = Outcome(CRASHED, reason=reason(LOST))
+        lost = Outcome(model.NOT_RUN, reason=LOST)
         for key, (snippet, example, mark) in enumerate(self.examples):
             outcome = self.outcomes.get(key, lost)
             yield Result(
@@ -63,10 +71,16 @@ class Plan:
                 fingerprint=mark,
             )
 
-    def place(self, frame: Frame) -> str:
+    def place(self, frame: model.Frame) -> str:
         """Find on the page the line of a traceback."""
         snippet, example, _ = self.examples[frame.key]
         return f"{snippet.file}:{example.line + frame.line - 1} {frame.name}"
+
+
+def asked_for(code: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """Give the variables that set-up code or a condition names, but those that may be secret."""
+    names = set(_WORD.findall(code)) & environ.keys()
+    return {name: environ[name] for name in sorted(names) if not _SECRET.search(name)}
 
 
 def _unmet(snippet: Snippet, environment: Environment) -> str:
@@ -79,3 +93,7 @@ def _unmet(snippet: Snippet, environment: Environment) -> str:
 
 def _flagged(example: Example) -> str:
     return reason(FLAG, "+SKIP") if "SKIP" in example.flags else ""
+
+
+def _imports_jax(step: Step) -> bool:
+    return bool(_IMPORTS_JAX.search(step.example.source))

@@ -21,6 +21,9 @@ SIGNAL = "signal"
 EXIT = "exit"  # a status
 CLOSED = "closed"
 LOST = "lost"
+GARBLED = "garbled"
+NO_PROCESS = "no-process"  # what the system says
+NO_JAX = "no-jax"
 
 _SENTENCES = {
     ONLY_ON: N_("Runs only on {}."),
@@ -36,7 +39,10 @@ _SENTENCES = {
     SIGNAL: N_("The process was ended by signal {}."),
     EXIT: N_("The process ended with exit status {}."),
     CLOSED: N_("It closed the channel that reports results."),
-    LOST: N_("No result came back."),
+    LOST: N_("The worker died: no result came back."),
+    GARBLED: N_("It wrote to the channel that reports results."),
+    NO_PROCESS: N_("No process could be started ({})."),
+    NO_JAX: N_("There is no JAX here."),
 }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import model
+from ..atomic import write_whole
 from .language import _
 
 # What is said of the place of a run, wherever it is kept.
@@ -35,15 +36,17 @@ def summarize(results: Sequence[model.Result], manifest: model.Manifest) -> dict
         state: states[state]
         for state in (model.PASSED, model.FAILED, model.SKIPPED, model.TIMEOUT, model.CRASHED)
     }
-    summary[model.NOT_RUN] = sum(block.state == model.NOT_RUN for block in manifest.blocks)
+    blocks = sum(block.state == model.NOT_RUN for block in manifest.blocks)
+    summary[model.NOT_RUN] = blocks + states[model.NOT_RUN]
     summary[model.UNACCOUNTED] = len(manifest.problems)
     return summary
 
 
-def succeeded(summary: dict[str, int]) -> bool:
-    """Say whether the run proves anything, and nothing against it."""
-    bad = sum(summary[state] for state in (*model.BAD_STATES, model.UNACCOUNTED))
-    return summary[model.PASSED] > 0 and not bad
+def succeeded(results: Iterable[model.Result], manifest: model.Manifest) -> bool:
+    """Say whether a run has run all that it should, proves anything, and nothing against it."""
+    states = {result.outcome.state for result in counted(results)}
+    wrong = {*model.BAD_STATES, model.NOT_RUN} & states
+    return model.PASSED in states and not wrong and not manifest.problems
 
 
 def described(environment: model.Environment) -> str:
@@ -75,7 +78,7 @@ def write(
         "blocks": [dataclasses.asdict(block) for block in manifest.blocks],
         "problems": [dataclasses.asdict(problem) for problem in manifest.problems],
     }
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_whole(path, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
 
 
 def _example(result: model.Result) -> dict[str, Any]:

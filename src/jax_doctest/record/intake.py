@@ -1,42 +1,61 @@
 """Takes in what the bundle wrote on another machine, or refuses it whole."""
 
+import errno
 import json
+import os
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from ..model import BAD_STATES, Environment, Manifest, Question
 from ..portable.fingerprint import fingerprints
 from ..portable.language import _
-from .record import Record, Recorded, RecordedQuestions, RecordError, environment_from, grouped
+from .record import (
+    NO_RECORD,
+    STATES,
+    Record,
+    Recorded,
+    RecordedQuestions,
+    RecordError,
+    environment_from,
+    grouped,
+    unfinished,
+)
 
 
 def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> Record:
-    """Read results; they must be of exactly these examples, on a release that we support."""
+    """Read results; they must be of exactly these examples, on a release that we support.
+
+    Raises RecordError, with what is wrong with the file in a line.
+    """
     try:
+        if not path.is_file():
+            raise OSError(0, _("it is no file") if path.exists() else os.strerror(errno.ENOENT))
         data = json.loads(path.read_text(encoding="utf-8"))
         environment = environment_from(data)
-        groups = grouped(data["examples"])
-        states = [one.state for them in groups.values() for one in them]
-        if any(states.count(state) != data["summary"][state] for state in set(states)):
+        groups, lost = grouped(data["examples"]), unfinished(data["examples"])
+        states = Counter(example["state"] for example in data["examples"])
+        if any(data["summary"][state] != states[state] for state in STATES):
             raise RecordError(_("the summary counts other examples"))
     except OSError as error:
         said = _("{file}: the file cannot be read ({fault}).")
         raise RecordError(said.format(file=path, fault=error.strerror)) from None
-    except (KeyError, ValueError, TypeError, AttributeError, RecordError) as error:
+    except NO_RECORD as error:
         fault = _("it is not JSON") if isinstance(error, json.JSONDecodeError) else error
         said = _("{file}: the results are damaged ({fault}).")
-        raise RecordError(said.format(file=path, fault=fault)) from None
+        raise RecordError(said.format(file=path, fault=str(fault)[:200])) from None
     if environment.jax not in supported:
         said = _("{file}: JAX {release} is none of the supported releases ({releases}).")
         names = ", ".join(supported)
         raise RecordError(said.format(file=path, release=environment.jax, releases=names))
-    _compare(path, groups, manifest, environment)
+    _compare(path, groups, lost, manifest, environment)
     return Record(environment, groups)
 
 
 def _compare(
     path: Path,
     groups: RecordedQuestions,
+    lost: set[str],
     manifest: Manifest,
     environment: Environment,
 ) -> None:
@@ -45,8 +64,9 @@ def _compare(
     wanted = {name: them for name, them in wanted.items() if them}
     different = sorted(
         name
-        for name in {*wanted, *groups}
-        if wanted.get(name, []) != _counted(groups.get(name, ()), wanted.get(name, []))
+        for name in {*wanted, *groups, *lost}
+        if name not in wanted
+        or (name not in lost and wanted[name] != _counted(groups.get(name, ()), wanted[name]))
     )
     if different:
         names = ", ".join(different[:5]) + (" ..." if len(different) > 5 else "")

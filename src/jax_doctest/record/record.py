@@ -7,19 +7,33 @@ but what can change a digit.
 import dataclasses
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..atomic import write_whole
-from ..model import BAD_STATES, PASSED, SKIPPED, Environment, Result, decode
+from ..model import (
+    BAD_STATES,
+    KINDS,
+    NOT_RUN,
+    PASSED,
+    PLATFORMS,
+    SKIPPED,
+    Environment,
+    Result,
+    decode,
+)
 from ..portable.language import _
 from ..portable.summary import PLACE, counted, place
 
 STATES = (PASSED, SKIPPED, *BAD_STATES)
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_VERSIONS, _VERSION = ("jax", "jaxlib", "numpy", "python"), re.compile(r"(\d[\w.+!-]{0,40})?")
+_TEXTS, _WORDS = ("device_kind", "system", "machine"), re.compile(r"[\w .,:;+()/@#-]{0,100}")
+_LONGEST = 1 << 20  # characters that an example may have shown
+_MANY = 1 << 20  # devices
 # An address in memory, or a path.
 _LOCAL = re.compile(
     r"(?<=\bat )0x[0-9a-fA-F]+|\b0x[0-9a-fA-F]{9,}|(?<![\w./:])(?:/[\w.+-]+){2,}/?|\b[A-Za-z]:\\\S+"
@@ -29,6 +43,10 @@ _ANYWHERE = re.compile(r"/(?:usr|etc|bin|sbin|lib\w*|dev|proc|sys)/(?!\S*-packag
 
 class RecordError(Exception):
     """Why something cannot be taken for a record."""
+
+
+# What reading something else than a record may raise.
+NO_RECORD = (ValueError, LookupError, TypeError, AttributeError, RecursionError, RecordError)
 
 
 @dataclass(frozen=True)
@@ -77,15 +95,25 @@ def found(results: Iterable[Result], environment: Environment) -> Record:
         for result in counted(results)
         for name in [result.question.name]
     ]
-    return Record(environment, grouped(examples))
+    return Record(checked(environment), grouped(examples))
 
 
-def grouped(examples: Iterable[dict[str, Any]]) -> RecordedQuestions:
-    """Keep of examples, question by question, what a record holds."""
+def grouped(examples: Sequence[dict[str, Any]]) -> RecordedQuestions:
+    """Keep of examples, question by question, what a record holds.
+
+    Of a question that did not run to its end it holds nothing.
+    """
+    lost = unfinished(examples)
     groups: dict[str, list[Recorded]] = {}
     for example in examples:
-        groups.setdefault(str(example["question"]), []).append(recorded(example))
+        if example["question"] not in lost:
+            groups.setdefault(str(example["question"]), []).append(recorded(example))
     return {name: tuple(them) for name, them in groups.items()}
+
+
+def unfinished(examples: Sequence[dict[str, Any]]) -> set[str]:
+    """Name the questions with examples that should have run, and did not."""
+    return {str(example["question"]) for example in examples if example["state"] == NOT_RUN}
 
 
 def recorded(data: dict[str, Any]) -> Recorded:
@@ -93,6 +121,8 @@ def recorded(data: dict[str, Any]) -> Recorded:
     names = [field.name for field in dataclasses.fields(Recorded) if field.name in data]
     one = decode(Recorded, {name: data[name] for name in names})
     got = one.got if one.state in BAD_STATES else ""
+    if len(one.reason) + len(got) > _LONGEST:
+        raise ValueError(f"got: {len(got)}")
     return Recorded(one.fingerprint, one.state, without_places(one.reason), without_places(got))
 
 
@@ -149,7 +179,7 @@ def read(path: Path) -> Record:
             raise RecordError(record.date)
         if record.name != path.name:
             raise RecordError(_("its name should be {name}").format(name=record.name))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecordError) as error:
+    except (OSError, *NO_RECORD) as error:
         said = _("{file}: the record is damaged ({fault}).")
         raise RecordError(said.format(file=path.name, fault=error)) from None
     return record
@@ -168,7 +198,18 @@ def read_all(folder: Path) -> tuple[list[Record], list[RecordError]]:
 
 def environment_from(data: dict[str, Any]) -> Environment:
     """Read where a run took place."""
-    environment = decode(Environment, {name: data[name] for name in PLACE})
-    if not environment.platforms:
-        raise RecordError("platforms")
+    return checked(decode(Environment, {name: data[name] for name in PLACE}))
+
+
+def checked(environment: Environment) -> Environment:
+    """Refuse a place where nothing can run. Raises RecordError."""
+    platform, *kinds = environment.platforms or ("",)
+    for name, fine in (
+        ("platforms", platform in PLATFORMS and set(kinds) <= set(KINDS)),
+        ("devices", 0 < environment.devices < _MANY),
+        *((name, _VERSION.fullmatch(getattr(environment, name))) for name in _VERSIONS),
+        *((name, _WORDS.fullmatch(getattr(environment, name))) for name in _TEXTS),
+    ):
+        if not fine:
+            raise RecordError(name)
     return environment

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from ..model import FAILED, Result
 from ..portable.compare import HEADER
 from ..portable.language import _
+from ..portable.printable import printable
 from ..portable.reasons import sentence
 from . import difference
 
 _COMPARED = 4000  # characters: beyond that nobody reads a difference word by word
+
+_SHOWN = 30  # lines at either end of a text: nobody reads more on a terminal
 
 
 def headline(result: Result) -> str:
@@ -28,10 +31,10 @@ def headline(result: Result) -> str:
 def explain(result: Result, marks: difference.Marks) -> Iterator[str]:
     """Show an example that did not hold, as a person wants to see it."""
     example, outcome = result.example, result.outcome
-    yield f"{result.file}:{example.line}: {headline(result)}"
+    yield printable(f"{result.file}:{example.line}: {headline(result)}")
     yield f"  {_('Question')}: {result.question.title} ({result.question.name})"
     yield from _quoted(_("Code"), example.source)
-    want, got = example.want or "", outcome.got
+    want, got = printable(example.want or ""), printable(outcome.got)
     if outcome.state == FAILED and max(len(want), len(got)) < _COMPARED:
         want, got = difference.mark(want, got, marks)
     yield from _quoted(_("Expected"), want or _("(none)"))
@@ -44,9 +47,13 @@ def explain(result: Result, marks: difference.Marks) -> Iterator[str]:
     if len(result.places) > 1:
         yield from _quoted(_("Place"), "\n".join(result.places))
     if outcome.stderr.strip():
-        yield from _quoted(_("Standard error"), outcome.stderr)
+        yield from _quoted(_("Standard error"), printable(outcome.stderr))
 
 
 def _quoted(title: str, text: str) -> Iterator[str]:
+    lines = text.rstrip("\n").split("\n")
+    if len(lines) > 2 * _SHOWN + 1:
+        more = _("... {count} more lines ...").format(count=len(lines) - 2 * _SHOWN)
+        lines = [*lines[:_SHOWN], more, *lines[-_SHOWN:]]
     yield f"  {title}:"
-    yield textwrap.indent(text.rstrip("\n"), "    ")
+    yield textwrap.indent("\n".join(lines), "    ")

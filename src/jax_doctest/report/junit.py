@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..model import BAD_STATES, FAILED, SKIPPED, Manifest, Result
 from ..portable import summary
+from ..portable.printable import printable
 from ..portable.reasons import sentence
 from .difference import PLAIN
 from .explain import explain, headline
@@ -42,14 +43,9 @@ def _judge(case: ET.Element, result: Result) -> None:
     elif state in BAD_STATES:
         tag = "failure" if state == FAILED else "error"
         body = _add(case, tag, message=headline(result), type=state)
-        body.text = _printable("\n".join(explain(result, PLAIN)))
+        body.text = printable("\n".join(explain(result, PLAIN)))
 
 
 def _add(parent: ET.Element, tag: str, **attributes: str) -> ET.Element:
-    shown = {name: _printable(value) for name, value in attributes.items()}
+    shown = {name: printable(value) for name, value in attributes.items()}
     return ET.SubElement(parent, tag, shown)
-
-
-def _printable(text: str) -> str:
-    """Write control characters, which XML cannot hold, as Python would."""
-    return "".join(c if c in "\n\t" or c.isprintable() else repr(c)[1:-1] for c in text)

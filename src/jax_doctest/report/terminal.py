@@ -7,6 +7,7 @@ from typing import TextIO
 from .. import model
 from ..portable.language import N_, _
 from ..portable.plan import Plan
+from ..portable.printable import printable
 from ..portable.reasons import sentence
 from ..portable.summary import counted, described
 from ..report.explain import explain
@@ -48,7 +49,7 @@ class Terminal:
         """Show every example that did not hold."""
         for result in results:
             if result.outcome.state in model.BAD_STATES:
-                self.stream.write("\n" + "\n".join(explain(result, self.marks)) + "\n")
+                self.say("\n" + "\n".join(explain(result, self.marks)))
 
     def problems(self, problems: Sequence[model.Problem]) -> None:
         """Show what is unaccounted for."""
@@ -57,10 +58,16 @@ class Terminal:
 
     def skipped(self, results: Sequence[model.Result]) -> None:
         """Tell what did not run on this occasion, and why."""
-        reasons = Counter(e.outcome.reason for e in results if e.outcome.state == model.SKIPPED)
+        self._reasons(_("skipped {count}: {reason}"), results, model.SKIPPED)
+
+    def lost(self, results: Sequence[model.Result]) -> None:
+        """Tell what should have run, and did not."""
+        self._reasons(_("not run {count}: {reason}"), results, model.NOT_RUN)
+
+    def _reasons(self, said: str, results: Sequence[model.Result], state: str) -> None:
+        reasons = Counter(r.outcome.reason for r in results if r.outcome.state == state)
         for reason, count in reasons.items():
-            said = _("skipped {count}: {reason}")
-            self.say(said.format(count=count, reason=sentence(reason)))
+            self.say(printable(said.format(count=count, reason=sentence(reason))))
 
     def overview(
         self, manifest: model.Manifest, environment: model.Environment, cached: int

@@ -18,7 +18,10 @@ _WORD = re.compile(r"\w\w+")  # `_` is what a shell started last, and `_` to Pyt
 
 
 # What a scrubbed environment still holds, and what can change an outcome without being named.
-_MATTERS = ("PYTHON", "LANG", "LC_", "TZ", "PATH", "LD_", "CUDA_", "NVIDIA_", "HIP_", "ROCR_")
+_MATTERS = (
+    *("PYTHON", "LANG", "LC_", "TZ", "PATH", "LD_"),
+    *("CUDA_", "NVIDIA_", "HIP_", "HSA_", "ROCR_", "ROCM_", "TPU_"),
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,6 @@ class Cache:
         newest = (settings.newest,) if settings.newest == environment.jax else ()
         kept = dataclasses.replace(settings, jobs=1, releases=newest, language="")
         self.context = [_engine(), environment, kept]
-        self.setup = settings.setup
         self.environ = scrubbed(dict(os.environ), settings.environ)
         self.known = _load(path)
 
@@ -78,8 +80,7 @@ class Cache:
             )
             for step in plan.job.steps
         ]
-        code = [self.setup, *(f"{step.example.source}\n{step.skip_if}" for step in steps)]
-        words = {word for text in code for word in _WORD.findall(text)}
+        words = {word for step in steps for word in _WORD.findall(step.example.source)}
         environ = {
             name: value
             for name, value in sorted(self.environ.items())

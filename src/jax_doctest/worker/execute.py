@@ -21,7 +21,8 @@ import warnings
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ..model import Frame, Job, Settings, Step, decode, dumps
+from ..model import Frame, Job, Settings, Step, decode
+from .channel import Reporter
 from .unix import CONTROL_FD, die_with_parent, move_away
 
 FILENAME = "<stdin>"  # as a reader's own interpreter calls what is typed into it
@@ -29,12 +30,13 @@ NO_REPORT = 70  # the exit status of a process that cannot tell its parent
 _FEATURES = [getattr(future_features, name) for name in future_features.all_feature_names]
 
 
-def run(job: Job, settings: Settings, control: socket.socket, folder: str) -> NoReturn:
+def run(job: Job, settings: Settings, control: socket.socket, word: bytes, folder: str) -> NoReturn:
     """Run a question, report each example as it is done, and leave."""
     status = NO_REPORT
     try:
         become_an_interpreter(settings, folder)
-        session = Session(settings.setup, control)
+        session = Session(settings.setup, Reporter(control, word, settings.output_limit))
+        os.register_at_fork(after_in_child=control.close)
         for step in job.steps:
             session.run(step)
         status = 0
@@ -49,7 +51,8 @@ def run(job: Job, settings: Settings, control: socket.socket, folder: str) -> No
 def become_an_interpreter(settings: Settings, folder: str) -> None:
     """Look like Python just after its start, to the code that is about to run."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.chdir(folder)
     sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")
@@ -75,9 +78,9 @@ def _stream(fd: int) -> io.TextIOWrapper:
 class Session:
     """A namespace, and what goes with it."""
 
-    def __init__(self, setup: str, control: socket.socket) -> None:
+    def __init__(self, setup: str, reporter: Reporter) -> None:
         self.setup = setup
-        self.control = control
+        self.reporter = reporter
         self.namespace: dict[str, Any] = sys.modules["__main__"].__dict__
         self.features = 0  # what `from __future__ import` has turned on so far
         self.owners: dict[types.CodeType, int] = {}  # which example a function is from
@@ -86,7 +89,6 @@ class Session:
         self.pid = os.getpid()
         self.write_warning = warnings.showwarning
         warnings.showwarning = self.note_warning
-        os.register_at_fork(after_in_child=control.close)
 
     def run(self, step: Step) -> None:
         """Run one example and report it."""
@@ -94,8 +96,9 @@ class Session:
         self.show_warnings = "SHOW_WARNINGS" in step.example.flags
         begun = time.perf_counter()
         try:
+            os.environ.update(step.environ)
             if step.skip_if and self.condition_holds(step.skip_if):
-                self.report({"skip": step.skip_if})
+                self.reporter.report(skipped=step.skip_if)
                 return
             error = self.execute(step)
         except Exception as mistake:  # in the condition
@@ -105,9 +108,7 @@ class Session:
         if os.getpid() != self.pid:  # a process that the example forked came back here
             code = error.code if isinstance(error, SystemExit) else 0
             os._exit(code if isinstance(code, int) else 0)
-        self.report(
-            {"seconds": seconds, "warnings": list(self.warned), **self.describe(step, error)}
-        )
+        self.reporter.report(seconds, self.warned, **self.describe(step, error))
 
     def condition_holds(self, expression: str) -> bool:
         """Weigh a `skipif` as sphinx.ext.doctest does: beside the snippets, not among them."""
@@ -174,12 +175,6 @@ class Session:
             "frames": frames,
         }
 
-    def report(self, message: dict[str, Any]) -> None:
-        """Tell the parent, and wait until it has read what the example printed."""
-        self.control.sendall(dumps(message).encode(errors="backslashreplace") + b"\n")
-        if not self.control.recv(1):
-            os._exit(0)  # pragma: no cover - the parent is gone
-
 
 def settle() -> Exception | None:
     """Wait as a reader does before typing on: for callbacks, which may fail, and for buffers."""
@@ -200,7 +195,10 @@ def settle() -> Exception | None:
 
 def run_from_file(path: str) -> NoReturn:
     """Be the process of a question that could not be forked."""
-    data = json.loads(Path(path).read_text(encoding="utf-8"))
+    file = Path(path)
+    data = json.loads(file.read_text(encoding="utf-8"))
+    file.unlink()  # it has the word
     die_with_parent(data["parent"])
     control = socket.socket(fileno=move_away(CONTROL_FD))
-    run(decode(Job, data["job"]), decode(Settings, data["settings"]), control, data["folder"])
+    job, settings = decode(Job, data["job"]), decode(Settings, data["settings"])
+    run(job, settings, control, data["word"].encode(), data["folder"])

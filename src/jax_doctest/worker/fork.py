@@ -7,12 +7,10 @@ begins, without paying for the import. Whatever happens inside a child stays ins
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import selectors
 import shutil
-import signal
 import socket
 import sys
 import tempfile
@@ -20,16 +18,16 @@ import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from .. import model
 from ..portable import reasons
 from ..portable.compare import Shown, judge
 from ..portable.reasons import reason
-from . import execute, unix
+from . import channel, execute, unix
 
 FAREWELL = 1.0  # seconds for a process to leave after its last example
 TICK = 0.1  # seconds between looks at children whose end nothing announces
+TRIES, PAUSE = 20, 0.5  # to start a process where there is no room for one; seconds between
 STDERR_TAIL = 4000  # characters: the end is where a crash says why
 # What JAX reads from the environment while it is imported, it has read in the parent.
 _READ_AT_IMPORT = re.compile(r"\bJAX_[A-Z]")
@@ -51,15 +49,29 @@ def supervise(
 ) -> Generator[model.Reply]:
     """Run questions side by side; give each result as it comes.
 
-    The leash is a file that ends when whoever asked for the run is gone.
+    The leash is a file that ends when whoever asked for the run is gone. Where the system has no
+    room for another process, the question waits for one to end; then for a while; then it is given
+    up.
     """
     waiting = deque(jobs)
     children: list[Child] = []
+    tries = 0
     unix.adopt_orphans()
     try:
         while waiting or children:
             while waiting and len(children) < settings.jobs:
-                children.append(Child(waiting.popleft(), settings, newest))
+                try:
+                    children.append(Child(waiting[0], settings, newest))
+                except OSError as error:
+                    if children:
+                        break
+                    tries += 1
+                    if tries <= TRIES:
+                        time.sleep(PAUSE)
+                        continue
+                    yield from not_run(waiting[0], reason(reasons.NO_PROCESS, error.strerror))
+                waiting.popleft()
+                tries = 0
             wait_for_news(children, leash)
             for child in children:
                 yield from child.news()
@@ -71,11 +83,17 @@ def supervise(
         unix.bury_orphans(set())
 
 
+def not_run(job: model.Job, why: str) -> Iterator[model.Reply]:
+    """Say of all examples of a question that they had no process to run in."""
+    for step in job.steps:
+        yield model.Reply(job.question, step.key, model.Outcome(model.NOT_RUN, reason=why))
+
+
 def wait_for_news(children: list[Child], leash: int | None) -> None:
     """Sleep until a child has something to say, or it is time to look after one."""
     with selectors.DefaultSelector() as selector:
         for child in children:
-            for source in (child.control, child.output.fd, child.errors.fd):
+            for source in (child.listener.control, child.output.fd, child.errors.fd):
                 selector.register(source, selectors.EVENT_READ)
         if leash is not None:
             selector.register(leash, selectors.EVENT_READ)
@@ -91,19 +109,23 @@ class Child:
         self.job = job
         self.newest = newest
         self.pending = deque(job.steps)
-        self.folder = tempfile.mkdtemp(prefix="question-")
-        self.output = unix.Capture(settings.output_limit)
-        self.errors = unix.Capture(settings.output_limit)
-        self.control, theirs = socket.socketpair()
-        self.heard = b""
         self.status: int | None = None
-        self.pid = self.start(settings, theirs)
-        for fd in (theirs.detach(), self.output.source, self.errors.source):
-            os.close(fd)
-        self.control.setblocking(False)
+        with contextlib.ExitStack() as made:  # undone here, where one of the steps fails
+            self.folder = tempfile.mkdtemp(prefix="question-")
+            made.callback(shutil.rmtree, self.folder, ignore_errors=True)
+            self.output = made.enter_context(unix.Capture(settings.output_limit))
+            self.errors = made.enter_context(unix.Capture(settings.output_limit))
+            control, theirs = map(made.enter_context, socket.socketpair())
+            control.setblocking(False)
+            word = channel.password()
+            self.listener = channel.Listener(control, word, settings.output_limit)
+            self.pid = self.start(settings, theirs, word)
+            for end in (theirs, self.output.source, self.errors.source):
+                end.close()
+            self.made = made.pop_all()
         self.wind_up()
 
-    def start(self, settings: model.Settings, theirs: socket.socket) -> int:
+    def start(self, settings: model.Settings, theirs: socket.socket, word: bytes) -> int:
         """Begin the process: forked from here, or a new interpreter where that will not do."""
         inside = Path(self.folder, "here")
         inside.mkdir()
@@ -111,32 +133,34 @@ class Child:
         # What JAX brings along (bfloat16 for NumPy) is not there where nobody imports JAX.
         own_import = "jax" not in code or _READ_AT_IMPORT.search(code) is not None
         if not settings.fork or (settings.import_jax and own_import):
-            return self.spawn(settings, theirs, str(inside))
+            return self.spawn(settings, theirs, word, str(inside))
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:
             try:
                 unix.die_with_parent(parent)
-                unix.connect(self.output.source, self.errors.source)
+                unix.connect(self.output.source.fileno(), self.errors.source.fileno())
                 control = socket.socket(fileno=unix.move_away(theirs.detach()))
-                execute.run(self.job, settings, control, str(inside))
+                execute.run(self.job, settings, control, word, str(inside))
             finally:
                 os._exit(execute.NO_REPORT)  # pragma: no cover - run() does not return
         return pid
 
-    def spawn(self, settings: model.Settings, theirs: socket.socket, inside: str) -> int:
+    def spawn(
+        self, settings: model.Settings, theirs: socket.socket, word: bytes, inside: str
+    ) -> int:
         """Start a new interpreter for this question."""
         request = Path(self.folder, "job.json")
         data = {"job": self.job, "settings": settings, "folder": inside, "parent": os.getpid()}
-        request.write_text(model.dumps(data), encoding="utf-8")
+        request.write_text(model.dumps(data | {"word": word.decode()}), encoding="utf-8")
         return os.posix_spawn(
             sys.executable,
             [sys.executable, sys.argv[0], "--child", str(request)],
             os.environ,
             file_actions=[
                 (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-                (os.POSIX_SPAWN_DUP2, self.output.source, 1),
-                (os.POSIX_SPAWN_DUP2, self.errors.source, 2),
+                (os.POSIX_SPAWN_DUP2, self.output.source.fileno(), 1),
+                (os.POSIX_SPAWN_DUP2, self.errors.source.fileno(), 2),
                 (os.POSIX_SPAWN_DUP2, theirs.fileno(), unix.CONTROL_FD),
             ],
         )
@@ -148,31 +172,25 @@ class Child:
 
     def news(self) -> Iterator[model.Reply]:
         """Give the results that have come in; end what has run out of time or has died."""
-        silent = self.listen() or self.has_died()
+        silent = self.listener.listen() or self.has_died()
         self.drain()
         late = time.monotonic() > self.deadline
         if not self.pending:
             if silent or late:
                 self.end()
-        elif b"\n" in self.heard:
-            line, _, self.heard = self.heard.partition(b"\n")
-            yield from self.hear(json.loads(line))
+            return
+        try:
+            report = self.listener.report()
+        except channel.GarbledError:
+            yield from self.give_up(model.CRASHED, reason(reasons.GARBLED))
+            return
+        if report:
+            yield from self.hear(report)
         elif silent:
             yield from self.give_up(model.CRASHED, self.last_words())
         elif late:
             limit = self.pending[0].timeout
             yield from self.give_up(model.TIMEOUT, reason(reasons.TIMED_OUT, f"{limit:g}"))
-
-    def listen(self) -> bool:
-        """Read what the child reports; true where nobody is there to report any more."""
-        try:
-            while chunk := self.control.recv(1 << 16):
-                self.heard += chunk
-        except BlockingIOError:
-            return False
-        except ConnectionResetError:  # pragma: no cover - it died with our answer unread
-            return True
-        return True
 
     def drain(self) -> None:
         """Read what the child has printed."""
@@ -180,33 +198,31 @@ class Child:
         self.errors.drain()
 
     def has_died(self) -> bool:
-        """Look whether the process is over, without taking notice of how."""
-        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+        """Look whether the process is over."""
+        return unix.status_of(self.pid) is not None
 
-    def hear(self, message: dict[str, Any]) -> Iterator[model.Reply]:
+    def hear(self, report: model.Report) -> Iterator[model.Reply]:
         """Take the report of one example, and let the child go on."""
         step = self.pending.popleft()
-        outcome = self.outcome(step, message)
+        outcome = self.outcome(step, report)
         yield self.reply(step, outcome)
         if step.kind == "testsetup" and outcome.state in model.BAD_STATES:
             yield from self.abandon(reason(reasons.UNPREPARED, step.example.line))
             self.end()
             return
         self.wind_up()
-        with contextlib.suppress(OSError):
-            self.control.send(b".")
+        self.listener.go_on()
 
-    def outcome(self, step: model.Step, message: dict[str, Any]) -> model.Outcome:
+    def outcome(self, step: model.Step, report: model.Report) -> model.Outcome:
         """Judge what an example showed."""
         output, errors = self.output.take(), without_our_frames(self.errors.take())
-        if "skip" in message:
-            return model.Outcome(model.SKIPPED, reason=reason(reasons.SKIP_IF, message["skip"]))
-        error = without_our_frames(message.get("error", ""))
-        shown = Shown(output, error, message.get("notes", ""), tuple(message["warnings"]))
+        if report.skipped:
+            return model.Outcome(model.SKIPPED, reason=reason(reasons.SKIP_IF, report.skipped))
+        shown = Shown(output, without_our_frames(report.error), report.notes, report.warnings)
         state, why = judge(step.example, shown, self.newest)
-        frames = tuple(model.decode(model.Frame, frame) for frame in message.get("frames", ()))
-        seconds = round(message["seconds"], 4)
-        return model.Outcome(state, shown.text(), why, seconds, errors[-STDERR_TAIL:], frames)
+        seconds = round(report.seconds, 4)
+        tail = errors[-STDERR_TAIL:]
+        return model.Outcome(state, shown.text(), why, seconds, tail, report.frames)
 
     def last_words(self) -> str:
         """Say how the process ended."""
@@ -217,7 +233,7 @@ class Child:
             time.sleep(TICK / 10)
         status = self.end()
         if status < 0:
-            return reason(reasons.SIGNAL, signal.Signals(-status).name)
+            return reason(reasons.SIGNAL, unix.name_of(-status))
         return reason(reasons.EXIT, status)
 
     def give_up(self, state: str, why: str) -> Iterator[model.Reply]:
@@ -243,8 +259,5 @@ class Child:
             return self.status
         self.status = unix.kill_group(self.pid)
         self.drain()
-        self.control.close()
-        for capture in (self.output, self.errors):
-            os.close(capture.fd)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.made.close()
         return self.status

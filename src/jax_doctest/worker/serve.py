@@ -30,7 +30,8 @@ _PROBE_TIMEOUT = 300.0  # a TPU takes its time
 
 def serve() -> int:
     """Work beside a keeper, so that nothing stays even where the work is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started us
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):  # are for whoever started us
+        signal.signal(number, signal.SIG_IGN)
     return unix.kept(work)
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 CONTROL_FD = 3  # where a new interpreter finds its line to the parent
-_HIGH_FD = 900  # beyond what a snippet opens, or what the parent holds
+_LOW_FD, _HIGH_FD = 100, 1000  # between what a snippet opens and what a system allows
+_ENOUGH = 64  # chunks
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -20,15 +21,25 @@ class Capture:
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self.fd, self.source = os.pipe()
+        self.fd, source = os.pipe()
+        self.source = os.fdopen(source, "wb", 0)
         os.set_blocking(self.fd, False)
         self.kept = bytearray()
         self.total = 0
 
+    def __enter__(self) -> Capture:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.source.close()
+        os.close(self.fd)
+
     def drain(self) -> None:
         """Read whatever is there."""
         with contextlib.suppress(BlockingIOError):
-            while chunk := os.read(self.fd, 1 << 16):
+            for _ in range(_ENOUGH):  # of what comes faster than it is read, the rest later
+                if not (chunk := os.read(self.fd, 1 << 16)):
+                    return
                 self.total += len(chunk)
                 self.kept += chunk[: max(0, self.limit - len(self.kept))]
 
@@ -50,12 +61,14 @@ def connect(output: int, errors: int) -> None:
 
 
 def move_away(fd: int) -> int:
-    """Give a file a high number, and close all between: snippets find 3 free, as they should."""
+    """Give a file a number that nobody guesses, and close all others: snippets find 3 free."""
     import fcntl
 
-    high = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, _HIGH_FD)
-    os.closerange(3, _HIGH_FD)
-    return high
+    away = _LOW_FD + int.from_bytes(os.urandom(2), "big") % (_HIGH_FD - _LOW_FD)
+    away = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, away)
+    os.closerange(3, away)
+    os.closerange(away + 1, 2 * _HIGH_FD)
+    return away
 
 
 def die_with_parent(parent: int) -> None:
@@ -96,20 +109,50 @@ def kept(work: Callable[[], int]) -> int:
 
 
 def _keep(pid: int) -> int:
-    """Wait for the work to end, and leave nothing of what it has started; give its exit status."""
+    """Wait for the work to end, and leave nothing of what it has started; give its exit status.
+
+    A snippet can stop its parent, the work: then it goes on at once.
+    """
     adopt_orphans()
     signal.signal(signal.SIGTERM, lambda *_: os.kill(pid, signal.SIGTERM))
-    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    while os.WIFSTOPPED(status := os.waitpid(pid, os.WUNTRACED)[1]):
+        os.kill(pid, signal.SIGCONT)
     bury_orphans(set())
+    code = os.waitstatus_to_exitcode(status)
     return code if code >= 0 else 128 - code
+
+
+_ended: dict[int, int] = {}  # exit statuses that have been asked for; a system tells them once
+
+
+def status_of(pid: int, wait: bool = False) -> int | None:
+    """Give the exit status of a child; nothing, while it goes on."""
+    if pid not in _ended:
+        there, status = os.waitpid(pid, 0 if wait else os.WNOHANG)
+        if not there:
+            return None
+        _ended[pid] = os.waitstatus_to_exitcode(status)
+    return _ended[pid]
 
 
 def kill_group(pid: int) -> int:
     """End a process and all that it started; give its exit status."""
-    for kill in (os.killpg, os.kill):
+    kills = (os.killpg, os.kill) if pid not in _ended else (os.killpg,)
+    for kill in kills:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             kill(pid, signal.SIGKILL)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    status = status_of(pid, wait=True)
+    assert status is not None
+    del _ended[pid]  # another process may have its number later
+    return status
+
+
+def name_of(number: int) -> str:
+    """Name a signal; some have none."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
 
 
 def _prctl(option: int, value: int) -> None:
