@@ -12,19 +12,19 @@ import sys
 from pathlib import Path
 
 from . import releases
+from .data_files import TomlError
 from .editions import catalogs
 from .korean.fix import files_under, fix_all
 from .korean.lint import Style, check_all
 from .names import inventories
 from .names import table as names
 from .upstream import command as upstream
-from .upstream.clone import NoCloneError
-from .upstream.table import TableError
+from .upstream.table import UpstreamError
 
 DOCS = Path("docs")
 RECORD = DOCS / "verified"
 TEXT = (Path("index.rst"), Path("faq_ko.rst"), DOCS)
-ERRORS = (catalogs.CatalogError, names.NamesError, TableError, NoCloneError)
+ERRORS = (catalogs.CatalogError, names.NamesError, TomlError, UpstreamError)
 
 
 def main(arguments: list[str] | None = None) -> int:

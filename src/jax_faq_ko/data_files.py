@@ -36,6 +36,29 @@ def load(path: Path) -> list[tuple[str, int, dict[str, Any]]]:
     return [(name, lines[name], content) for name, content in data.items()]
 
 
+def objects(path: Path, told: str) -> list[tuple[str, int, dict[str, str]]]:
+    """Give the objects of a JSON file, all strings: name, line, content.
+
+    Raises TomlError with what `told` says where it holds anything else.
+    """
+    text = path.read_bytes().decode("utf-8", "replace")
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise TomlError(f"{path}:{error.lineno}: {told.format(error)}") from None
+    if not isinstance(data, dict):
+        raise TomlError(f"{path}:1: {told.format('{ }')}")
+    found = []
+    for name, content in data.items():
+        at = text.find(json.dumps(name))
+        line = text.count("\n", 0, max(at, 0)) + 1
+        values = content.values() if isinstance(content, dict) else [content]
+        if not isinstance(content, dict) or not all(isinstance(value, str) for value in values):
+            raise TomlError(f"{path}:{line}: {told.format(name)}")
+        found.append((name, line, content))
+    return found
+
+
 def a_key_a_line(data: Mapping[str, object]) -> str:
     """Write a JSON object with a key a line, so that git shows which of them changed."""
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in data.items()]
