@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 _HEADER = re.compile(r"""^\[\s*["']?([^"'\]]+?)["']?\s*\]""", re.MULTILINE)
+_KEY = r"^\s*{}\s*:"  # of an object that begins a line
 _NAME = r"""^\s*["']?{}["']?\s*[=.]"""  # of a value, or of a table in a line
 
 
@@ -37,25 +38,30 @@ def load(path: Path) -> list[tuple[str, int, dict[str, Any]]]:
 
 
 def objects(path: Path, told: str) -> list[tuple[str, int, dict[str, str]]]:
-    """Give the objects of a JSON file, all strings: name, line, content.
+    """Give the objects of a JSON file in its order, all strings: name, line, content.
 
     Raises TomlError with what `told` says where it holds anything else.
     """
-    text = path.read_bytes().decode("utf-8", "replace")
+    content = path.read_bytes()
     try:
+        text = content.decode("utf-8")
         data = json.loads(text)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise TomlError(f"{path}:{line}: {told.format(error)}") from None
     except json.JSONDecodeError as error:
         raise TomlError(f"{path}:{error.lineno}: {told.format(error)}") from None
     if not isinstance(data, dict):
         raise TomlError(f"{path}:1: {told.format('{ }')}")
     found = []
-    for name, content in data.items():
-        at = text.find(json.dumps(name))
-        line = text.count("\n", 0, max(at, 0)) + 1
-        values = content.values() if isinstance(content, dict) else [content]
-        if not isinstance(content, dict) or not all(isinstance(value, str) for value in values):
+    for name, values in data.items():
+        at = re.search(_KEY.format(re.escape(json.dumps(name))), text, re.MULTILINE)
+        line = text.count("\n", 0, at.end()) + 1 if at else 1
+        if not isinstance(values, dict) or not all(
+            isinstance(each, str) for each in values.values()
+        ):
             raise TomlError(f"{path}:{line}: {told.format(name)}")
-        found.append((name, line, content))
+        found.append((name, line, values))
     return found
 
 

@@ -71,5 +71,5 @@ def _added(clone: Clone, table: Collection[Followed]) -> Iterator[Followed]:
         for new in clone.page(clone.head, path):
             question = new.parent.parent is new.document  # and no part of one
             if question and ids.isdisjoint(new["ids"]) and not stub_of(new):
-                address = f"{path}#{new['ids'][0]}"
+                address = f"{path}#{new['ids'][-1]}"
                 yield Followed(address, address, clone.head, clone.date, "new", new[0].astext())

@@ -102,12 +102,11 @@ def _line_of_releases(section: nodes.section) -> nodes.Element:
 def _table(app: Sphinx, docname: str) -> list[nodes.Node]:
     heads = _("Question"), _("Upstream text"), _("Followed up to"), _("Changed since")
     rows = [_row(app, docname, each) for each in app.config.upstream.values() if each.follows]
-    table = tables.table("", heads, rows, ["upstream-table"])
-    if not (noted := app.config.upstream.get(REPOSITORY)):
-        return [table]
-    compared = _("Compared with JAX {commit} of {date}.")
-    said = compared.format(commit=noted.commit[:10], date=noted.date)
-    return [table, tables.paragraph(said)]
+    shown: list[nodes.Node] = [tables.table("", heads, rows, ["upstream-table"])]
+    if noted := app.config.upstream.get(REPOSITORY):
+        said = _("Compared with JAX {commit} of {date}.")
+        shown.append(tables.paragraph(said.format(commit=noted.commit[:10], date=noted.date)))
+    return shown
 
 
 def _row(app: Sphinx, docname: str, followed: Followed) -> nodes.row:

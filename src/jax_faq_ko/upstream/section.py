@@ -17,8 +17,6 @@ from docutils.utils import Reporter, new_document
 from myst_parser.parsers.docutils_ import Parser as MystParser
 from sphinx.util.docutils import CustomReSTDispatcher
 
-from jax_doctest.api import labels_of
-
 # Directives whose content is no prose, and roles that lead nowhere.
 _VERBATIM = re.compile("code|doctest|test(code|output|setup)|math|raw|toctree|plot|mermaid|include")
 _LINKLESS = re.compile("code|math|sup|sub|raw|$")
@@ -28,7 +26,7 @@ _ENDS = ("refuri", "refname", "refid", "uri")  # where a link leads
 
 @cache
 def sections(text: str, path: str) -> list[nodes.section]:
-    """Give all sections of a page, the page itself first; their labels come first in ``ids``."""
+    """Give all sections of a page; their ``ids`` are made of titles and, at the end, of labels."""
     parser = Parser() if path.endswith(".rst") else MystParser()
     settings = get_default_settings(parser)
     settings.report_level = settings.halt_level = Reporter.SEVERE_LEVEL + 1  # it is upstream's
@@ -42,8 +40,7 @@ def sections(text: str, path: str) -> list[nodes.section]:
     PropagateTargets(document).apply()
     found = list(document.findall(nodes.section))
     for section in found:
-        names = (*labels_of(section, document), section[0].astext())
-        section["ids"] = [nodes.make_id(name) for name in names]
+        section["ids"] = [*map(nodes.make_id, section["dupnames"] + section["names"])]
     return found
 
 
@@ -69,11 +66,9 @@ def blocks(section: nodes.section) -> list[tuple[str, str]]:
 
 def stub_of(section: nodes.section) -> str:
     """Give the label that a ``Moved to`` stub names; nothing if it is none."""
-    match blocks(section):
-        case [_, ("prose", words), *rest, ("links", to)] if words.startswith("Moved to "):
-            only_prose = all(aspect == "prose" for aspect, _ in rest)
-            return to.removeprefix("ref:") if only_prose and to.startswith("ref:") else ""
-    return ""
+    said = "\n".join(f"{aspect} {text}" for aspect, text in blocks(section)[1:])
+    stub = re.fullmatch("prose Moved to .*(?:\nprose .*)*\nlinks ref:(.*)", said)
+    return stub[1] if stub else ""
 
 
 class _Anything(CustomReSTDispatcher):

@@ -5,7 +5,7 @@ Neither holds upstream text: git has both ends.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from jax_doctest.api import write_whole
@@ -28,6 +28,7 @@ WORDS = {
 REPOSITORY = "jax-ml/jax"  # under its name stands what everything was compared with
 DAMAGED = "손상되었습니다({}). make upstream을 다시 실행하세요."
 _LABEL = "[A-Za-z0-9_-]+"
+_FIELDS = ["follows", "commit", "date", "state", "detail"]
 
 
 class UpstreamError(Exception):
@@ -98,8 +99,7 @@ def known(path: Path) -> dict[str, Followed]:
     """
     beside, found = path.with_suffix(".json"), {}
     for name, line, content in data_files.objects(beside, DAMAGED) if beside.exists() else ():
-        names = [each.name for each in fields(Followed)][1:]
-        if [*content] != names or content["state"] not in WORDS:
+        if [*content] != _FIELDS or content["state"] not in WORDS:
             raise UpstreamError(f"{beside}:{line}: {DAMAGED.format(name)}")
         found[name] = Followed(name, **content)
     compared = {replace(each, date="", state="", detail=""): each for each in found.values()}

@@ -36,12 +36,13 @@ def test_what_was_kept_is_known(table: Path) -> None:
         ('"2026-03-04"', "20260304", 3),
         (".+", "[]", 1),
         (".+", "", 1),
+        ("2026-03", "\xff", 3),  # no UTF-8
     ],
 )
 def test_damage_is_told_with_its_line(table: Path, old: str, new: str, line: int) -> None:
     path = table.with_suffix(".json")
     damaged = re.sub(old, new, path.read_text("utf-8"), count=1, flags=re.DOTALL)
-    path.write_text(damaged, "utf-8")
+    path.write_text(damaged, "latin-1")
     with pytest.raises((TomlError, UpstreamError)) as caught:
         known(table)
     assert str(caught.value).startswith(f"{path}:{line}: 손상되었습니다(")
