@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 
 from docutils import nodes
@@ -13,10 +13,9 @@ from .table import UpstreamError
 
 URL = "https://github.com/jax-ml/jax.git"
 HELP = "JAX 저장소를 받아 둔 폴더가 있으면 알려 주세요: make upstream UPSTREAM=폴더"
-_PAGES = (":(top,glob)docs/**/*.rst", ":(top,glob)docs/**/*.md")
 
 
-def git(folder: Path, *arguments: str, fine: Collection[int] = (0,)) -> str:
+def git(folder: Path, *arguments: str, fine: tuple[int, ...] = (0,)) -> str:
     """Run git in a folder and give what it says; raise UpstreamError where it fails."""
     environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     command = ["git", "-C", str(folder), "-c", "core.quotePath=false", *arguments]
@@ -38,6 +37,7 @@ class Clone:
             raise UpstreamError(f"{folder}: 폴더가 없습니다. {HELP}")
         git(folder, "rev-parse")  # which says best why this is no repository
         self.head, self.date = self.commit("HEAD")
+        self.page = cache(self._page)  # its sections at a commit; none if it was not there
 
     def commit(self, name: str) -> tuple[str, str]:
         """Give the full name of a commit, and its day."""
@@ -48,17 +48,14 @@ class Clone:
             raise UpstreamError(f"{fault} {cure} {HELP}")
         return found[0], found[1]
 
-    def page(self, commit: str, path: str) -> list[nodes.section]:
-        """Give the sections of a page at a commit; none if it was not there."""
-        there = git(self.folder, "ls-tree", commit, "--", path)
-        return sections(git(self.folder, "show", f"{commit}:{path}"), path) if there else []
+    def pages(self) -> list[str]:
+        """Name the pages of the present documentation."""
+        listed = git(self.folder, "ls-tree", "-r", "--full-tree", "--name-only", self.head, "docs")
+        return [name for name in listed.splitlines() if name.endswith((".rst", ".md"))]
 
-    def pages_with(self, *words: str) -> list[str]:
-        """Name the pages of the present documentation that have all the words."""
-        options = ["-I", "-l", "-i", "-F", "--all-match", "--full-name"]
-        wanted = [part for word in words for part in ("-e", word)]
-        found = git(self.folder, "grep", *options, *wanted, self.head, "--", *_PAGES, fine=(0, 1))
-        return sorted(line.partition(":")[2] for line in found.splitlines())
+    def _page(self, commit: str, path: str) -> list[nodes.section]:
+        there = git(self.folder, "ls-tree", "--full-tree", commit, "--", path)
+        return sections(git(self.folder, "show", f"{commit}:{path}"), path) if there else []
 
 
 def cached() -> Path:

@@ -1,6 +1,5 @@
 """What has become of each upstream section since its question was last held against it."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
@@ -29,8 +28,7 @@ def judge(clone: Clone, followed: Followed) -> Followed:
     elif now and not stub_of(now):
         state, detail = ("changed", ", ".join(changes)) if before else ("new", now[0].astext())
     else:
-        label, title = followed.follows.partition("#")[2], before[0].astext() if before else ""
-        detail = _find(clone, stub_of(now)) if now else _find(clone, label, title)
+        detail = _find(clone, stub_of(now) if now else followed.follows.partition("#")[2])
         state = "moved" if detail else "gone" if before or now else "absent"
     return replace(followed, date=date, state=state, detail=detail)
 
@@ -48,17 +46,14 @@ def _changes(before: nodes.section, now: nodes.section) -> list[str]:
     return [each for each in ("prose", "code", "links") if said(before, each) != said(now, each)]
 
 
-def _find(clone: Clone, label: str, title: str = "", met: tuple[str, ...] = ()) -> str:
+def _find(clone: Clone, label: str, met: tuple[str, ...] = ()) -> str:
     """Say where a label is at present, however many stubs are on the way; nothing if nowhere."""
-    pages = clone.pages_with(label)
-    if words := re.findall("[A-Za-z0-9]{2,}", title):  # of which the label may be made
-        pages += clone.pages_with(*words)
-    for path in pages:
+    for path in clone.pages():
         for section in clone.page(clone.head, path):
             if label in section["ids"] and (to := stub_of(section)) != label:
                 if to in met:
                     return ""
-                return _find(clone, to, met=(*met, label)) if to else f"{path}#{label}"
+                return _find(clone, to, (*met, label)) if to else f"{path}#{label}"
     return ""
 
 

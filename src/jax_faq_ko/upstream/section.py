@@ -6,7 +6,6 @@ Roles and directives are upstream's own; all of them are read, none is carried o
 import re
 import sys
 from collections import defaultdict
-from functools import cache
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -24,7 +23,6 @@ _CODE = (nodes.literal_block, nodes.doctest_block, nodes.math_block)
 _ENDS = ("refuri", "refname", "refid", "uri")  # where a link leads
 
 
-@cache
 def sections(text: str, path: str) -> list[nodes.section]:
     """Give all sections of a page; their ``ids`` are made of titles and, at the end, of labels."""
     parser = Parser() if path.endswith(".rst") else MystParser()
