@@ -12,7 +12,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from jax_doctest.api import code_version
 
-from . import again, data_files, notebooks, releases, state, upstream
+from . import again, data_files, notebooks, releases, state
 from .editions import catalogs, links, missing, places
 from .korean import anchors, glossary, page
 from .korean.lint import Style
@@ -20,9 +20,13 @@ from .look import publish, sheets, sidebar, typeset
 from .names import by_release, inventories, real, table
 from .questions import lists, pages
 from .search import index, words
+from .upstream import page as upstream
 
 # They declare directives, nodes, transforms and settings, which are in no order.
-PARTS = (anchors, glossary, real, by_release, pages, lists, words, links, missing, places, publish)
+PARTS = (
+    *(anchors, glossary, real, by_release, pages, lists, words, links, missing, places, publish),
+    upstream,
+)
 
 # What is read of the data; each says what is wrong with its files.
 READERS = (releases.load, Style.of, inventories.projects, table.load, table.read)
@@ -37,12 +41,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     state.READ.connect(app)
     complaints = again.listen(app)
     catalogs.connect(app)
-    upstream.connect(app)  # dates go into the line of releases: behind the engine, which makes it
 
     # Nothing is made of damaged data. Then others are told what they will ask for: the engine its
     # releases, intersphinx its inventories, Sphinx the address of the site.
     settings = [check_data, releases.tell_the_engine, real.map_names, publish.find_addresses]
-    connect(app, "config-inited", before=settings)
+    connect(app, "config-inited", before=[*settings, upstream.read_table])
 
     # There is a builder by then, which takes a script; ours comes behind the engine's.
     connect(app, "builder-inited", after=[index.dress])
@@ -51,15 +54,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     connect(app, "doctree-read", after=[page.check_page, real.check_names])
 
     # Of all pages: what one of them cannot know.
-    connect(app, "env-check-consistency", after=[anchors.check, lists.check])
-    connect(app, "env-updated", after=[sidebar.written_again])
+    connect(app, "env-check-consistency", after=[anchors.check, lists.check, upstream.check])
+    connect(app, "env-updated", after=[sidebar.written_again, upstream.pages_with_table])
 
     # Sphinx copies the style sheets while it writes the pages.
     connect(app, "write-started", before=[sheets.make_room])
 
-    # A notebook has what its author wrote, and nothing that is put around it. A link to the issue
-    # form is the last of a question. Words are kept whole in all that is there by then.
-    resolved = [publish.ask_at_each_question, typeset.keep_words_whole]
+    # A notebook has what its author wrote, and nothing that is put around it. The day up to which
+    # upstream was followed goes into the engine's line of releases. A link to the issue form is the
+    # last of a question. Words are kept whole in all that is there by then.
+    resolved = [upstream.complete, publish.ask_at_each_question, typeset.keep_words_whole]
     connect(app, "doctree-resolved", before=[notebooks.write], after=resolved)
     connect(app, "warn-missing-reference", before=[real.told_already])
 

@@ -19,12 +19,11 @@ from .korean.lint import Style, check_all
 from .names import inventories
 from .names import table as names
 from .upstream import command as upstream
-from .upstream.clone import NoCloneError
-from .upstream.table import TableError
+from .upstream.table import UpstreamError
 
 DOCS = Path("docs")
 TEXT = (Path("index.rst"), Path("faq_ko.rst"), DOCS)
-ERRORS = (catalogs.CatalogError, DataFileError, names.NamesError, TableError, NoCloneError)
+ERRORS = (catalogs.CatalogError, DataFileError, names.NamesError, UpstreamError)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -29,9 +29,6 @@ class DataFileError(Exception):
         super().__init__(f"{path}:{line}: {fault}")
 
 
-TomlError = DataFileError  # as upstream/ calls it
-
-
 def folder(config: Config) -> Path:
     """Say where the data of a site is: in ``docs``, beside its configuration."""
     return Path(config.data_folder)

@@ -25,6 +25,7 @@ class ReadPage:
     labels: list[str] = field(default_factory=list)  # of its headings
     listed: list[ListedQuestion] = field(default_factory=list)
     untranslated: int = 0  # sentences
+    upstream_table: bool = False  # it shows what follows upstream
 
 
 @dataclass

@@ -1,10 +1,5 @@
-"""What has become of the upstream text that a question answers."""
+"""What has become of the upstream text that a question answers.
 
-from sphinx.application import Sphinx
-
-from . import page
-
-
-def connect(app: Sphinx) -> None:
-    """Register what the pages show; the command is in ``__main__``."""
-    page.connect(app)
+Without it whoever keeps an answer would not learn that JAX has changed, moved or dropped what it
+rests on, nor its reader up to which day it was followed.
+"""

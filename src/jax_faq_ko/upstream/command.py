@@ -1,24 +1,19 @@
 """``make upstream``: what has changed upstream, per question.
 
-``check`` compares all questions, ``show`` shows the words that differ, ``accept`` says that a
-question has been brought up to date. The exit status is 0, but 1 if the check found
-changes, and 2 if there is nothing to compare with or the table is wrong.
+The exit status is 0, but 1 where the check finds changes; UpstreamError says what cannot be done.
 """
 
-from __future__ import annotations
-
 import argparse
-import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from .clone import Clone, open_clone
-from .drift import Upstream, compare
-from .known import beside, comparison_of, write
-from .table import LABEL, NO_LABEL, Entry, Place, TableError, load, save
+from .clone import Clone, cached, git
+from .drift import compare, judge, section_at
+from .section import blocks
+from .table import WORDS, Followed, UpstreamError, fault_of, keep, load, save
 
+KOREAN = {key: korean for key, (_, korean) in WORDS.items()}
 NEXT = """\
 무엇이 바뀌었는지 보려면        make upstream SHOW=라벨
 답을 고쳤거나 고칠 것이 없으면  make upstream ACCEPT=라벨
@@ -29,98 +24,80 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
     """Say what the command line takes."""
     parser.add_argument("--table", type=Path, default=Path("docs", "upstream.toml"))
     parser.add_argument("--clone", default="", help="a clone of jax-ml/jax")
-    parser.set_defaults(run=run)
-    verbs = parser.add_subparsers(dest="verb", required=True)
-    verbs.add_parser("check")
-    verbs.add_parser("show").add_argument("question")
-    accepting = verbs.add_parser("accept")
-    accepting.add_argument("question")
-    accepting.add_argument("place", nargs="?", default="", help="path#label")
+    verbs = parser.add_subparsers(required=True)
+    for run in (check, show, accept):
+        verb = verbs.add_parser(run.__name__, help=run.__doc__)
+        verb.set_defaults(run=run)
+        if run is not check:
+            verb.add_argument("question")
+        if run is accept:
+            verb.add_argument("address", nargs="?", default="", help="path#label")
 
 
-def run(given: argparse.Namespace) -> int:
-    """Carry out a verb; return the exit status."""
-    entries = load(given.table)
-    clone = open_clone(given.clone)
-    if given.verb == "check":
-        return check(given.table, clone, entries)
-    if given.verb == "show":
-        return show(clone, named(given.table, entries, given.question))
-    return accept(given.table, clone, entries, given.question, given.place)
-
-
-def check(table: Path, clone: Clone, entries: list[Entry]) -> int:
+def check(given: argparse.Namespace) -> int:
     """Compare all questions, say what has changed, and keep it for the pages."""
-    findings = compare(clone, entries)
-    write(beside(table), comparison_of(clone, entries, findings))
-    lines = {entry.question: entry.line for entry in entries}
-    drifted = [finding for finding in findings if finding.drifted]
-    for finding in drifted:
-        where = f"{table}:{lines[finding.question]}: " if finding.question else ""
-        print(f"{where}{finding.question or finding.follows}: {finding.said()}")
-    print(
-        f"JAX {clone.head[:10]}({clone.date(clone.head)})와 비교했습니다. "
-        f"같은 질문 {len(findings) - len(drifted)}개, 달라진 질문 {len(drifted)}개."
-    )
+    table, clone = _opened(given)
+    found = compare(clone, table)
+    keep(given.table, found)
+    lines = {each.name: f"{given.table}:{line}: " for each, line in table.items()}
+    same = [each for each in found if each.state in ("same", "absent")]
+    drifted = [each for each in found if each.state and each not in same]
+    for each in drifted:
+        print(f"{lines.get(each.name, '')}{each.name}: {each.said(KOREAN)}")
+    counted = f"같은 질문 {len(same)}개, 달라진 질문 {len(drifted)}개."
+    print(f"JAX {clone.head[:10]}({clone.date})와 비교했습니다. {counted}")
     if drifted:
         print(NEXT)
     return int(bool(drifted))
 
 
-def show(clone: Clone, entry: Entry) -> int:
-    """Show the words of one section that are not what they were."""
-    upstream = Upstream(clone)
-    finding = upstream.judge(entry)
-    place = finding.to or entry.follows
-    before, now = upstream.section(clone.commit(entry.commit), entry.follows), upstream.now(place)
-    print(f"{entry.question}: {finding.said()}")
-    print(f"- {entry.follows} ({entry.commit[:10]}, {clone.date(entry.commit)})")
-    print(f"+ {place} ({clone.head[:10]}, {clone.date(clone.head)})\n", flush=True)
-    texts = ["\n\n".join(section.blocks) + "\n" if section else "" for section in (before, now)]
-    differ(*texts)
-    return 0
-
-
-def differ(before: str, after: str) -> None:
-    """Print the difference of two texts by words, as git shows it."""
+def show(given: argparse.Namespace) -> int:
+    """Show the words of a section that are not what they were."""
+    table, clone = _opened(given)
+    judged = judge(clone, _asked(given, table))
+    print(f"{judged.name}: {judged.said(KOREAN)}")
+    ends = ("-", judged.follows, judged.commit), ("+", judged.now(), clone.head)
     with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder, name) for name in ("before", "after")]
-        for path, text in zip(paths, (before, after), strict=True):
-            path.write_text(text, "utf-8")
-        color = f"--color={'always' if sys.stdout.isatty() else 'never'}"
-        words = ["--word-diff=plain", "--word-diff-regex=[^[:space:]]+", "--unified=1"]
-        command = ["git", "--no-pager", "diff", "--no-index", color, *words, *map(str, paths)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    hunks = done.stdout.partition("@@")
-    print("".join(hunks[1:]), end="")
-
-
-def accept(table: Path, clone: Clone, entries: list[Entry], question: str, place: str) -> int:
-    """Hold a question against the present commit: at a place, where its section went, or there."""
-    if not re.fullmatch(LABEL, question):
-        raise TableError(f"{question}: {NO_LABEL}")
-    upstream = Upstream(clone)
-    wanted = Place.of(place) if place else None
-    if wanted and upstream.now(wanted) is None:
-        raise TableError(f"{wanted}: {clone.head[:10]}에 없습니다. 경로와 라벨을 확인하세요.")
-    if wanted is None:
-        known = named(table, entries, question)
-        wanted = upstream.judge(known).to or known.follows
-    entry = Entry(question, wanted, clone.head)
-    kept = {known.question: known for known in entries} | {question: entry}
-    save(table, list(kept.values()))
-    entries = load(table)
-    write(beside(table), comparison_of(clone, entries, compare(clone, entries)))
-    print(f"{question}: 이제 따르는 글은 {wanted} ({clone.head[:10]}, {clone.date(clone.head)})")
+        for sign, address, name in ends:
+            commit, date = clone.commit(name)
+            print(f"{sign} {address} ({commit[:10]}, {date})")
+            section = section_at(clone, commit, address)
+            text = "\n\n".join(text for _, text in blocks(section)) if section else ""
+            Path(folder, sign).write_text(f"{text}\n", "utf-8")
+        options = ["--word-diff=plain", "--word-diff-regex=[^[:space:]]+", "--unified=1"]
+        options.append(f"--color={'always' if sys.stdout.isatty() else 'never'}")
+        files = ("--no-index", "--", "./-", "./+")
+        difference = git(Path(folder), "diff", *options, *files, fine=(0, 1))
+    print("\n" + "".join(difference.partition("@@")[1:]), end="")
     return 0
 
 
-def named(table: Path, entries: list[Entry], question: str) -> Entry:
-    """Return the entry of a question; raise TableError if there is none."""
-    for entry in entries:
-        if entry.question == question:
-            return entry
-    raise TableError(
-        f"{table}: {question}이(가) 없습니다. "
-        f"처음이라면 어디를 따르는지 적으세요: make upstream ACCEPT={question} AT=경로#라벨"
-    )
+def accept(given: argparse.Namespace) -> int:
+    """Hold a question against the present text: at an address, or where its section is now."""
+    table, clone = _opened(given)
+    address = given.address or judge(clone, _asked(given, table)).now()
+    if fault := fault_of(given.question, {"follows": address, "commit": clone.head}):
+        raise UpstreamError(f"{given.question}: {fault}")
+    if given.address and not section_at(clone, clone.head, address):
+        fault = f"{clone.head[:10]}에 없습니다. 경로와 라벨을 확인하세요."
+        raise UpstreamError(f"{address}: {fault}")
+    accepted = Followed(given.question, address, clone.head)
+    kept = {each.name: each for each in table} | {accepted.name: accepted}
+    save(given.table, kept.values())
+    keep(given.table, compare(clone, kept.values()))
+    print(f"{accepted.name}: 이제 따르는 글은 {address} ({clone.head[:10]}, {clone.date})")
+    return 0
+
+
+def _opened(given: argparse.Namespace) -> tuple[dict[Followed, int], Clone]:
+    table = load(given.table)  # before anything is downloaded
+    return table, Clone(Path(given.clone).expanduser() if given.clone else cached())
+
+
+def _asked(given: argparse.Namespace, table: dict[Followed, int]) -> Followed:
+    for each in table:
+        if each.name == given.question:
+            return each
+    fault = f"{given.table}: {given.question}이(가) 없습니다."
+    cure = f"make upstream ACCEPT={given.question} AT=경로#라벨"
+    raise UpstreamError(f"{fault} 처음이라면 어디를 따르는지 적으세요: {cure}")

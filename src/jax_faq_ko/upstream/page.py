@@ -1,9 +1,5 @@
 """What the pages say: up to which day upstream was followed, and what has changed since."""
 
-from __future__ import annotations
-
-import hashlib
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from docutils import nodes
@@ -17,179 +13,109 @@ from sphinx.util.nodes import make_refnode
 
 from jax_doctest.api import Marked, tables
 
-from .drift import ABSENT, CHANGED, GONE, MOVED, NEW, SAME
-from .known import Comparison, Known, beside, read
-from .table import Entry, Place, load
+from ..data_files import DataFileError
+from ..state import READ
+from .table import REPOSITORY, WORDS, Followed, UpstreamError, known, load
 
 _ = get_translation("sphinx")
 logger = getLogger(__name__)
 
-SOURCE = "https://github.com/jax-ml/jax/blob/{commit}/{path}"
-
 
 class UpstreamTable(nodes.General, nodes.Element):
-    """Where the table of all questions will stand."""
+    """Where the table will stand, once the titles of all questions are known."""
 
 
-class TableDirective(SphinxDirective):
+class UpstreamTableDirective(SphinxDirective):
     """``.. upstream-table::`` shows what each question follows, and what has changed since."""
 
     def run(self) -> list[nodes.Node]:
         """Leave a place for the table."""
-        self.env.metadata[self.env.docname]["upstream"] = "table"
+        READ.of(self.env).upstream_table = True
         return [UpstreamTable()]
 
 
-class Pages:
-    """Puts into each page what the table and the last comparison say."""
-
-    def __init__(self, app: Sphinx) -> None:
-        path = Path(app.srcdir, app.config.upstream_table)
-        self.app = app
-        self.path = path
-        self.entries = load(path) if path.is_file() else []
-        self.comparison: Comparison = read(beside(path))
-
-    def page_with_table(self) -> str:
-        """Find the page that shows the table."""
-        metadata = self.app.env.metadata.items()
-        return next((docname for docname, data in metadata if "upstream" in data), "")
-
-    def link(self, docname: str, to: str, anchor: str, words: str) -> nodes.reference:
-        """Link to a place on a page of the site."""
-        return make_refnode(self.app.builder, docname, to, anchor, nodes.Text(words))
-
-    def date_questions(self, doctree: nodes.document, docname: str) -> None:
-        """Say at each question up to which day its upstream text was followed."""
-        wanted = {nodes.make_id(entry.question): entry for entry in self.entries}
-        for section in list(doctree.findall(nodes.section)):
-            for entry in filter(None, map(wanted.get, section["ids"])):
-                line(section).append(self.date(docname, entry))
-
-    def date(self, docname: str, entry: Entry) -> nodes.inline:
-        """Say the day, with a link to the row of the table."""
-        known = self.comparison.of(entry)
-        words = _("Upstream text: {}").format(known.date if known else entry.commit[:10])
-        to = self.page_with_table()
-        said = self.link(docname, to, anchor(entry), words) if to else nodes.Text(words)
-        return nodes.inline("", "", said, classes=["upstream-date"])
-
-    def table(self, docname: str) -> list[nodes.Node]:
-        """Show every question that follows upstream, and what upstream has that none follows."""
-        heads = _("Question"), _("Upstream text"), _("Followed up to"), _("Changed since")
-        rows = [self.row(docname, entry) for entry in self.entries]
-        rows += [self.unanswered(place, title) for place, title in self.comparison.new.items()]
-        compared = _("Compared with JAX {commit} of {date}.")
-        commit, date = self.comparison.commit[:10], self.comparison.date
-        return [
-            tables.table("", heads, rows, ["upstream-table"]),
-            *([tables.paragraph(compared.format(commit=commit, date=date))] if commit else []),
-        ]
-
-    def row(self, docname: str, entry: Entry) -> nodes.row:
-        """Show one question."""
-        known = self.comparison.of(entry)
-        labels = self.app.env.domains.standard_domain.labels
-        to, id_, title = labels.get(entry.question, ("", "", ""))
-        question = self.link(docname, to, id_, title) if to else nodes.Text(entry.question)
-        return nodes.row(
-            "",
-            tables.entry(question),
-            tables.entry(source(entry.follows, entry.commit)),
-            tables.text(known.date if known else entry.commit[:10]),
-            self.changed(known),
-            ids=[anchor(entry)],
-        )
-
-    def changed(self, known: Known | None) -> nodes.entry:
-        """Say what has changed since."""
-        if known is None:
-            return tables.text(_("not compared yet"))
-        aspects = {"prose": _("prose"), "code": _("code"), "links": _("links")}
-        names = ", ".join(aspects[aspect] for aspect in known.aspects)
-        states = {
-            SAME: _("nothing"),
-            CHANGED: _("changed: {}").format(names),
-            MOVED: _("moved to {}").format(known.to),
-            GONE: _("upstream has it no more"),
-            ABSENT: _("upstream has it no more"),
-            NEW: _("new upstream"),
-        }
-        return tables.text(states[known.state])
-
-    def unanswered(self, place: str, title: str) -> nodes.row:
-        """Show a question that upstream has added, and nobody here has answered."""
-        asked = nodes.inline("", title, classes=["language-en"])
-        link = source(Place.of(place), self.comparison.commit)
-        return nodes.row(
-            "",
-            tables.entry(asked),
-            tables.entry(link),
-            tables.text(_("not answered yet")),
-            tables.text(_("new upstream")),
-        )
+def declare(app: Sphinx) -> None:
+    """Declare the directive, its node and the settings."""
+    app.add_directive("upstream-table", UpstreamTableDirective)
+    app.add_node(UpstreamTable)
+    app.add_config_value("upstream_table", "docs/upstream.toml", "html", str)
+    app.add_config_value("upstream", {}, "html", dict)  # where it changes, pages are written anew
 
 
-def anchor(entry: Entry) -> str:
-    """Return the address of a row."""
-    return nodes.make_id(f"upstream-{entry.question}")
+def read_table(app: Sphinx, config: Config) -> None:
+    """Read what is followed and what was found, once a build."""
+    path = Path(app.srcdir, config.upstream_table)
+    try:
+        config.upstream = known(path) if path.is_file() else {}
+    except (UpstreamError, DataFileError) as error:
+        logger.error(str(error))
 
 
-def source(place: Place, commit: str) -> nodes.reference:
-    """Link to an upstream page as it was."""
-    address = SOURCE.format(commit=commit, path=place.path)
-    return nodes.reference("", PurePosixPath(place.path).name, refuri=address, internal=False)
+def check(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report what follows upstream, and is no question of the site."""
+    path = Path(app.srcdir, app.config.upstream_table)
+    for followed, line in load(path).items() if app.config.upstream else ():
+        if followed.name not in env.domains.standard_domain.anonlabels:
+            fault = f"{followed.name}: 이런 라벨의 질문이 없습니다."
+            logger.error(fault, location=f"{path}:{line}")
 
 
-def line(section: nodes.section) -> nodes.Element:
-    """Return the line of releases under a title; a line of its own where there are no releases."""
+def pages_with_table(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Name the pages to write anew: the titles in the table are those of other pages."""
+    return [docname for docname, page in READ.all(env).items() if page.upstream_table]
+
+
+def complete(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Say at each question up to which day its upstream text was followed; fill in the table."""
+    sections = {name: each for each in doctree.findall(nodes.section) for name in each["ids"]}
+    for followed in app.config.upstream.values():
+        if section := sections.get(nodes.make_id(followed.name)):
+            said: nodes.Node = nodes.Text(_("Upstream text: {}").format(followed.date))
+            for page in pages_with_table(app, app.env)[:1]:
+                said = make_refnode(app.builder, docname, page, _anchor(followed), said)
+            day = nodes.inline("", "", said, classes=["upstream-date"])
+            _line_of_releases(section).append(day)
+    for placeholder in list(doctree.findall(UpstreamTable)):
+        placeholder.replace_self(_table(app, docname))
+
+
+def _line_of_releases(section: nodes.section) -> nodes.Element:
     for box in section.children:
         if isinstance(box, Marked) and "jax-verification" in box["classes"]:
-            first = box[0]
-            assert isinstance(first, nodes.Element)
-            return first
-    own = tables.paragraph("")
-    title = section.first_child_matching_class(nodes.title) or 0
-    section.insert(title + 1, Marked("", own, classes=["jax-verification", "no-search"]))
+            return next(box.findall(nodes.paragraph))
+    own = tables.paragraph("")  # where there are no examples, and so no releases
+    section.insert(1, Marked("", own, classes=["jax-verification", "no-search"]))
     return own
 
 
-def show(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Complete one page."""
-    pages = Pages(app)
-    pages.date_questions(doctree, docname)
-    for placeholder in list(doctree.findall(UpstreamTable)):
-        placeholder.replace_self(pages.table(docname))
+def _table(app: Sphinx, docname: str) -> list[nodes.Node]:
+    heads = _("Question"), _("Upstream text"), _("Followed up to"), _("Changed since")
+    rows = [_row(app, docname, each) for each in app.config.upstream.values() if each.follows]
+    shown: list[nodes.Node] = [tables.table("", heads, rows, ["upstream-table"])]
+    if noted := app.config.upstream.get(REPOSITORY):
+        said = _("Compared with JAX {commit} of {date}.")
+        shown.append(tables.paragraph(said.format(commit=noted.commit[:10], date=noted.date)))
+    return shown
 
 
-def check_questions(app: Sphinx, env: BuildEnvironment) -> None:
-    """Report what follows upstream, but is no question of the site."""
-    pages = Pages(app)
-    for entry in pages.entries:
-        if entry.question not in env.domains.standard_domain.anonlabels:
-            where = f"{pages.path}:{entry.line}"
-            logger.error("%s: 이런 라벨의 질문이 없습니다.", entry.question, location=where)
+def _row(app: Sphinx, docname: str, followed: Followed) -> nodes.row:
+    labels = app.env.domains.standard_domain.labels
+    page, target, title = labels.get(followed.name, ("", "", followed.detail))
+    asked: nodes.Node = nodes.inline("", title, classes=["language-en"])  # upstream's own
+    if page:
+        asked = make_refnode(app.builder, docname, page, target, nodes.Text(title))
+    path = followed.follows.partition("#")[0]
+    address = f"https://github.com/{REPOSITORY}/blob/{followed.commit}/{path}"
+    source = nodes.reference("", PurePosixPath(path).name, refuri=address, internal=False)
+    return nodes.row(
+        "",
+        tables.entry(asked),
+        tables.entry(source),
+        tables.text(followed.date if page else _("not answered yet")),
+        tables.text(followed.said({key: _(english) for key, (english, _korean) in WORDS.items()})),
+        ids=[_anchor(followed)] if page else [],
+    )
 
 
-def again(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
-    """Write the page of the table anew: the titles in it are those of other pages."""
-    return (docname for docname, data in env.metadata.items() if "upstream" in data)
-
-
-def fingerprint(app: Sphinx, config: Config) -> None:
-    """Make both files part of the configuration: where they change, pages are written anew."""
-    path = Path(app.srcdir, config.upstream_table)
-    texts = [each.read_bytes() for each in (path, beside(path)) if each.is_file()]
-    config.upstream_digest = hashlib.sha256(b"\n".join(texts)).hexdigest()
-
-
-def connect(app: Sphinx) -> None:
-    """Register the directive and what makes the pages."""
-    app.add_directive("upstream-table", TableDirective)
-    app.add_node(UpstreamTable)
-    app.add_config_value("upstream_table", "docs/upstream.toml", "html", str)
-    app.add_config_value("upstream_digest", "", "html", str)
-    app.connect("config-inited", fingerprint)
-    app.connect("env-check-consistency", check_questions)
-    app.connect("env-updated", again)
-    app.connect("doctree-resolved", show, priority=600)  # behind the line of the releases
+def _anchor(followed: Followed) -> str:
+    return nodes.make_id(f"upstream-{followed.name}")

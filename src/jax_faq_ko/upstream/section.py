@@ -1,19 +1,12 @@
-"""A section of an upstream page, RST or MyST, as its prose, its code and its links.
+"""The sections of an upstream page, RST or MyST, and what a reader would notice in them.
 
-What is compared is what a reader would notice: words however they are wrapped, code, and where
-links lead. Roles and directives are upstream's own; all of them are read, none is carried out.
+Roles and directives are upstream's own; all of them are read, none is carried out.
 """
-
-from __future__ import annotations
 
 import re
 import sys
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from types import ModuleType
-from typing import Any
+from collections import defaultdict
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.frontend import get_default_settings
@@ -23,186 +16,91 @@ from docutils.utils import Reporter, new_document
 from myst_parser.parsers.docutils_ import Parser as MystParser
 from sphinx.util.docutils import CustomReSTDispatcher
 
-from jax_doctest.api import labels_of
-
-PARSERS: dict[str, type[Parser]] = {".rst": Parser, ".md": MystParser}
-SUFFIXES = tuple(PARSERS)
-
 # Directives whose content is no prose, and roles that lead nowhere.
-VERBATIM = re.compile(r"code|doctest|test(code|output|setup)|math|raw|toctree|plot|mermaid|include")
-LINKLESS = re.compile(r"code|math|sup|sub|raw|$")
-CODE = (nodes.literal_block, nodes.doctest_block, nodes.math_block)
-ASPECTS = {"prose": "글", "code": "코드", "links": "링크"}
+_VERBATIM = re.compile("code|doctest|test(code|output|setup)|math|raw|toctree|plot|mermaid|include")
+_LINKLESS = re.compile("code|math|sup|sub|raw|$")
+_CODE = (nodes.literal_block, nodes.doctest_block, nodes.math_block)
+_ENDS = ("refuri", "refname", "refid", "uri")  # where a link leads
 
 
-@dataclass(frozen=True)
-class Section:
-    """What a section says, in its order; ``blocks`` are its paragraphs and code, to be read."""
-
-    ids: tuple[str, ...]
-    title: str
-    prose: tuple[str, ...]  # words
-    code: tuple[str, ...]
-    links: tuple[str, ...]
-    blocks: tuple[str, ...]
-    outer: bool  # a question of the page, and no part of one
-
-    @property
-    def stub_of(self) -> str:
-        """Return the label that a ``Moved to`` stub names; an empty string if it is none."""
-        refs = [link.removeprefix("ref:") for link in self.links if link.startswith("ref:")]
-        moved = self.prose[:2] == ("Moved", "to") and not self.code
-        return refs[0] if moved and len(refs) == len(self.links) == 1 else ""
-
-    def changes(self, other: Section) -> list[str]:
-        """Name what is different in another version: prose, code, links."""
-        differs = {
-            "prose": (self.title, self.prose) != (other.title, other.prose),
-            "code": self.code != other.code,
-            "links": Counter(self.links) != Counter(other.links),
-        }
-        return [aspect for aspect in ASPECTS if differs[aspect]]
+def sections(text: str, path: str) -> list[nodes.section]:
+    """Give all sections of a page; their ``ids`` are made of titles and, at the end, of labels."""
+    parser = Parser() if path.endswith(".rst") else MystParser()
+    settings = get_default_settings(parser)
+    settings.report_level = settings.halt_level = Reporter.SEVERE_LEVEL + 1  # it is upstream's
+    settings.line_length_limit = sys.maxsize  # notebooks carry pictures
+    document = new_document(path, settings)
+    with _Anything():
+        parser.parse(text, document)
+    for kind in (nodes.raw, nodes.system_message):
+        for unseen in list(document.findall(kind)):
+            unseen.parent.remove(unseen)
+    PropagateTargets(document).apply()
+    found = list(document.findall(nodes.section))
+    for section in found:
+        section["ids"] = [*map(nodes.make_id, section["dupnames"] + section["names"])]
+    return found
 
 
-class Link(nodes.inline):
-    """A role that leads to somewhere."""
+def blocks(section: nodes.section) -> list[tuple[str, str]]:
+    """Give the title, the paragraphs and the code of a section, and last where its links lead.
+
+    Words are the same however they are wrapped, and links in whatever order.
+    """
+    found = []
+    for node in section.findall(nodes.TextElement):
+        if isinstance(node.parent, nodes.TextElement) or isinstance(node, nodes.Invisible):
+            continue
+        if isinstance(node, _CODE):
+            lines = node.astext().strip("\n").split("\n")
+            found.append(("code", "\n".join(map(str.rstrip, lines))))
+        elif words := node.astext().split():
+            found.append(("prose", " ".join(words)))
+    body = (node for child in section[1:] for node in child.findall(nodes.Element))
+    links = (node for node in body if isinstance(node, (nodes.reference, nodes.image)))
+    ends = (next((link[end] for end in _ENDS if end in link), "") for link in links)
+    return [*found, *(("links", to) for to in sorted(ends))]
 
 
-class AnyOption(dict[str, Any]):
-    """Options of whatever name, to docutils and to MyST."""
-
-    def __bool__(self) -> bool:
-        return True  # docutils takes an empty one for "no options at all"
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __missing__(self, name: str) -> Any:
-        return directives.unchanged
+def stub_of(section: nodes.section) -> str:
+    """Give the label that a ``Moved to`` stub names; nothing if it is none."""
+    said = "\n".join(f"{aspect} {text}" for aspect, text in blocks(section)[1:])
+    stub = re.fullmatch("prose Moved to .*(?:\nprose .*)*\nlinks ref:(.*)", said)
+    return stub[1] if stub else ""
 
 
-class AnyDirective(Directive):
-    """A directive of whatever name: its content is code, or prose that is parsed."""
+class _Anything(CustomReSTDispatcher):
+    """While this is in force, every directive and every role is known."""
+
+    def directive(self, *_: Any, **__: Any) -> tuple[type[Directive], list[Any]]:
+        return _AnyDirective, []
+
+    def role(self, *_: Any, **__: Any) -> tuple[Any, list[Any]]:
+        return _any_role, []
+
+
+class _AnyDirective(Directive):
+    """Its content is code, or prose that is parsed."""
 
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec = AnyOption()
+    option_spec: ClassVar = defaultdict(lambda: directives.unchanged, any=directives.unchanged)
 
     def run(self) -> list[nodes.Node]:
-        """Return the content."""
         argument = "".join(self.arguments)
-        if VERBATIM.match(self.name):
-            text = "\n".join(self.content) or argument
-            return [nodes.literal_block(text, text)]
-        box = nodes.container()
-        if argument:
-            box += nodes.paragraph("", argument)
+        if _VERBATIM.match(self.name):
+            code = "\n".join(self.content) or argument
+            return [nodes.literal_block(code, code)]
+        box = nodes.container("", nodes.paragraph("", argument))
         self.state.nested_parse(self.content, self.content_offset, box)
         return [box]
 
 
-def any_role(
-    name: str, rawtext: str, text: str, *_: object, **__: object
-) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-    """Return the text of a role, with its target if it has one."""
-    shown, target = text, text
-    if named := re.match(r"(?s)(.+?)\s*<([^<>]+)>$", text):
-        shown, target = named[1], named[2]
-    if LINKLESS.match(name):
-        return [nodes.inline(rawtext, shown)], []
+def _any_role(name: str, raw: str, text: str, *_: Any, **__: Any) -> tuple[list[nodes.Node], Any]:
+    named = re.match(r"(?s)(.+?)\s*<([^<>]+)>$", text)
+    shown, target = named.groups() if named else (text, text)
+    if _LINKLESS.match(name):
+        return [nodes.inline(raw, shown)], []
     target = " ".join(target.split()).lstrip("~!")  # which only say how much of a name is shown
-    return [Link(rawtext, shown.lstrip("~!"), to=f"{name}:{target}")], []
-
-
-class Anything(CustomReSTDispatcher):
-    """While this is in force, every directive and every role is known."""
-
-    def directive(
-        self, directive_name: str, language_module: ModuleType, document: nodes.document
-    ) -> tuple[type[Directive], list[nodes.system_message]]:
-        """Return the directive that stands for all."""
-        return AnyDirective, []
-
-    def role(
-        self, role_name: str, language_module: ModuleType, lineno: int, reporter: Reporter
-    ) -> tuple[Any, list[nodes.system_message]]:
-        """Return the role that stands for all."""
-        return any_role, []
-
-
-@cache
-def sections(text: str, suffix: str) -> tuple[Section, ...]:
-    """Return all sections of a page, the page itself first."""
-    parser = PARSERS[suffix]()
-    settings = get_default_settings(parser)
-    settings.report_level = Reporter.SEVERE_LEVEL + 1  # upstream's mistakes are upstream's
-    settings.halt_level = settings.report_level
-    settings.line_length_limit = sys.maxsize  # notebooks carry pictures
-    settings.file_insertion_enabled = settings.raw_enabled = False
-    document = new_document("upstream", settings)
-    with Anything():
-        parser.parse(text, document)
-    PropagateTargets(document).apply()
-    return tuple(map(read, document.findall(nodes.section)))
-
-
-def read(node: nodes.section) -> Section:
-    """Return what a section says."""
-    title = node[0].astext()
-    document = node.document
-    assert document is not None, "a section is part of a page"
-    labels = map(nodes.make_id, labels_of(node, document))
-    heading, *blocks = texts(node)
-    prose = [block for block in blocks if not isinstance(block, CODE)]
-    code = [block.astext() for block in blocks if isinstance(block, CODE)]
-    return Section(
-        ids=tuple(dict.fromkeys([*labels, nodes.make_id(title)])),
-        title=" ".join(title.split()),
-        prose=tuple(word for block in prose for word in block.astext().split()),
-        code=tuple("\n".join(map(str.rstrip, text.strip("\n").split("\n"))) for text in code),
-        links=tuple(to for block in prose for _, to in links(block)),
-        blocks=tuple(map(shown, (heading, *blocks))),
-        outer=isinstance(node.parent.parent, nodes.document),
-    )
-
-
-def texts(node: nodes.Element) -> Iterator[nodes.TextElement]:
-    """Yield the paragraphs, titles and blocks of code below a node."""
-    for child in node.children:
-        if isinstance(child, (nodes.Invisible, nodes.system_message)):
-            continue
-        if isinstance(child, nodes.TextElement):
-            yield child
-        elif isinstance(child, nodes.Element):
-            yield from texts(child)
-
-
-def links(block: nodes.Element) -> Iterator[tuple[nodes.Element, str]]:
-    """Yield the links in a paragraph with where they lead.
-
-    Where a name leads is said elsewhere on the page, and is no part of the section.
-    """
-    for node in block.findall(nodes.Element):
-        if isinstance(node, Link):
-            yield node, node["to"]
-        elif isinstance(node, (nodes.reference, nodes.image)):
-            attributes = ("refuri", "refname", "refid", "uri")
-            yield node, next((node[name] for name in attributes if name in node), "")
-
-
-def shown(block: nodes.TextElement) -> str:
-    """Return a block as text, every link with where it leads."""
-    if isinstance(block, CODE):
-        return block.astext()
-    ends = {id(node): to for node, to in links(block)}
-
-    def text(node: nodes.Node) -> str:
-        if isinstance(node, nodes.Element) and not isinstance(node, nodes.image):
-            inside = "".join(map(text, node.children))
-        else:
-            inside = node.astext()
-        to = ends.get(id(node), "")
-        return f"{inside} <{to}>" if to and to != inside else inside
-
-    return " ".join(text(block).split())
+    return [nodes.reference(raw, shown.lstrip("~!"), refuri=f"{name}:{target}")], []

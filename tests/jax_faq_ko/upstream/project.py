@@ -4,9 +4,8 @@ import os
 import subprocess
 from pathlib import Path
 
-from jax_faq_ko.upstream.__main__ import main
-
-from jax_faq_ko.upstream.table import Entry, Place, save
+from jax_faq_ko.__main__ import main
+from jax_faq_ko.upstream.table import Followed, save
 
 FAQ = "docs/faq.rst"
 
@@ -54,13 +53,12 @@ class Project:
 
     def follow(self, commit: str, **questions: str) -> None:
         """Fill the table: question and the label that it follows on docs/faq.rst."""
-        entries = [Entry(name, Place(FAQ, label), commit) for name, label in questions.items()]
-        save(self.table, entries)
+        save(self.table, [Followed(n, f"{FAQ}#{label}", commit) for n, label in questions.items()])
 
     def run(self, *verb: str, clone: str | None = None) -> int:
         """Run the command."""
         named = str(self.repository) if clone is None else clone
-        return main([str(self.table), "--clone", named, *verb])
+        return main(["upstream", "--table", str(self.table), "--clone", named, *verb])
 
 
 def faq(*questions: str, links: str = "") -> str:

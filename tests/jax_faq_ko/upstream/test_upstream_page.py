@@ -1,14 +1,15 @@
 """What the pages say of the upstream text."""
 
-import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+from jax_faq_ko.upstream.table import REPOSITORY, Followed, keep, save
 from tests.building import ROOT, Done, run_sphinx
 
-COMMIT = "0123456789abcdef"
+COMMIT, LATER = "0123456789abcdef", "f" * 40
 PAGE = """\
 .. _top:
 
@@ -50,24 +51,21 @@ class Site:
         (self.source / "docs").mkdir(parents=True)
         (self.source / "locale").symlink_to(ROOT / "locale")
         (self.source / "index.rst").write_text(PAGE, "utf-8")
+        self.table = self.source / "docs" / "upstream.toml"
         self.follow("one", "two")
 
     def follow(self, *questions: str) -> None:
         """Write the table."""
-        text = '[{0}]\nfollows = "docs/faq.rst#{0}"\ncommit = "{1}"\n'
-        table = "\n".join(text.format(name, COMMIT) for name in questions)
-        (self.source / "docs" / "upstream.toml").write_text(table, "utf-8")
+        self.table.touch()
+        save(self.table, map(followed, questions))
 
-    def compared(self, **states: dict[str, object]) -> None:
+    def compared(self, **states: dict[str, str]) -> None:
         """Write what the last comparison found."""
-        known = {
-            name: {"follows": f"docs/faq.rst#{name}", "commit": COMMIT, "date": "2026-01-02"} | more
-            for name, more in states.items()
-        }
-        new = {"docs/faq.rst#three": "Three?"}
-        data = {"commit": "f" * 40, "date": "2026-03-04", "questions": known, "new": new}
-        path = self.source / "docs" / "upstream.json"
-        path.write_text(json.dumps(data), "utf-8")
+        found = [
+            replace(followed(name), date="2026-01-02", **more) for name, more in states.items()
+        ]
+        new = Followed("docs/faq.rst#three", "docs/faq.rst#three", LATER, "", "new", "Three?")
+        keep(self.table, [*found, new, Followed(REPOSITORY, "", LATER, "2026-03-04")])
 
     def build(self) -> Done:
         """Build the page."""
@@ -78,6 +76,11 @@ class Site:
         done = self.build()
         assert done.returncode == 0, done.stderr
         return BeautifulSoup((self.html / "index.html").read_text("utf-8"), "html.parser")
+
+
+def followed(name: str) -> Followed:
+    """Return a question that follows the upstream section of its name."""
+    return Followed(name, f"docs/faq.rst#{name}", COMMIT)
 
 
 @pytest.fixture
@@ -93,8 +96,8 @@ def rows(page: BeautifulSoup) -> list[list[str]]:
 
 def test_day_and_changes_are_on_the_page(site: Site) -> None:
     site.compared(
-        one={"state": "changed", "aspects": ["code", "links"]},
-        two={"state": "moved", "to": "docs/a.md#b"},
+        one={"state": "changed", "detail": "code, links"},
+        two={"state": "moved", "detail": "docs/a.md#b"},
     )
     page = site.page()
     for name in ("one", "two"):  # also where there are no examples, and no releases
@@ -130,3 +133,23 @@ def test_a_label_that_is_no_question_is_an_error(site: Site) -> None:
     done = site.build()
     assert done.returncode != 0
     assert "upstream.toml:5: ERROR: no-such: 이런 라벨의 질문이 없습니다." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("suffix", "said"),
+    [
+        (".json", "upstream.json:3: 손상되었습니다("),
+        (".toml", "TOML로 읽을 수 없습니다("),
+    ],
+)
+def test_half_a_merge_is_told_in_a_line(site: Site, suffix: str, said: str) -> None:
+    site.compared(one={"state": "same"}, two={"state": "same"})
+    path = site.table.with_suffix(suffix)
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines[:2], "<<<<<<< HEAD\n", *lines[2:]]), "utf-8")
+    done = site.build()
+    assert done.returncode != 0
+    [line] = [line for line in done.stderr.splitlines() if "ERROR" in line]
+    assert said in line
+    assert "line 3" in line
+    assert "Traceback" not in done.stderr
