@@ -83,10 +83,18 @@ UPSTREAM_TOOL = $(OURS) upstream --clone "$(UPSTREAM)"
 upstream: $(VENV)/site ## JAX의 원문에서 달라진 것 (SHOW=라벨, ACCEPT=라벨 [AT=경로#라벨], UPSTREAM=폴더)
 	@$(if $(ACCEPT),$(UPSTREAM_TOOL) accept $(ACCEPT) '$(AT)',$(if $(SHOW),$(UPSTREAM_TOOL) show $(SHOW),$(UPSTREAM_TOOL) check))
 
+# The messages of the engine, which are English in the code, and their Korean.
+PYBABEL := $(BIN)/pybabel --quiet
+MESSAGES := $(PYBABEL) extract -k _ -k N_ --no-location -o _build/messages.pot src/jax_doctest && \
+  $(PYBABEL) update -D jax_doctest -l ko -i _build/messages.pot -d src/jax_doctest/locale --previous \
+  --omit-header --width 100
+
+# `catalogs` runs `sphinx-intl update`, puts back what that loses, and runs `sphinx-intl stat`.
 i18n: $(VENV)/site ## 영어판에 옮길 문장을 뽑아 locale/en을 새로 하고, 남은 것을 셉니다
-	@rm -rf _build/gettext/templates
-	@$(SPHINX) -d _build/gettext/doctrees -b gettext . _build/gettext/templates
-	@$(OURS) catalogs _build/gettext/templates locale/en/LC_MESSAGES
+	@rm -rf _build/gettext/*
+	@$(SPHINX) -d _build/gettext/.doctrees -b gettext . _build/gettext
+	@$(OURS) catalogs _build/gettext locale/en/LC_MESSAGES
+	@$(MESSAGES)
 
 inventories: $(VENV)/tests ## docs/inventories/links.toml로 링크 목록을 다시 만듭니다
 	@$(OURS) inventories

@@ -80,7 +80,12 @@ def write_inventories(given: argparse.Namespace) -> int:
 
 def update_catalogs(given: argparse.Namespace) -> int:
     """Bring the catalogs up to date, and say how far they are."""
-    print(catalogs.report(catalogs.update(given.templates, given.catalogs)))
+    catalogs.update(given.templates, given.catalogs)
+    counts = catalogs.count(given.catalogs)
+    total = [sum(numbers) for numbers in zip(*(row[1:] for row in counts), strict=True)]
+    width = max(len(page) for page, *_ in counts)
+    for page, *numbers in [("", "complete", "fuzzy", "missing"), *counts, ("total", *total)]:
+        print("{:{}} {:>9} {:>6} {:>8}".format(page, width, *numbers))
     return 0
 
 

@@ -1,16 +1,23 @@
-"""The catalogs of a translation, brought up to date with the sources, and counted.
+"""The catalogs of a translation: sphinx-intl keeps them, and what it loses is put back here.
 
 A catalog holds the prose of one page, in its order. Code is never in one: Sphinx leaves it out. A
 sentence that has changed keeps its translation, marked ``fuzzy`` with the former sentence beside
 it, until somebody has looked at it; meanwhile the site does not show it.
+
+sphinx-intl gives a new sentence the translation of the one most like it on its page. It writes no
+former sentence, and makes a comment of one that is there; does not look on other pages, nor among
+what is obsolete; leaves the catalogs of pages that are gone; reads on after a damaged line, without
+what stood there; and has a head and line breaks of its own.
 """
 
-import difflib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+import subprocess
+import sys
+from contextlib import suppress
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polib
 from sphinx.application import Sphinx
@@ -22,53 +29,61 @@ from .missing import HANGUL
 
 logger = getLogger(__name__)
 
-ALIKE = 0.6  # of its letters: then it is a sentence that has changed, and not another one
 WIDTH = 100
 LINE = re.compile(r'\s*(?:#.*|(?:msg\w+(?:\[\d\])?)?\s*"(?:[^"\\]|\\.)*")?\s*')  # of a catalog
-INTERFACE = Path("sphinx")  # the name of the catalog that Sphinx's own words are in
+COUNTS = re.compile(r"LC_MESSAGES/(.+)\.po: (\d+) translated, (\d+) fuzzy, (\d+) untranslated")
+
+Key = tuple[Path, str]  # the name of a catalog, and a sentence of it
+Entries = dict[Key, polib.POEntry]
 
 
 class CatalogError(Exception):
     """A catalog cannot be read; the message names file and line."""
 
 
-@dataclass(frozen=True)
-class Count:
-    """How far the translation of a page is."""
+def update(templates: Path, catalogs: Path) -> None:
+    """Have sphinx-intl merge Sphinx's templates into the catalogs, and put back what it loses.
 
-    page: str
-    complete: int
-    fuzzy: int
-    missing: int
-
-
-def update(templates: Path, catalogs: Path) -> list[Count]:
-    """Bring all catalogs up to date with Sphinx's templates, and count them.
-
-    A page that is no more has no catalog, but what it said may be on another one now.
+    That was in the catalogs before or, where somebody has run it by hand, in the last commit.
+    Raises CatalogError where a catalog is damaged; then none is written.
     """
-    pages = by_page(templates, ".pot")
-    old = {page: read(path) for page, path in by_page(catalogs, ".po").items()}
-    memory = {entry.msgid: entry for entries in old.values() for entry in entries if entry.msgstr}
-    counts = []
-    for page, path in sorted(pages.items()):
-        sentences = [entry.msgid for entry in polib.pofile(path) if HANGUL.search(entry.msgid)]
-        entries = merge(sentences, old.get(page, []), memory)
-        write(catalogs / f"{page}.po", entries)
-        counts += [count(page.as_posix(), entries)] if entries else []
-    for page in old.keys() - pages.keys():
-        (catalogs / f"{page}.po").unlink()
-    return counts
+    last = committed(catalogs)
+    known = last | entries_of(catalogs)  # what somebody has emptied since stays empty
+    options = [f"--pot-dir={templates}", f"--line-width={WIDTH}"]
+    sphinx_intl("update", catalogs, *options).check_returncode()
+    merged = entries_of(catalogs)
+    for name in {name for name, _ in merged}:
+        template = templates / name.with_suffix(".pot")
+        if template.exists():
+            keys = [(name, entry.msgid) for entry in polib.pofile(template)]
+            write(catalogs / name, [restored(key, merged[key], known, last) for key in keys])
+        else:
+            (catalogs / name).unlink()
 
 
-def by_page(folder: Path, suffix: str) -> dict[Path, Path]:
-    """Return the files of a folder by their pages; the words of templates are on none."""
-    files = {path.relative_to(folder).with_suffix(""): path for path in folder.rglob(f"*{suffix}")}
-    return {page: path for page, path in files.items() if page != INTERFACE}
+def entries_of(catalogs: Path) -> Entries:
+    """Return what the catalogs of pages hold; Sphinx's own words are on none."""
+    return {
+        (path.relative_to(catalogs), entry.msgid): entry
+        for path in catalogs.rglob("*.po")
+        if path != catalogs / "sphinx.po"
+        # A sentence may be obsolete, and there again without translation: then it still has one.
+        for entry in sorted(read(path), key=polib.POEntry.translated)
+    }
+
+
+def committed(catalogs: Path) -> Entries:
+    """Return what they hold in the last commit; nothing where there is none, or one is damaged."""
+    unpack = 'git -C "$0" archive HEAD . | tar -x -C "$1"'
+    with TemporaryDirectory() as folder, suppress(CatalogError):
+        command = ["sh", "-c", unpack, str(catalogs), folder]
+        subprocess.run(command, stderr=subprocess.DEVNULL, check=False)
+        return entries_of(Path(folder))
+    return {}
 
 
 def read(path: Path) -> list[polib.POEntry]:
-    """Return the sentences of a catalog.
+    """Return the sentences of a catalog, obsolete ones too.
 
     Raises CatalogError where it cannot be read: it is to be mended, and not to be written anew.
     """
@@ -77,81 +92,63 @@ def read(path: Path) -> list[polib.POEntry]:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if not LINE.fullmatch(line):  # polib would take a letter for the quote that is missing
                 raise CatalogError(f"{path}:{number}: {cure}")
-        return [entry for entry in polib.pofile(path) if not entry.obsolete]
+        return list(polib.pofile(path))
     except (OSError, ValueError) as error:  # what polib has against the order of the lines
         found = re.search(r"\(line (\d+)\)", str(error))
         where = f"{path}:{found[1]}" if found else str(path)
         raise CatalogError(f"{where}: {cure}") from None
 
 
-def merge(
-    sentences: Iterable[str], old: list[polib.POEntry], memory: dict[str, polib.POEntry]
-) -> list[polib.POEntry]:
-    """Return the entries of a page: translated before, here or on another page, or like one.
+def sphinx_intl(verb: str, catalogs: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run sphinx-intl on the catalogs of a language."""
+    place = [f"--locale-dir={catalogs.parents[1]}", f"--language={catalogs.parent.name}"]
+    command = [sys.executable, "-m", "sphinx_intl", verb, *place, *options]
+    return subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=False)
 
-    A sentence is like one that the page has lost; of those each is taken once.
-    """
-    wanted = list(dict.fromkeys(sentences))
-    own = {entry.msgid: entry for entry in old if entry.msgstr}
-    lost = {entry.msgid: entry for entry in old if entry.msgstr and entry.msgid not in wanted}
-    entries = []
-    for sentence in wanted:
-        entry = polib.POEntry(msgid=sentence)
-        if known := own.get(sentence) or memory.get(sentence):
-            entry.msgstr, entry.flags = known.msgstr, list(known.flags)
-            entry.tcomment = known.tcomment
-            entry.previous_msgid = known.previous_msgid if known.fuzzy else None
-        elif alike := difflib.get_close_matches(sentence, lost, 1, ALIKE):
-            former = lost.pop(alike[0])
-            entry.msgstr = former.msgstr
-            translated = former.previous_msgid if former.fuzzy else former.msgid
-            if translated != sentence:  # it is not what it was before it changed
-                entry.flags, entry.previous_msgid = ["fuzzy"], translated
-        entries.append(entry)
-    return entries
+
+def restored(key: Key, entry: polib.POEntry, known: Entries, last: Entries) -> polib.POEntry:
+    """Return an entry anew, with what was known of its sentence, and with the former sentence."""
+    name, sentence = key
+    same = [key for key, one in known.items() if key[1] == sentence and one.msgstr]
+    if same and not entry.translated():
+        entry = known[min(same, key=lambda key: (known[key].fuzzy, key[0] != name))]
+    comment = entry.tcomment.partition("| msgid")[0].strip()
+    new = polib.POEntry(msgid=sentence, msgstr=entry.msgstr, tcomment=comment)
+    if entry.msgstr and (entry.fuzzy or entry.obsolete):  # which has lost its mark
+        former = entry.previous_msgid or meant([*known.values(), *last.values()], entry)
+        if former and former != sentence:
+            new.flags, new.previous_msgid = ["fuzzy"], former
+        elif entry.fuzzy and (same or not former):  # otherwise it has been changed back
+            new.flags = ["fuzzy"]
+    return new
+
+
+def meant(known: list[polib.POEntry], entry: polib.POEntry) -> str | None:
+    """Return the sentence that an uncertain translation is of, as far as that is known."""
+    alike = [one for one in known if one.msgstr == entry.msgstr and not one.obsolete]
+    of = [one.previous_msgid if one.fuzzy else one.msgid for one in alike]
+    return next(iter(get_close_matches(entry.msgid, filter(None, of), 1, 0)), None)
 
 
 def write(path: Path, entries: list[polib.POEntry]) -> None:
-    """Write a catalog in one step; a page without prose has none."""
-    if not entries:
-        path.unlink(missing_ok=True)
-        return
+    """Write a catalog in one step, with a head that does not change by itself."""
     catalog = polib.POFile(wrapwidth=WIDTH)
     catalog.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Language": "en"}
     catalog.extend(entries)
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, str(catalog))
 
 
-def count(page: str, entries: list[polib.POEntry]) -> Count:
-    """Count the sentences of a page."""
-    fuzzy = sum(entry.fuzzy for entry in entries)
-    missing = sum(not entry.msgstr for entry in entries)
-    return Count(page, len(entries) - fuzzy - missing, fuzzy, missing)
-
-
-def report(counts: list[Count]) -> str:
-    """Return the counts as a table, and their sum."""
-    total = Count(
-        "total",
-        sum(each.complete for each in counts),
-        sum(each.fuzzy for each in counts),
-        sum(each.missing for each in counts),
-    )
-    width = max(len(each.page) for each in counts)
-    rows = [f"{'':{width}} {'complete':>9} {'fuzzy':>6} {'missing':>8}"]
-    rows += [
-        f"{each.page:{width}} {each.complete:>9} {each.fuzzy:>6} {each.missing:>8}"
-        for each in [*counts, total]
-    ]
-    return "\n".join(rows)
+def count(catalogs: Path) -> list[tuple[str, int, int, int]]:
+    """Return of each page what is complete (for sphinx-intl, fuzzy is too), fuzzy and missing."""
+    found = sorted(COUNTS.findall(sphinx_intl("stat", catalogs).stdout))
+    return [(page, int(both) - int(fuzzy), int(fuzzy), int(no)) for page, both, fuzzy, no in found]
 
 
 @cache
 def readable(path: Path) -> list[polib.POEntry]:
     """Return the sentences of a catalog, read once a build; one that cannot be read is reported."""
     try:
-        return read(path)
+        return [entry for entry in read(path) if not entry.obsolete]
     except CatalogError as error:
         where, _colon, fault = str(error).partition(": ")
         logger.error(fault, location=where)
@@ -166,6 +163,19 @@ def check(app: Sphinx) -> None:
             readable(path)
 
 
+def keep_prose(app: Sphinx, _exception: Exception | None) -> None:
+    """Leave in the templates what is to be translated alone, without lines: these always change."""
+    for path in app.outdir.rglob("*.pot") if app.builder.name == "gettext" else ():
+        template = polib.pofile(path)
+        sentences = [entry.msgid for entry in template if HANGUL.search(entry.msgid)]
+        template[:] = [polib.POEntry(msgid=sentence) for sentence in sentences]
+        if template:
+            template.save()
+        else:
+            path.unlink()
+
+
 def connect(app: Sphinx) -> None:
-    """Register the check."""
+    """Register the check, and what is done with the templates."""
     app.connect("builder-inited", check)
+    app.connect("build-finished", keep_prose)
