@@ -72,7 +72,7 @@ def test_a_wrong_name_is_an_error(
         ('[one]\nfollows = "docs/a.rst#b"\n', "toml:1: one: follows와 commit 두 가지만"),
         ('\n[one]\nfollows = "a"\ncommit = "1234567"\n', "toml:2: one: a: 경로.rst#라벨"),
         ('[one]\nfollows = "a.rst#b"\ncommit = "main"\n', "toml:1: one: commit에는"),
-        ("[one\n", "toml: "),
+        ("[one\n", "toml:1: TOML로 읽을 수 없습니다"),
         ('["o.n"]\nfollows = "a.rst#b"\ncommit = "1234567"\n', "toml:1: o.n: 질문의 라벨은"),
         ('one = {follows = "a.rst#b", commit = "1234567"}\n', "toml:1: one: 한 줄에 [이름]만"),
     ],
@@ -97,10 +97,10 @@ def test_a_table_that_cannot_be_read_is_an_error(
 ) -> None:
     project.table.write_bytes(b"\xff\xfe")
     assert project.run("check") == 2
-    assert "toml: TOML로 읽을 수 없습니다" in capsys.readouterr().err
+    assert "toml:1: UTF-8로 읽을 수 없습니다" in capsys.readouterr().err
     project.table.unlink()
     assert project.run("check") == 2
-    assert "toml: 파일을 읽을 수 없습니다" in capsys.readouterr().err
+    assert "파일을 읽을 수 없습니다" in capsys.readouterr().err
 
 
 def test_without_a_clone_it_says_what_to_do(

@@ -36,7 +36,6 @@ def test_what_was_kept_is_known(table: Path) -> None:
         ('"2026-03-04"', "20260304", 3),
         (".+", "[]", 1),
         (".+", "", 1),
-        ("2026-03", "\xff", 3),  # no UTF-8
     ],
 )
 def test_damage_is_told_with_its_line(table: Path, old: str, new: str, line: int) -> None:
@@ -48,6 +47,13 @@ def test_damage_is_told_with_its_line(table: Path, old: str, new: str, line: int
     assert str(caught.value).startswith(f"{path}:{line}: 손상되었습니다(")
     assert "make upstream을 다시 실행하세요" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_what_is_no_text_is_told_with_its_line(table: Path) -> None:
+    path = table.with_suffix(".json")
+    path.write_bytes(path.read_bytes().replace(b"2026-03", b"\xff"))
+    with pytest.raises(DataFileError, match="json:3: UTF-8로 읽을 수 없습니다"):
+        known(table)
 
 
 def test_every_question_of_the_faq_follows_upstream() -> None:
