@@ -42,6 +42,7 @@ bundle: $(VENV)/site ## 다른 컴퓨터에서 실행할 _build/faq-doctest.pyz�
 	@$(BUNDLE)
 
 test: lint ## CI가 검사하는 것을 모두 검사합니다
+	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m pytest -q
 	@$(MAKE) --no-print-directory doctest
 

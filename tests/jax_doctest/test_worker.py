@@ -28,7 +28,7 @@ from jax_doctest.portable import driver as drive
 from jax_doctest.portable import installed
 from jax_doctest.portable.plan import Plan
 from jax_doctest.worker import serve as serve_module
-from tests.jax_doctest.project import configure
+from tests.jax_doctest.project import Build, configure
 
 SETTINGS = Settings(import_jax=False, timeout=30.0)
 HERE = Environment("3.13.0")
@@ -200,6 +200,18 @@ def test_set_up_alone_does_not_run() -> None:
     plan = Plan(question("raise ValueError", kind="testsetup"), HERE, SETTINGS)
     assert plan.job.steps == ()
     assert [result.outcome.state for result in plan.results()] == ["skipped"]
+
+
+def test_what_was_said_before_an_exception_is_of_its_example(build: Build) -> None:
+    """Half a line waits in a buffer: Python's own, or that of the C library."""
+    page = "\n\n".join(
+        f">>> def f():\n...     import ctypes\n...     {says}\n...     raise ValueError(1)\n"
+        ">>> f()\nhalf a line\nTraceback (most recent call last):\n  ...\nValueError: 1\n"
+        ">>> print('next')\nnext"
+        for says in ("print('half a line', end='')", "ctypes.CDLL(None).printf(b'half a line')")
+    )
+    built = build(pages={"page.rst": page})
+    assert (built.status, built.last) == (0, "6 passed, 0 failed, 0 skipped"), built.printed
 
 
 def test_other_pythons(mark: str) -> None:
