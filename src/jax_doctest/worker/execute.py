@@ -147,7 +147,7 @@ class Session:
         line: str | None = None,
     ) -> None:
         """Show a warning where the example asks for it; remember it in any case."""
-        text = f"{category.__name__}: {message}"
+        text = printable(f"{category.__name__}: {message}")
         self.warned.append(text)
         if self.show_warnings:
             print(text)
@@ -170,16 +170,21 @@ class Session:
             if frame.f_code in self.owners
         ]
         return {
-            "error": "".join(lines),
-            "notes": "".join(f"{note}\n" for note in notes or ()),
+            "error": printable("".join(lines)),
+            "notes": printable("".join(f"{note}\n" for note in notes or ())),
             "frames": frames,
         }
 
     def report(self, message: dict[str, Any]) -> None:
         """Tell the parent, and wait until it has read what the example printed."""
-        self.control.sendall(dumps(message).encode(errors="backslashreplace") + b"\n")
+        self.control.sendall(dumps(message).encode() + b"\n")
         if not self.control.recv(1):
             os._exit(0)  # pragma: no cover - the parent is gone
+
+
+def printable(text: str) -> str:
+    """Write half of a pair of surrogates, which no file can hold, as Python does on a terminal."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 def settle() -> Exception | None:
