@@ -50,6 +50,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # There is a builder by then, which takes a script; ours comes behind the engine's.
     connect(app, "builder-inited", after=[index.dress])
 
+    connect(app, "env-before-read-docs", before=[page.check_encoding])
+
     # Of each page: it is as its reader sees it once all transforms are done.
     connect(app, "doctree-read", after=[page.check_page, real.check_names])
 

@@ -244,11 +244,13 @@ def test_a_failure_is_a_change_too(sample: Project) -> None:
     assert 'data-groups="0 1 0"' in html
 
 
-def test_a_damaged_record_is_reported(sample: Project) -> None:
+@pytest.mark.parametrize("damage", [b"{", b"\xff\xfe", b"<<<<<<< HEAD\n{}\n"])
+def test_a_damaged_record_is_reported(sample: Project, damage: bytes) -> None:
     sample.run()
-    sample.record.write_text("{", "utf-8")
+    sample.record.write_bytes(damage)
     built = sample.html()
-    assert f"jax-{JAX}-cpu.json: the record is damaged" in built.complained
+    [told] = built.complained.splitlines()
+    assert f"jax-{JAX}-cpu.json: the record is damaged" in told
     assert "Verified" not in built.html("page")
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -212,6 +213,33 @@ def test_what_was_said_before_an_exception_is_of_its_example(build: Build) -> No
     )
     built = build(pages={"page.rst": page})
     assert (built.status, built.last) == (0, "6 passed, 0 failed, 0 skipped"), built.printed
+
+
+SURROGATES = r"""
+>>> def fail(message):
+...     error = ValueError(message)
+...     error.add_note("a \udc80 note")
+...     raise error
+>>> fail("half a \ud800 pair")
+Traceback (most recent call last):
+  ...
+ValueError: half a \ud800 pair
+a \udc80 note
+>>> import warnings
+>>> warnings.warn("\ud800", UserWarning)  # doctest: +SHOW_WARNINGS
+UserWarning: \ud800
+>>> fail("\udfff")
+>>> warnings.warn("\udfff", UserWarning)
+"""
+
+
+def test_half_a_pair_of_surrogates_is_told_as_on_a_terminal(build: Build) -> None:
+    built = build(pages={"page.rst": SURROGATES}, jax_doctest_releases=[version("jax")])
+    assert built.last == "4 passed, 2 failed, 0 skipped"
+    wrong = [example for example in built.report["examples"] if example["state"] == "failed"]
+    assert wrong[0]["got"].endswith("ValueError: \\udfff\n")
+    assert wrong[1]["reason"] == "warned: UserWarning: \\udfff"
+    assert (built.out / "junit.xml").read_text("utf-8").count(r"\udfff") > 3
 
 
 def test_other_pythons(mark: str) -> None:

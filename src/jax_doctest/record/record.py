@@ -36,7 +36,8 @@ _LONGEST = 1 << 20  # characters that an example may have shown
 _MANY = 1 << 20  # devices
 # An address in memory, or a path.
 _LOCAL = re.compile(
-    r"(?<=\bat )0x[0-9a-fA-F]+|\b0x[0-9a-fA-F]{9,}|(?<![\w./:])(?:/[\w.+-]+){2,}/?|\b[A-Za-z]:\\\S+"
+    r"(?<=\bat )0x[0-9a-fA-F]+|\b0x[0-9a-fA-F]{9,}"
+    r"|(?<![\w./:~)\]])(?:/[\w.+-]+){2,}/?|\b[A-Za-z]:\\\S+"
 )
 _ANYWHERE = re.compile(r"/(?:usr|etc|bin|sbin|lib\w*|dev|proc|sys)/(?!\S*-packages/)")  # not local
 
