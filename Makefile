@@ -55,11 +55,14 @@ releases: $(VENV)/tests ## 지원하는 모든 JAX에서 실행해 기록합니�
 	@$(BUNDLE)
 	@$(BIN)/nox --session releases
 
+# As it is: a name from outside is a name, and no part of a command.
+override export FILE := $(value FILE)
+
 record: $(VENV)/site ## 다른 컴퓨터의 결과를 받아들입니다 (FILE=results.json)
-	@[ -n "$(FILE)" ] || { echo "받아들일 파일을 알려 주세요: make record FILE=results.json" >&2; exit 2; }
+	@[ -n "$$FILE" ] || { echo "받아들일 파일을 알려 주세요: make record FILE=results.json" >&2; exit 2; }
 	@$(BUNDLE)
 	@$(BIN)/python -m jax_doctest --bundle _build/faq-doctest.pyz \
-	  --record docs/verified take $(FILE)
+	  --record docs/verified take -- "$$FILE"
 
 OURS := $(BIN)/python -m jax_faq_ko
 

@@ -33,7 +33,7 @@ HEADER = "Traceback (most recent call last):"
 NO_STACK = "  ..."  # what stands for the stack where it is left out
 _HEADER = re.compile(r"^Traceback \((?:most recent call last|innermost last)\):\s*$", re.MULTILINE)
 _BLANK_LINE = re.compile(r"^[ \t]*<BLANKLINE>[ \t]*$", re.MULTILINE)
-_TRAILING_SPACE = re.compile(r"[ \t]+$", re.MULTILINE)
+_TRAILING_SPACE = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)  # in linear time
 
 # A number that shows a point or an exponent: only those have digits to follow.
 _FLOAT = re.compile(
