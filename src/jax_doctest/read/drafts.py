@@ -9,7 +9,7 @@ from ..model import Condition, Example, Question, Snippet, Variant
 from ..portable.language import N_, _
 from .markup import Markup
 from .questions import QuestionSection
-from .session import SessionError
+from .session import SKIP, SessionError
 
 EVERYWHERE = "*"
 DEFAULT = "default"
@@ -40,7 +40,8 @@ class Draft:
             if not (python and condition.python):
                 raise SessionError(0, _(_ORPHAN))
             before.append(variant)
-        shown = replace(output, source=code.source, line=code.line)
+        skipped = [flag for flag in code.flags if flag == SKIP]
+        shown = replace(output, source=code.source, line=code.line, flags=(*output.flags, *skipped))
         variant = replace(
             variant,
             examples=(shown,),

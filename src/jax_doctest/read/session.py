@@ -1,7 +1,10 @@
 """From the text of a block to its examples."""
 
+import contextlib
 import doctest
+import io
 import re
+import tokenize
 from collections.abc import Iterable, Iterator
 
 from ..model import Example
@@ -21,6 +24,14 @@ _MISTAKES = (  # as doctest words them
     ("invalid option", N_("An unknown flag")),
     ("inconsistent leading whitespace", N_("The indentation is not that of the prompt")),
     ("no example", N_("A flag on a line without code")),
+)
+
+
+# What a comment is that doctest takes for flags, and what somebody takes for it.
+_FLAGS = re.compile(r"#\s*doctest:\s*[^\n'\"]*$")
+_LIKE_FLAGS = re.compile(
+    r"#\W*(?i:x?doc[ _-]?tests?)\b\W*[+-]\w"
+    rf"|(?<!\w)[+-](?:{'|'.join([*doctest.OPTIONFLAGS_BY_NAME, SKIP])})\b"
 )
 
 
@@ -46,6 +57,8 @@ def examples(text: str, line: int, flags: Iterable[str]) -> tuple[Example, ...]:
     lines = text.split("\n")
     _nothing_left_over(parts, lines)
     found = [part for part in parts if isinstance(part, doctest.Example)]
+    for part in found:
+        _no_near_flags(part)
     if not found:
         raise SessionError(0, _("There is a prompt (`>>>`), but no code to run."))
     return tuple(
@@ -58,6 +71,35 @@ def examples(text: str, line: int, flags: Iterable[str]) -> tuple[Example, ...]:
         )
         for part in found
     )
+
+
+def misplaced_flags(code: str) -> tuple[int, str] | None:
+    """Find flags in code without prompts, where they would mean nothing: line, and message."""
+    for offset, comment in _comments(code):
+        if _LIKE_FLAGS.search(comment):
+            said = _(
+                "Code without prompts has its flags at the directive: `:options: +NUMBER`. What "
+                "must not be run says why: `:no-run:`. (`{comment}`)"
+            )
+            return offset, said.format(comment=comment)
+    return None
+
+
+def _no_near_flags(example: doctest.Example) -> None:
+    """Refuse what somebody takes for a flag, and doctest does not."""
+    for offset, comment in _comments(example.source):
+        if _LIKE_FLAGS.search(comment) and not _FLAGS.search(comment):
+            said = _("`{comment}` looks like a flag and is none. Write `# doctest: +NUMBER`.")
+            raise SessionError(example.lineno + offset, said.format(comment=comment))
+
+
+def _comments(code: str) -> Iterator[tuple[int, str]]:
+    """Give the comments of some code with their lines, as far as it can be read."""
+    if _LIKE_FLAGS.search(code):
+        with contextlib.suppress(tokenize.TokenError, SyntaxError):
+            for token in tokenize.generate_tokens(io.StringIO(code).readline):
+                if token.type == tokenize.COMMENT:
+                    yield token.start[0] - 1, token.string
 
 
 def _output(example: doctest.Example, lines: list[str]) -> int:
