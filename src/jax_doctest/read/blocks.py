@@ -16,7 +16,7 @@ from .guess import is_python
 from .markup import MARKUP, Markup
 from .notebooks import in_cell, in_markdown
 from .questions import ancestors
-from .rendered import is_block
+from .rendered import blocks_in
 from .session import is_session
 
 BUILDERS = {"doctest", "accept", "bundle"}  # ours, which write no pages
@@ -57,7 +57,7 @@ def find_blocks(
 ) -> Iterator[Found]:
     """Find every block of a page, in order; some extension may have removed a few, by number."""
     doctree.walkabout(HighlightLanguageVisitor(doctree, config.highlight_language))
-    for number, node in enumerate(filter(is_block, doctree.findall(nodes.TextElement))):
+    for number, node in enumerate(blocks_in(doctree)):
         markup: Markup | None = node.get(MARKUP)
         text = markup.code if markup else node.rawsource or node.astext()
         language = _language(node)

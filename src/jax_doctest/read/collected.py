@@ -9,7 +9,7 @@ from sphinx.environment import BuildEnvironment
 
 from ..model import Block, Manifest
 from .collect import Collected, collect
-from .rendered import is_block, number_blocks, number_of
+from .rendered import blocks_in, number_blocks, number_of
 
 _KEPT: WeakKeyDictionary[BuildEnvironment, Collected] = WeakKeyDictionary()
 
@@ -29,11 +29,7 @@ def manifest(app: Sphinx) -> Manifest:
 def blocks_of(app: Sphinx, doctree: nodes.document, docname: str) -> dict[nodes.Node, Block]:
     """Pair the blocks that a page shows with what the manifest says of each."""
     said = collected(app).pages[docname].blocks
-    numbers = {
-        node: number_of(node, docname)
-        for node in doctree.findall(nodes.TextElement)
-        if is_block(node)
-    }
+    numbers = {node: number_of(node, docname) for node in blocks_in(doctree)}
     return {node: said[number] for node, number in numbers.items() if number is not None}
 
 

@@ -28,9 +28,16 @@ def is_block(node: nodes.Node) -> bool:
     return isinstance(node, (nodes.literal_block, nodes.doctest_block))
 
 
+def blocks_in(doctree: nodes.document) -> Iterator[nodes.TextElement]:
+    """Find the blocks of a page; what docutils quotes where it complains is none."""
+    for node in filter(is_block, doctree.findall(nodes.TextElement)):
+        if not isinstance(node.parent, nodes.system_message):
+            yield node
+
+
 def number_blocks(app: Sphinx, doctree: nodes.document) -> None:
     """Let each block be known again, whatever is taken off its page or put on another."""
-    for number, block in enumerate(filter(is_block, doctree.findall(nodes.TextElement))):
+    for number, block in enumerate(blocks_in(doctree)):
         block[_NUMBER] = (app.env.docname, number)
 
 
@@ -43,10 +50,7 @@ def number_of(node: nodes.Element, docname: str) -> int | None:
 def removed(app: Sphinx, docname: str) -> dict[int, str]:
     """Give the blocks that some extension keeps off a page, with the element that holds each."""
     doctree = app.env.get_doctree(docname)
-    inside = {
-        number_of(block, docname): _foreign(block)
-        for block in filter(is_block, doctree.findall(nodes.TextElement))
-    }
+    inside = {number_of(block, docname): _foreign(block) for block in blocks_in(doctree)}
     inside = {number: around for number, around in inside.items() if around}
     if not inside:
         return {}
@@ -54,7 +58,7 @@ def removed(app: Sphinx, docname: str) -> dict[int, str]:
         _resolve(app, doctree, docname, {_home(e) for around in inside.values() for e in around})
         left = {
             number_of(block, docname)
-            for block in filter(is_block, doctree.findall(nodes.TextElement))
+            for block in blocks_in(doctree)
             if _written(block, doctree, builder)
         }
     return {
