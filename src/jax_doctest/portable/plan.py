@@ -69,6 +69,7 @@ class Plan:
                 cached,
                 places=tuple(self.place(frame) for frame in outcome.frames),
                 fingerprint=mark,
+                failed_line=_failed_line(key, example, outcome),
             )
 
     def place(self, frame: model.Frame) -> str:
@@ -81,6 +82,13 @@ def asked_for(code: str, environ: Mapping[str, str]) -> dict[str, str]:
     """Give the variables that set-up code or a condition names, but those that may be secret."""
     names = set(_WORD.findall(code)) & environ.keys()
     return {name: environ[name] for name in sorted(names) if not _SECRET.search(name)}
+
+
+def _failed_line(key: int, example: Example, outcome: Outcome) -> int:
+    """Find the line of a block without prompts in which it failed; 0 where none is known."""
+    inside = [frame.line for frame in outcome.frames if frame.key == key]
+    known = inside and example.mode == "exec" and example.sure
+    return example.line + inside[-1] - 1 if known else 0
 
 
 def _unmet(snippet: Snippet, environment: Environment) -> str:

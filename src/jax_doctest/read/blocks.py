@@ -12,6 +12,7 @@ from sphinx.highlighting import lexer_classes
 from sphinx.transforms.post_transforms.code import HighlightLanguageVisitor
 from sphinx.util.tags import Tags
 
+from ..portable.chain import CHAIN
 from .guess import is_python
 from .markup import MARKUP, Markup
 from .notebooks import in_cell, in_markdown
@@ -75,6 +76,14 @@ def bad_prompts(doctree: nodes.document) -> Iterator[tuple[nodes.TextElement, in
             for offset, line in enumerate(element.rawsource.split("\n")):
                 if line.lstrip().startswith(">>>"):
                     yield element, offset
+
+
+def broken_chains(doctree: nodes.document) -> Iterator[nodes.paragraph]:
+    """Find prose that was pasted as a part of a traceback."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        before = paragraph.previous_sibling()
+        if isinstance(before, nodes.doctest_block) and CHAIN.match(paragraph.astext()):
+            yield paragraph
 
 
 def _nature(node: nodes.TextElement, text: str, language: str, markup: Markup | None) -> str:

@@ -8,9 +8,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from .. import model
+from ..portable.chain import LAST_OF_CHAIN
 from ..portable.language import N_, _
 from . import blocks
-from .blocks import Found, bad_prompts, find_blocks
+from .blocks import Found, bad_prompts, broken_chains, find_blocks
+from .configured import configured
 from .drafts import DEFAULT, EVERYWHERE, Drafts
 from .markup import Markup
 from .notebooks import Cells, quoted_prompts
@@ -39,6 +41,7 @@ _GLUED_PROMPT = N_(
 _QUOTED_PROMPT = N_(
     "In Markdown a prompt (`>>>`) becomes a quotation. Put it into a ```` ```python ```` block."
 )
+_ENDED = N_("Output ends at an empty line, and this is prose.")
 _STOPPED = N_(
     "This cell ended the notebook. Mend it; where its error is meant, give it the tag "
     "`raises-exception`."
@@ -84,6 +87,7 @@ class Collector:
         self.tags = blocks.site_tags(app.tags)
         self.sources = Sources(Path(app.srcdir))
         self.flags = default_flags(self.config.doctest_default_flags)
+        self.around = configured(app)
         self.names: set[str] = set()  # of the questions so far
 
 
@@ -97,7 +101,7 @@ class PageCollector:
         self.problems: list[model.Problem] = []
         self.sources = PageSources(collector.sources, Path(collector.env.doc2path(docname)))
         self.doctree = collector.env.get_doctree(docname)
-        self.drafts = Drafts(collector.config)
+        self.drafts = Drafts(collector.around)
         self.cells = Cells(self.doctree, collector.env, docname)
         self.file, self.line, self.sure = "", 0, True  # of the block that is being looked at
         self.open_variants: tuple[nodes.Node, str] | None = None
@@ -110,6 +114,10 @@ class PageCollector:
             message = _GLUED_PROMPT if offset or isinstance(element, nodes.line) else _BAD_PROMPT
             spot = self.sources.where(element)
             self.note(self.all.sources.shown(spot.path), spot.line + offset, _(message))
+        for paragraph in broken_chains(self.doctree):
+            spot = self.sources.where(paragraph)
+            said = f"{_(_ENDED)} {_(LAST_OF_CHAIN)}"
+            self.note(self.all.sources.shown(spot.path), spot.line, said)
         for paragraph in quoted_prompts(self.doctree):
             spot = self.sources.where(paragraph)
             if ">>>" in self.sources.line(spot):
@@ -147,7 +155,9 @@ class PageCollector:
         markup = found.markup
         if found.nature in _ADVICE:
             raise SessionError(0, _(_ADVICE[found.nature]).format(language=found.language))
-        if found.nature == blocks.HIDDEN:
+        if found.nature == "doctest" and not found.text.strip():
+            self.account(model.UNACCOUNTED, found)  # its directive has complained
+        elif found.nature == blocks.HIDDEN:
             self.account(model.NOT_RUN, found, found.reason)
         elif found.nature == blocks.BUILT:
             if self.cells.stopped_in(found.node):

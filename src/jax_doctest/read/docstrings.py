@@ -1,6 +1,7 @@
 """Where the lines of a docstring stand in its module, however they are escaped there."""
 
 import ast
+import functools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,31 +19,35 @@ class Docstring(NamedTuple):
 
 def find_docstring(module: str, name: str) -> Docstring | None:
     """Find the docstring of what a module has under a name such as ``package.module.Class``."""
-    try:
-        tree = ast.parse(module)
-    except (SyntaxError, ValueError):
+    tree = _parsed(module)
+    if tree is None:
         return None
     parts = name.split(".")
     for start in range(len(parts) + 1):  # where the name of the module ends, only Python knows
         if (owner := _inside(tree, parts[start:])) and (literal := _literal(owner)):
-            return _laid_out(module, literal)
+            return laid_out(module, literal)
     return None
 
 
 def says(module: str, line: int, text: Sequence[str]) -> bool:
     """Say whether a module can be read, and has a text that says this from one of its lines on."""
-    try:
-        tree = ast.parse(module)
-    except (SyntaxError, ValueError):
-        return False
-    literals = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
-    laid_out = [_laid_out(module, node) for node in literals if line <= (node.end_lineno or 0)]
+    tree = _parsed(module)
+    literals = [node for node in ast.walk(tree or ast.Module()) if isinstance(node, ast.Constant)]
+    texts = [laid_out(module, node) for node in literals if line <= (node.end_lineno or 0)]
     return any(
         [said.rstrip() for said in found.lines[start : start + len(text)]] == list(text)
-        for found in laid_out
+        for found in texts
         if found and line in found.numbers
         for start in [found.numbers.index(line)]
     )
+
+
+@functools.lru_cache(maxsize=8)
+def _parsed(module: str) -> ast.Module | None:
+    try:
+        return ast.parse(module)
+    except (SyntaxError, ValueError):
+        return None
 
 
 def _inside(tree: ast.Module, names: list[str]) -> ast.AST | None:
@@ -64,7 +69,7 @@ def _literal(owner: ast.AST) -> ast.Constant | None:
     return None
 
 
-def _laid_out(module: str, literal: ast.Constant) -> Docstring | None:
+def laid_out(module: str, literal: ast.Constant) -> Docstring | None:
     """Follow a text through its literal, which may write two lines as one, or one as two."""
     source = ast.get_source_segment(module, literal) or ""
     opening = _LITERAL.match(source)

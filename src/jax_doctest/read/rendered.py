@@ -62,7 +62,7 @@ def removed(app: Sphinx, docname: str) -> dict[int, str]:
             if _written(block, doctree, builder)
         }
     return {
-        number: f"{type(around[-1]).__name__.removesuffix('_node')}::"
+        number: " ".join(f"{type(e).__name__.removesuffix('_node')}::" for e in reversed(around))
         for number, around in inside.items()
         if number is not None and number not in left
     }

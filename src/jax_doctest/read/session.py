@@ -19,6 +19,10 @@ _PARSER = doctest.DocTestParser()
 _PROMPT = re.compile(r"^>>>", re.MULTILINE)
 _LINE = re.compile(r"line (\d+) ")
 _UNREADABLE = N_("doctest cannot read this")
+_DOTS = N_(
+    "A line that begins with `...` is taken for code that goes on: let the output begin with a "
+    "word."
+)
 _MISTAKES = (  # as doctest words them
     ("lacks blank", N_("No space follows the prompt")),
     ("invalid option", N_("An unknown flag")),
@@ -59,6 +63,7 @@ def examples(text: str, line: int, flags: Iterable[str]) -> tuple[Example, ...]:
     found = [part for part in parts if isinstance(part, doctest.Example)]
     for part in found:
         _no_near_flags(part)
+        _no_dots_first(part, lines, flags)
     if not found:
         raise SessionError(0, _("There is a prompt (`>>>`), but no code to run."))
     return tuple(
@@ -91,6 +96,13 @@ def _no_near_flags(example: doctest.Example) -> None:
         if _LIKE_FLAGS.search(comment) and not _FLAGS.search(comment):
             said = _("`{comment}` looks like a flag and is none. Write `# doctest: +NUMBER`.")
             raise SessionError(example.lineno + offset, said.format(comment=comment))
+
+
+def _no_dots_first(example: doctest.Example, lines: list[str], flags: Iterable[str]) -> None:
+    """Refuse output that begins with a line of dots, which doctest takes for the code's end."""
+    dots = _output(example, lines) - example.lineno > 1 == example.source.count("\n")
+    if dots and example.want and "ELLIPSIS" in _flags(example, flags):
+        raise SessionError(example.lineno + 1, _(_DOTS))
 
 
 def _comments(code: str) -> Iterator[tuple[int, str]]:
@@ -166,4 +178,5 @@ def _explained(error: ValueError) -> SessionError:
     offset = int(found[1]) - 1 if found else 0
     quoted = text.rpartition(": ")[2]
     words = (message for english, message in _MISTAKES if english in text)
-    return SessionError(offset, f"{_(next(words, _UNREADABLE))}: {quoted}.")
+    advice = f" {_(_DOTS)}" if quoted.startswith("'...") else ""
+    return SessionError(offset, f"{_(next(words, _UNREADABLE))}: {quoted}.{advice}")

@@ -18,6 +18,7 @@ from .questions import ancestors
 # What may stand before the first line of a block: the mark of a list, or the edge of a table.
 _MARKUP_ONLY = re.compile(r'\s*(?:(?:[|*+"-]|>(?!>)|\d+\.|#\.|:[^:]+:)\s*)*')
 
+_DOCSTRING = ":docstring of "  # in what docutils calls a source, before the name of its owner
 _OPTIONS = 20  # lines between a directive and its content
 
 
@@ -120,12 +121,12 @@ class PageSources:
         if not source or source.startswith("<"):
             return self.page
         # docutils names included files as they lie from here.
-        return Path(os.path.abspath(source.partition(":docstring of ")[0]))  # noqa: PTH100
+        return Path(os.path.abspath(source.partition(_DOCSTRING)[0]))  # noqa: PTH100
 
     def docstrings(self, named: Iterable[str]) -> Iterator[tuple[Path, Docstring]]:
         """Find the docstrings that docutils means."""
         for source in named:
-            _path, here, name = source.partition(":docstring of ")
+            _path, here, name = source.partition(_DOCSTRING)
             path = self.resolve(source)
             found = here and find_docstring("\n".join(self.sources.read(path).lines), name)
             if found:
@@ -178,14 +179,15 @@ class PageSources:
         return Spot(path, docstring.numbers[line - 1], len(places) == 1)
 
 
-def _named_around(node: nodes.Element) -> Iterator[str | None]:
-    """Name the sources around a node, the nearest first; what is nested may not know its own."""
-    yield node.source
+def _named_around(node: nodes.Element) -> Iterator[str]:
+    """Name the sources around a node, the nearest first; in a docstring only some know theirs."""
+    yield node.source or ""
     for element in ancestors(node):
         index = element.index(node)
         for before in element.children[max(index - 1, 0) : index]:
-            yield next((e.source for e in before.findall(nodes.Element) if e.source), None)
-        yield element.source
+            named = (e.source for e in before.findall(nodes.Element) if e.source)
+            yield from (source for source in named if _DOCSTRING in source)
+        yield element.source or ""
         node = element
 
 

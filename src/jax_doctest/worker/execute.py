@@ -167,6 +167,8 @@ class Session:
             for frame, number in traceback.walk_tb(stack)
             if frame.f_code in self.owners
         ]
+        if isinstance(error, SyntaxError) and not stack:  # the code itself cannot be read
+            frames = [Frame(step.key, error.lineno or 1, "<module>")]
         return {
             "error": "".join(lines),
             "notes": "".join(f"{note}\n" for note in notes or ()),

@@ -78,7 +78,7 @@ class NotebookMaker:
             yield from self.cells(next(snippets))
         elif block.state not in (model.OUTPUT, model.BUILT):
             yield block.reason
-            yield fenced(node.astext(), block.language or "text")
+            yield fenced(node.astext(), block.language)
 
     def cells(self, snippet: model.Snippet) -> Iterator[str | NotebookNode]:
         """Yield the cells of a snippet as the newest release runs it."""

@@ -48,8 +48,7 @@ def markdown(node: nodes.Node, address: Address) -> str:
     if isinstance(node, nodes.math_block):  # before what it is a kind of
         return f"$$\n{node.astext().strip()}\n$$"
     if isinstance(node, nodes.FixedTextElement):
-        language = str(node.get("language", "text"))
-        return fenced(node.astext(), "text" if language == "default" else language)
+        return fenced(node.astext(), str(node.get("language", "")))
     if isinstance(node, nodes.bullet_list | nodes.enumerated_list):
         return listed(node, address)
     if isinstance(node, nodes.table):
@@ -116,6 +115,7 @@ def quoted(code: str) -> str:
 def fenced(text: str, language: str) -> str:
     """Return text as it is; the fence is longer than any within."""
     fence = max([*re.findall("`+", text), "``"], key=len) + "`"
+    language = "text" if language in ("", "default") else language
     return f"{fence}{language}\n{text.rstrip()}\n{fence}"
 
 
