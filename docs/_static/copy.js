@@ -8,7 +8,8 @@ document.addEventListener("DOMContentLoaded", () => {
   status.setAttribute("role", "status");
   document.body.append(status);
 
-  for (const block of document.querySelectorAll(".bd-article div.highlight > pre")) {
+  const blocks = ".bd-article div.highlight > pre, .bd-article div.highlight td.code pre";
+  for (const block of document.querySelectorAll(blocks)) {
     if (block.closest(".cell_output")) continue;
     const button = document.createElement("button");
     button.type = "button";
@@ -18,7 +19,7 @@ document.addEventListener("DOMContentLoaded", () => {
     button.addEventListener("click", async () => {
       let words = "Copied";
       try {
-        await navigator.clipboard.writeText(runnable(block.textContent));
+        await navigator.clipboard.writeText(runnable(written(block)));
       } catch {
         words = "Copying failed";
       }
@@ -35,18 +36,53 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
-/** Return what to run of a block: its input, if it shows input and output. */
+/** Return the text of a block without the numbers of its lines. */
+function written(block) {
+  const copy = block.cloneNode(true);
+  for (const number of copy.querySelectorAll(".linenos")) number.remove();
+  return copy.textContent;
+}
+
+/** Return what to run of a block: its input, if it shows input and output. What comes first, after
+    comments, says which it is: code may have lines within that look like prompts. */
 function runnable(text) {
   const lines = text.split("\n");
-  if (lines.some((line) => line.startsWith("$ ")))
-    return lines.filter((line) => line.startsWith("$ ")).map((line) => line.slice(2) + "\n").join("");
-  if (!lines.some((line) => line.startsWith(">>> "))) return text;
+  const first = lines.find((line) => line.trim() && !line.startsWith("# ")) ?? "";
+  if (COMMAND.test(first)) return commands(lines);
+  return PROMPT.test(first) ? statements(lines) : text;
+}
 
+const COMMAND = /^(?:\([\w.-]+\) )?\$ /; // perhaps with the name of an environment before it
+const PROMPT = /^>>>( |$)/;
+
+/** Return the commands of a terminal session, each with the lines that it goes on for. */
+function commands(lines) {
+  const input = [];
+  let end = null; // the word that ends a document which stands in the commands
+  let continues = false;
+  for (const line of lines) {
+    if (!end && !continues && !COMMAND.test(line)) continue;
+    const prompted = !end || lines.includes(`> ${end}`);
+    const prompt = end || continues ? (prompted ? /^> ?/ : "") : COMMAND;
+    const said = line.replace(prompt, "");
+    input.push(said);
+    continues = /(?<!\\)(?:\\\\)*\\$/.test(said);
+    if (!end) end = said.match(/(?<!<)<<(?!<)-?\s*(["']?)(\w+)\1/)?.[2];
+    else if (said.trim() === end) end = null;
+  }
+  return input.map((line) => line + "\n").join("");
+}
+
+/** Return the statements of an interpreter session. A block is closed by an empty line, as an
+    interpreter wants it that is typed into. */
+function statements(lines) {
   const input = [];
   let continues = false; // "..." is input only after input: in output it stands for what was cut
   for (const line of lines) {
-    continues = line.startsWith(">>> ") || (continues && /^\.\.\.( |$)/.test(line));
-    if (continues) input.push(line.slice(4) + "\n");
+    const begins = PROMPT.test(line);
+    if (begins && /^\s+\S/.test(input.at(-1) ?? "")) input.push("");
+    continues = begins || (continues && /^\.\.\.( |$)/.test(line));
+    if (continues) input.push(line.slice(4));
   }
-  return input.join("");
+  return input.map((line) => line + "\n").join("");
 }

@@ -19,12 +19,14 @@ from .model import BAD_STATES, FAILED, PASSED, Environment, Example, Problem, Re
 from .portable.compare import HEADER, NO_STACK, Shown, judge, matches, split
 from .portable.language import _
 from .portable.reasons import sentence
+from .read.docstrings import says
 from .read.source import digest
 from .record.record import without_places
 
 _TOKEN = re.compile(r"\.\.\.|\w+|\s+|.", re.DOTALL)
 # What a page does not keep as it is: docutils expands tabs, and takes others for the end of a line.
 _UNWRITABLE = re.compile(r"[\t\r\x0b\x0c\x1b-\x1f\x85\u2028\u2029]")
+_QUOTES = re.compile(r"\"(?=\"\")|'(?='')")  # each that may begin the end of a docstring
 
 
 class RefusalError(Exception):
@@ -130,7 +132,18 @@ def _edit(result: Result, lines: Sequence[str]) -> Replacement:
         line.rstrip() for line in want.splitlines()
     ]:
         raise RefusalError(_("The expected output was not found in the file. Mend it by hand."))
-    return Replacement(example.want_line, old, tuple((indent + line).rstrip() for line in new))
+    edit = Replacement(example.want_line, old, tuple((indent + line).rstrip() for line in new))
+    return _in_docstring(edit, lines) if result.file.endswith(".py") else edit
+
+
+def _in_docstring(edit: Replacement, lines: Sequence[str]) -> Replacement:
+    """Write lines so that a module says them: as they are, or escaped."""
+    escaped = tuple(_QUOTES.sub(r"\\\g<0>", line.replace("\\", "\\\\")) for line in edit.new)
+    for new in (edit.new, escaped):
+        start, end = edit.line - 1, edit.line - 1 + len(edit.old)
+        if says("\n".join([*lines[:start], *new, *lines[end:]]), edit.line, edit.new):
+            return dataclasses.replace(edit, new=new)
+    raise RefusalError(_("The docstring cannot say this. Mend it by hand."))
 
 
 def _reads_back(example: Example, new: Sequence[str], got: str) -> bool:
@@ -139,7 +152,7 @@ def _reads_back(example: Example, new: Sequence[str], got: str) -> bool:
     if example.mode == "exec":  # as a directive gives its content
         text = textwrap.dedent(text).strip("\n") + "\n"
     renewed_example = dataclasses.replace(example, want=text)
-    return not _UNWRITABLE.search(got) and judge(renewed_example, Shown(*split(got)), False) == (
+    return not _UNWRITABLE.search(got) and judge(renewed_example, Shown.read(got), False) == (
         PASSED,
         "",
     )
@@ -167,8 +180,9 @@ def _dots(lines: Sequence[str]) -> str:
 
 def renewed(example: Example, got: str, dots: str = NO_STACK) -> list[str]:
     """Write the new expected output of an example, as loose as the old one was."""
-    old_output, old_error = split(example.want or "")
-    output, error = split(got)
+    shown = Shown.read(got)
+    output, error = shown.output, shown.error
+    old_output, old_error = split(example.want or "") if error else (example.want or "", "")
     output = _kept_loose(old_output, output, "ELLIPSIS" in example.flags)
     error = _kept_loose(old_error, error, True)
     lines = [] if not output else output.rstrip("\n").split("\n")

@@ -26,9 +26,10 @@ from .portable import bundled, summary
 from .portable.driver import Worker, WorkerError, interrupts, local_command
 from .portable.language import _, speak
 from .read import collected, directives
-from .read.blocks import BUILDERS, is_block
+from .read.blocks import BUILDERS
 from .read.docutils_errors import note_errors
 from .read.releases import supported
+from .read.rendered import is_block
 from .read.state import PAGES
 from .read.variants import GroupVariants
 from .report.annotations import annotate

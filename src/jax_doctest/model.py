@@ -266,6 +266,12 @@ class Result:
     cached: bool = False
     places: tuple[str, ...] = ()  # the lines of the page that a traceback goes through
     fingerprint: str = ""  # of all that the outcome is an outcome of
+    failed_line: int = 0  # within a block without prompts; 0: that of the example
+
+    @property
+    def line(self) -> int:
+        """The line of the page that a person has to look at."""
+        return self.failed_line or self.example.line
 
 
 def dumps(value: Any) -> str:

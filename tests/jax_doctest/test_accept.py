@@ -68,6 +68,23 @@ def test_what_every_machine_says_alike_is_written(build: Build, project: Path) -
     assert (project / "page.rst").read_text("utf-8") == page.format(*shown.values())
 
 
+PRINTED = """\
+>>> import sys, traceback
+>>> try:
+...     1 / 0
+... except ZeroDivisionError:
+...     traceback.print_exc(file=sys.stdout)
+old
+"""
+
+
+def test_a_printed_traceback_keeps_its_stack(build: Build, project: Path) -> None:
+    build(builder="accept", pages={"page.rst": PRINTED})
+    text = (project / "page.rst").read_text(encoding="utf-8")
+    assert 'last):\n  File "<stdin>", line 2, in <module>\n' in text
+    assert build().last == "2 passed, 0 failed, 0 skipped"
+
+
 def result(example: Example, got: str) -> Result:
     """Make an example on its page that has failed."""
     snippet = Snippet("page.rst", "block", (Variant(1, Condition(), (example,)),))

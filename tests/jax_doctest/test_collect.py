@@ -359,6 +359,56 @@ def test_notebooks(build: Build, mode: str) -> None:
     assert built.states() == [(13, "passed"), (21, "passed")]
 
 
+RAISING = """
+```{code-cell}
+x = 1 / 0
+```
+
+```{code-cell}
+print(2)
+```
+"""
+MEANT = """
+```{code-cell}
+:tags: [raises-exception]
+1 / 0
+```
+
+```{code-cell}
+print(2)
+```
+"""
+ENDED = "This cell ended the notebook. Mend it"
+
+
+@pytest.mark.parametrize(
+    ("cells", "values", "problems", "states"),
+    [
+        (RAISING, {}, [26], "notebook 3, not run 1, unaccounted for 1"),
+        (RAISING, {"nb_execution_allow_errors": True}, [26], "notebook 5, unaccounted for 1"),
+        (MEANT, {}, [], "notebook 6"),
+        ("", {"nb_execution_timeout": 1}, [9], "notebook 1, not run 1, unaccounted for 1"),
+    ],
+    ids=["raised", "allowed", "meant", "timeout"],
+)
+def test_cells_that_raise(
+    build: Build, cells: str, values: dict[str, object], problems: list[int], states: str
+) -> None:
+    """What the cells of a notebook raise is meant, or everything from there on has not run."""
+    page = NOTEBOOK if cells else NOTEBOOK.replace("print(1)", "import time; time.sleep(60)")
+    page += cells or "\n```{code-cell}\nprint(2)\n```\n"
+    built = build(
+        pages={"notebook.md": page},
+        extensions=["myst_nb", "jax_doctest"],
+        nb_execution_mode="force",
+        **values,
+    )
+    assert f"text 1, {states})" in built.printed
+    assert [line for _file, line in built.problems()] == problems
+    assert all(problem["message"].startswith(ENDED) for problem in built.report["problems"])
+    assert built.status == bool(problems)
+
+
 MODULE = '''\
 def f():
     """Do something.

@@ -48,7 +48,10 @@ def test_every_mutation_is_noticed(text: str, flags: tuple[str, ...]) -> None:
         ("0.572365", "0.5723649", True),
         ("0.5723649", "0.572365", False),
         ("-0.5", "0.5", False),
-        ("0.00", "-0.001", False),
+        ("0.00", "-0.001", True),
+        ("-0.00", "0.001", True),
+        ("0.0", "-0.0", False),
+        ("0.00", "-0.01", False),
         ("1.5e-05", "1.4999e-05", True),
         ("1.5e-05", "1.5e-04", False),
         ("1.e+10", "1.00001e+10", False),
@@ -76,7 +79,15 @@ def test_numbers(want: str, got: str, same: bool) -> None:
         ("", "\n", (), False),
         ("[0.33, 0.5 ]", "[0.3333, 0.5   ]", ("NUMBER",), True),
         ("[0.33, 0.6 ]", "[0.3333, 0.5   ]", ("NUMBER",), False),
-        ("[0.33,\n 0.5]", "[0.3333, 0.5]", ("NUMBER",), True),
+        ("[0.33,\n 0.5]", "[0.3333, 0.5]", ("NUMBER",), False),
+        ("[0.33,\n 0.5]", "[0.3333,\n     0.5]", ("NUMBER",), True),
+        ("0.1\n0.2", "0.1 0.2", ("NUMBER",), False),
+        ("0.1 0.2", "0.1\n\n0.2", ("NUMBER",), False),
+        ("took 0.33s", "took 0.3333s", ("NUMBER",), True),
+        ("took 0.33s", "took 0.3433s", ("NUMBER",), False),
+        ("0.33초 걸렸습니다.", "0.3333초 걸렸습니다.", ("NUMBER",), True),
+        ("It is 0.33.", "It is 0.3333.", ("NUMBER",), True),
+        ("version 0.4rc1", "version 0.41rc1", ("NUMBER",), False),
         ("x ... 0.33", "x 0.1 y 0.3333", ("NUMBER", "ELLIPSIS"), True),
         ("x 0.1 ... z", "x 0.12 y z", ("NUMBER", "ELLIPSIS"), True),
         ("0.5 s", "0.51 ms", ("NUMBER",), False),
@@ -88,6 +99,9 @@ def test_texts(want: str, got: str, flags: tuple[str, ...], same: bool) -> None:
 
 
 TRACEBACK = "Traceback (most recent call last):\n  ...\n"
+PLACE = 'Traceback (most recent call last):\n  File "<stdin>", line 1, in <module>\n'
+OTHER = PLACE.replace("1", "2")
+SYNTAX = '  File "<stdin>", line 1\n    x = = 1\n        ^\n'
 
 
 @pytest.mark.parametrize(
@@ -118,6 +132,19 @@ TRACEBACK = "Traceback (most recent call last):\n  ...\n"
         ),
         (f"{TRACEBACK}ValueError: a\n", Shown("a\n"), (), "failed"),
         ("a\n", Shown("a\n", error="ValueError: a\n"), (), "failed"),
+        (f"{TRACEBACK}ValueError: a\n", Shown(f"{TRACEBACK}ValueError: a\n"), (), "passed"),
+        (f"{PLACE}ZeroDivisionError: b\n", Shown(f"{PLACE}ZeroDivisionError: b\n"), (), "passed"),
+        (f"{PLACE}ZeroDivisionError: b\n", Shown(f"{OTHER}ZeroDivisionError: b\n"), (), "failed"),
+        (
+            f"{PLACE}KeyError: 1\n{TRACEBACK}ValueError: a\n",
+            Shown(f"{PLACE}KeyError: 1\n", "ValueError: a\n"),
+            (),
+            "passed",
+        ),
+        (f"{SYNTAX}SyntaxError: a\n", Shown(error="SyntaxError: a\n"), (), "passed"),
+        (f"{SYNTAX}SyntaxError: a\n", Shown(error="SyntaxError: b\n"), (), "failed"),
+        (f"{SYNTAX}SyntaxError: a\n", Shown(f"{SYNTAX}SyntaxError: a\n"), (), "passed"),
+        (f"{SYNTAX}no error\n", Shown(error="SyntaxError: a\n"), (), "failed"),
         (TRACEBACK, Shown(error="ValueError: a\n"), (), "failed"),
         (None, Shown("anything\n"), (), "passed"),
         (None, Shown(error="ValueError: a\n"), (), "failed"),
@@ -143,3 +170,19 @@ def test_shown_as_a_page_would() -> None:
     shown = Shown("printed", "ValueError: a")
     assert shown.text() == f"printed\n{TRACEBACK}ValueError: a\n"
     assert split(shown.text()) == ("printed\n", "ValueError: a\n")
+    assert Shown.read(shown.text()) == Shown("printed\n", "ValueError: a\n")
+    assert Shown.read(PLACE) == Shown(PLACE)
+
+
+@pytest.mark.parametrize(
+    ("want", "notes"),
+    [
+        (f"{TRACEBACK}ValueError: a\nanother note\n", "a note\n"),
+        (f"{TRACEBACK}ValueError: a\n", ""),
+        (f"{TRACEBACK}TypeError: a\nanother note\n", ""),
+        ("a\n", ""),
+    ],
+)
+def test_notes_are_shown_where_the_page_has_some(want: str, notes: str) -> None:
+    shown = Shown(error="ValueError: a\n", notes="a note\n")
+    assert shown.text(want) == f"{TRACEBACK}ValueError: a\n{notes}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import xml.etree.ElementTree as ET
 from importlib.metadata import version
 from pathlib import Path
@@ -83,6 +84,65 @@ def test_terminal(build: Build) -> None:
     assert "page.rst:11: The exception that the page shows was not raised." in built.printed
     assert "  Standard error:\n    \\x1b complaint\n" in built.printed  # shown, not obeyed
     assert built.last == "2 passed, 5 failed, 0 skipped"
+
+
+BLOCKS = """\
+Page
+====
+
+.. code-block:: python
+
+   x = 1
+   y = missing
+
+.. testcode::
+
+   x = 1
+   if x = 1:
+       pass
+
+>>> e = ValueError("stopped")
+>>> e.add_note("seen at 3")
+>>> raise e
+Traceback (most recent call last):
+  ...
+ValueError: stopped
+seen at 4
+"""
+
+
+def test_line_within_a_block(build: Build) -> None:
+    built = build(pages={"page.rst": BLOCKS})
+    assert re.findall(r"^page.rst:\d+", built.printed, re.MULTILINE) == [
+        *("page.rst:7", "page.rst:12", "page.rst:17")
+    ]
+    assert "    seen at {+3+}\n" in built.printed
+
+
+def test_note_is_taken_over(build: Build, project: Path) -> None:
+    build(builder="accept", pages={"page.rst": BLOCKS})
+    assert "stopped\nseen at 3\n" in (project / "page.rst").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("configuration", "place"),
+    [
+        ('doctest_global_setup = """import math\nimport not_there\n"""\n', "conf.py:4: "),
+        ('doctest_global_setup = "import math\\nimport not_there\\n"\n', "conf.py:3: "),
+        ('code = "import not_there"\ndoctest_global_setup = code\n', "conf.py:1: "),
+    ],
+)
+def test_shared_code_that_fails_is_told_once(
+    build: Build, project: Path, configuration: str, place: str
+) -> None:
+    parts = "Page\n====\n\nOne\n---\n\n>>> 1\n1\n\nTwo\n---\n\n>>> 2\n2\n"
+    head = 'extensions = ["jax_doctest"]\njax_doctest_import_jax = False\n'
+    (project / "conf.py").write_text(head + configuration, encoding="utf-8")
+    built = build(pages={"page.rst": parts})
+    assert built.printed.count("No module named 'not_there'") == 1
+    assert f"\n{place}Set-up or clean-up code raised an exception." in built.printed
+    assert "  So it is in 2 questions." in built.printed
+    assert built.last == "0 passed, 2 failed, 2 skipped"
 
 
 def test_junit(build: Build) -> None:

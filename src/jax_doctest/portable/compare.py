@@ -31,13 +31,21 @@ ONLY_REPORTED = (
 
 HEADER = "Traceback (most recent call last):"
 NO_STACK = "  ..."  # what stands for the stack where it is left out
-_HEADER = re.compile(r"^Traceback \((?:most recent call last|innermost last)\):\s*$", re.MULTILINE)
+_RAISED = f"{HEADER}\n{NO_STACK}\n"
+# Python prints a mistake of syntax in what is typed without that line: its place stands alone.
+_HEADER = re.compile(
+    r"^Traceback \((?:most recent call last|innermost last)\):\s*$"
+    r"|^  File \"<.+>\", line \d+$(?=(?:\n {4}.*)+\n\w*Error\b)",
+    re.MULTILINE,
+)
 _BLANK_LINE = re.compile(r"^[ \t]*<BLANKLINE>[ \t]*$", re.MULTILINE)
 _TRAILING_SPACE = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)  # in linear time
 
 # A number that shows a point or an exponent: only those have digits to follow.
+# A unit may follow (`0.33s`), and a sentence may end there; a version (`0.4.1`, `0.4rc1`) is none.
 _FLOAT = re.compile(
-    r"(?<![\w.])[+-]?(?:\d+\.\d*|\.\d+|\d+(?=[eE][+-]?\d))(?:[eE][+-]?\d+)?(?=j?(?![\w.]))"
+    r"(?<![\w.])[+-]?(?:\d+\.\d*|\.\d+|\d+(?=[eE][+-]?\d))(?:[eE][+-]?\d+)?"
+    r"(?=[^\W\d_]*(?!\w|\.\w))"
 )
 _WIDE = Context(prec=800)  # enough for the digits of any float64
 
@@ -51,11 +59,22 @@ class Shown:
     notes: str = ""  # what add_note() appended to it
     warnings: tuple[str, ...] = ()
 
-    def text(self) -> str:
-        """Write it as a page would, without the stack."""
+    def text(self, want: str | None = None) -> str:
+        """Write it as a page would, without the stack; with the notes, where the page has some."""
         if not self.error:
             return self.output
-        return f"{_ended(self.output)}{HEADER}\n{NO_STACK}\n{_ended(self.error)}"
+        error = _ended(self.error)
+        lines = split(want or "")[1].splitlines(keepends=True)
+        first = "".join(lines[: error.count("\n")])
+        if len(first) < len("".join(lines)) and matches(first, error, ("ELLIPSIS",)):
+            error += self.notes
+        return f"{_ended(self.output)}{_RAISED}{error}"
+
+    @classmethod
+    def read(cls, text: str) -> Shown:
+        """Take apart what text() has written; what looks like a traceback may have been printed."""
+        output, raised, error = text.rpartition(_RAISED)
+        return cls(output, error) if raised else cls(text)
 
 
 def judge(example: Example, shown: Shown, newest: bool) -> tuple[str, str]:
@@ -70,18 +89,22 @@ def judge(example: Example, shown: Shown, newest: bool) -> tuple[str, str]:
 
 
 def _expected(example: Example, shown: Shown) -> bool:
-    output, error = split(example.want or "")
+    want = example.want or ""
     if "DONT_ACCEPT_BLANKLINE" not in example.flags:
-        output, error = _BLANK_LINE.sub("", output), _BLANK_LINE.sub("", error)
-    if not matches(output, shown.output, example.flags):
+        want = _BLANK_LINE.sub("", want)
+    if not shown.error:  # it may have printed a traceback
+        return matches(want, shown.output, example.flags)
+    headers = _HEADER.finditer(want)
+    return any(_raised(*_parted(want, header), shown, example.flags) for header in headers)
+
+
+def _raised(output: str, error: str, shown: Shown, flags: tuple[str, ...]) -> bool:
+    """Say whether this was printed, and then this exception raised; it has to be named."""
+    if not error or not matches(output, shown.output, flags):
         return False
-    if not error and _HEADER.search(example.want or ""):
-        return False  # a traceback that does not say which exception
-    if not error or not shown.error:
-        return error == shown.error
-    if "IGNORE_EXCEPTION_DETAIL" in example.flags:
+    if "IGNORE_EXCEPTION_DETAIL" in flags:
         return _bare_type(error) == _bare_type(shown.error)
-    flags = (*example.flags, "ELLIPSIS")
+    flags = (*flags, "ELLIPSIS")
     with_notes = _ended(shown.error) + shown.notes
     return matches(error, shown.error, flags) or matches(error, with_notes, flags)
 
@@ -89,8 +112,10 @@ def _expected(example: Example, shown: Shown) -> bool:
 def split(want: str) -> tuple[str, str]:
     """Part expected output from the type and message of an expected exception."""
     header = _HEADER.search(want)
-    if not header:
-        return want, ""
+    return _parted(want, header) if header else (want, "")
+
+
+def _parted(want: str, header: re.Match[str]) -> tuple[str, str]:
     message = re.search(r"^\w", want[header.end() :], re.MULTILINE)
     start = header.end() + message.start() if message else len(want)
     return want[: header.start()], want[start:]
@@ -137,16 +162,16 @@ def _find_all(pieces: list[str], got: str, number: bool) -> bool:
 def _numeric(piece: str) -> str:
     """Turn a text into a pattern that takes any float where the text has one.
 
-    How wide a number is printed decides how its neighbours are padded, so the space
-    around it counts for nothing.
+    How wide a number is printed decides how its neighbours are padded, so the blanks
+    around it count for nothing; the end of a line does.
     """
     texts = _FLOAT.split(piece)
     if len(texts) == 1:
         return re.escape(piece)
-    kept = [text.strip() for text in texts]
-    first, last = texts[0].rstrip(), texts[-1].lstrip()
+    kept = [text.strip(" ") for text in texts]
+    first, last = texts[0].rstrip(" "), texts[-1].lstrip(" ")
     parts = [re.escape(part) for part in (first, *kept[1:-1], last)]
-    return rf"\s*({_FLOAT.pattern})\s*".join(parts)
+    return rf" *({_FLOAT.pattern}) *".join(parts)
 
 
 def _digits_agree(piece: str, found: re.Match[str]) -> bool:
@@ -158,10 +183,12 @@ def same_number(want: str, got: str) -> bool:
     """Round the one to the digits that the other shows.
 
     One text is right for each number of digits, so a changed digit never goes unnoticed;
-    ``1.`` shows no digit after the point, and means exactly one.
+    ``1.`` shows no digit after the point, and means exactly one. A zero has a sign, but what only
+    rounds to zero may have either.
     """
     expected, actual = Decimal(want), Decimal(got)
-    if expected.is_signed() != actual.is_signed():
+    rounds_to_zero = not expected and actual
+    if expected.is_signed() != actual.is_signed() and not rounds_to_zero:
         return False
     mantissa = re.split("[eE]", want)[0]
     if not re.search(r"\.\d", mantissa):

@@ -66,12 +66,20 @@ class Plan:
                 cached,
                 places=tuple(self.place(frame) for frame in outcome.frames),
                 fingerprint=mark,
+                failed_line=_failed_line(key, example, outcome),
             )
 
     def place(self, frame: model.Frame) -> str:
         """Find on the page the line of a traceback."""
         snippet, example, _ = self.examples[frame.key]
         return f"{snippet.file}:{example.line + frame.line - 1} {frame.name}"
+
+
+def _failed_line(key: int, example: Example, outcome: Outcome) -> int:
+    """Find the line of a block without prompts in which it failed; 0 where none is known."""
+    inside = [frame.line for frame in outcome.frames if frame.key == key]
+    known = inside and example.mode == "exec" and example.sure
+    return example.line + inside[-1] - 1 if known else 0
 
 
 def _unmet(snippet: Snippet, environment: Environment) -> str:

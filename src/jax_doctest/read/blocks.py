@@ -1,6 +1,6 @@
 """Which nodes of a page are blocks, and what each of them is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from docutils import nodes
@@ -12,10 +12,12 @@ from sphinx.highlighting import lexer_classes
 from sphinx.transforms.post_transforms.code import HighlightLanguageVisitor
 from sphinx.util.tags import Tags
 
+from ..portable.chain import CHAIN
 from .guess import is_python
 from .markup import MARKUP, Markup
 from .notebooks import in_cell, in_markdown
 from .questions import ancestors
+from .rendered import blocks_in
 from .session import is_session
 
 BUILDERS = {"doctest", "accept", "bundle"}  # ours, which write no pages
@@ -23,7 +25,7 @@ SESSION = "session"
 CODE = "code"
 PLAIN = "plain"
 BUILT = "built"
-HIDDEN = "hidden"  # inside an `only` that the page does not show
+HIDDEN = "hidden"  # inside an `only`, or what an extension made, that the page does not show
 GUESSED = "guessed"  # nobody has named its language, and it is Python
 WORDS = "words"  # nobody has named its language, and it is not
 UNDECLARED = "undeclared"  # the same, where conf.py asks for a language everywhere
@@ -51,16 +53,16 @@ class Found:
     reason: str = ""
 
 
-def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator[Found]:
-    """Find every block of a page, in order."""
+def find_blocks(
+    doctree: nodes.document, config: Config, tags: Tags, removed: Mapping[int, str]
+) -> Iterator[Found]:
+    """Find every block of a page, in order; some extension may have removed a few, by number."""
     doctree.walkabout(HighlightLanguageVisitor(doctree, config.highlight_language))
-    for node in doctree.findall(nodes.TextElement):
-        if not is_block(node):
-            continue
+    for number, node in enumerate(blocks_in(doctree)):
         markup: Markup | None = node.get(MARKUP)
         text = markup.code if markup else node.rawsource or node.astext()
         language = _language(node)
-        hidden = _not_rendered(node, tags)
+        hidden = _not_rendered(node, tags) or removed.get(number, "")
         nature = HIDDEN if hidden else _nature(node, text, language, markup)
         if nature == UNDECLARED and not config.jax_doctest_strict:
             nature = GUESSED if is_python(text) else WORDS
@@ -76,11 +78,12 @@ def bad_prompts(doctree: nodes.document) -> Iterator[tuple[nodes.TextElement, in
                     yield element, offset
 
 
-def is_block(node: nodes.Node) -> bool:
-    """Tell whether a node is a literal block, or hidden code of ours."""
-    if isinstance(node, nodes.comment):
-        return MARKUP in node
-    return isinstance(node, (nodes.literal_block, nodes.doctest_block))
+def broken_chains(doctree: nodes.document) -> Iterator[nodes.paragraph]:
+    """Find prose that was pasted as a part of a traceback."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        before = paragraph.previous_sibling()
+        if isinstance(before, nodes.doctest_block) and CHAIN.match(paragraph.astext()):
+            yield paragraph
 
 
 def _nature(node: nodes.TextElement, text: str, language: str, markup: Markup | None) -> str:

@@ -5,18 +5,20 @@ from functools import cached_property
 from pathlib import Path
 
 from docutils import nodes
-from sphinx.environment import BuildEnvironment
-from sphinx.util.tags import Tags
+from sphinx.application import Sphinx
 
 from .. import model
+from ..portable.chain import LAST_OF_CHAIN
 from ..portable.language import N_, _
 from . import blocks
-from .blocks import Found, bad_prompts, find_blocks
+from .blocks import Found, bad_prompts, broken_chains, find_blocks
+from .configured import configured
 from .drafts import DEFAULT, EVERYWHERE, Drafts
 from .markup import Markup
-from .notebooks import quoted_prompts, why_not_executed
+from .notebooks import Cells, quoted_prompts
 from .questions import QuestionSection, ancestors, question_at
-from .session import SessionError, combined, default_flags, examples
+from .rendered import removed
+from .session import SKIP, SessionError, combined, default_flags, examples, misplaced_flags
 from .source import PageSources, Sources
 from .state import PAGES
 from .variants import Variants
@@ -38,6 +40,11 @@ _GLUED_PROMPT = N_(
 )
 _QUOTED_PROMPT = N_(
     "In Markdown a prompt (`>>>`) becomes a quotation. Put it into a ```` ```python ```` block."
+)
+_ENDED = N_("Output ends at an empty line, and this is prose.")
+_STOPPED = N_(
+    "This cell ended the notebook. Mend it; where its error is meant, give it the tag "
+    "`raises-exception`."
 )
 _SETUP = ("testsetup", "testcleanup")
 
@@ -62,10 +69,10 @@ class Collected:
         )
 
 
-def collect(env: BuildEnvironment, tags: Tags) -> Collected:
-    """Collect all pages of an environment."""
-    collector = Collector(env, tags)
-    names = sorted(env.found_docs)
+def collect(app: Sphinx) -> Collected:
+    """Collect all pages that have been read."""
+    collector = Collector(app)
+    names = sorted(app.env.found_docs)
     pages = {docname: PageCollector(collector, docname).collect() for docname in names}
     return Collected(pages, collector.sources.digests())
 
@@ -73,12 +80,14 @@ def collect(env: BuildEnvironment, tags: Tags) -> Collected:
 class Collector:
     """What the pages have in common while they are collected one by one."""
 
-    def __init__(self, env: BuildEnvironment, tags: Tags) -> None:
-        self.env = env
-        self.config = env.config
-        self.tags = blocks.site_tags(tags)
-        self.sources = Sources(Path(env.srcdir))
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        self.env = app.env
+        self.config = app.config
+        self.tags = blocks.site_tags(app.tags)
+        self.sources = Sources(Path(app.srcdir))
         self.flags = default_flags(self.config.doctest_default_flags)
+        self.around = configured(app)
         self.names: set[str] = set()  # of the questions so far
 
 
@@ -92,7 +101,8 @@ class PageCollector:
         self.problems: list[model.Problem] = []
         self.sources = PageSources(collector.sources, Path(collector.env.doc2path(docname)))
         self.doctree = collector.env.get_doctree(docname)
-        self.drafts = Drafts(collector.config)
+        self.drafts = Drafts(collector.around)
+        self.cells = Cells(self.doctree, collector.env, docname)
         self.file, self.line, self.sure = "", 0, True  # of the block that is being looked at
         self.open_variants: tuple[nodes.Node, str] | None = None
 
@@ -104,11 +114,16 @@ class PageCollector:
             message = _GLUED_PROMPT if offset or isinstance(element, nodes.line) else _BAD_PROMPT
             spot = self.sources.where(element)
             self.note(self.all.sources.shown(spot.path), spot.line + offset, _(message))
+        for paragraph in broken_chains(self.doctree):
+            spot = self.sources.where(paragraph)
+            said = f"{_(_ENDED)} {_(LAST_OF_CHAIN)}"
+            self.note(self.all.sources.shown(spot.path), spot.line, said)
         for paragraph in quoted_prompts(self.doctree):
             spot = self.sources.where(paragraph)
             if ">>>" in self.sources.line(spot):
                 self.note(self.all.sources.shown(spot.path), spot.line, _(_QUOTED_PROMPT))
-        for found in find_blocks(self.doctree, self.all.config, self.all.tags):
+        gone = removed(self.all.app, self.docname)
+        for found in find_blocks(self.doctree, self.all.config, self.all.tags, gone):
             near = found.markup.line if found.markup else 0
             path, self.line, self.sure = self.sources.locate(found.node, found.text, near)
             self.file = self.all.sources.shown(path)
@@ -140,10 +155,14 @@ class PageCollector:
         markup = found.markup
         if found.nature in _ADVICE:
             raise SessionError(0, _(_ADVICE[found.nature]).format(language=found.language))
-        if found.nature == blocks.HIDDEN:
+        if found.nature == "doctest" and not found.text.strip():
+            self.account(model.UNACCOUNTED, found)  # its directive has complained
+        elif found.nature == blocks.HIDDEN:
             self.account(model.NOT_RUN, found, found.reason)
         elif found.nature == blocks.BUILT:
-            reason = why_not_executed(found.node, self.all.env, self.docname)
+            if self.cells.stopped_in(found.node):
+                raise SessionError(0, _(_STOPPED))
+            reason = self.cells.why_not_executed(found.node)
             self.account(model.NOT_RUN if reason else model.BUILT, found, reason)
         elif found.nature in (blocks.PLAIN, blocks.WORDS):
             if markup:
@@ -201,6 +220,10 @@ class PageCollector:
             end = self.line + found.text.count("\n") + 1
             want = None if found.nature in _SETUP else ""
             code = found.text + "\n"
+            if misplaced := misplaced_flags(code):
+                offset, message = misplaced
+                self.note(self.file, self.line + offset, message)
+                flags.append(f"+{SKIP}")  # it may be what was meant
             parts = (model.Example(code, want, self.line, end, combined(flags), "exec"),)
         parts = tuple(replace(part, sure=self.sure) for part in parts)
         variant = model.Variant(self.line, markup.condition, parts, markup.timeout, markup.skip_if)

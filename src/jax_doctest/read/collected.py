@@ -8,8 +8,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from ..model import Block, Manifest
-from .blocks import is_block
 from .collect import Collected, collect
+from .rendered import blocks_in, number_blocks, number_of
 
 _KEPT: WeakKeyDictionary[BuildEnvironment, Collected] = WeakKeyDictionary()
 
@@ -17,7 +17,7 @@ _KEPT: WeakKeyDictionary[BuildEnvironment, Collected] = WeakKeyDictionary()
 def collected(app: Sphinx) -> Collected:
     """Give what all pages have, whichever of them Sphinx has just read."""
     if app.env not in _KEPT:
-        _KEPT[app.env] = collect(app.env, app.tags)
+        _KEPT[app.env] = collect(app)
     return _KEPT[app.env]
 
 
@@ -28,8 +28,9 @@ def manifest(app: Sphinx) -> Manifest:
 
 def blocks_of(app: Sphinx, doctree: nodes.document, docname: str) -> dict[nodes.Node, Block]:
     """Pair the blocks that a page shows with what the manifest says of each."""
-    there = [block for block in collected(app).pages[docname].blocks if block.rendered]
-    return dict(zip(doctree.findall(is_block), there, strict=True))
+    said = collected(app).pages[docname].blocks
+    numbers = {node: number_of(node, docname) for node in blocks_in(doctree)}
+    return {node: said[number] for node, number in numbers.items() if number is not None}
 
 
 def forget(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
@@ -39,5 +40,6 @@ def forget(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
 
 
 def connect(app: Sphinx) -> None:
-    """Come before everything that asks."""
+    """Come before everything that asks, and after everything that makes blocks."""
     app.connect("env-updated", forget, priority=100)
+    app.connect("doctree-read", number_blocks, priority=900)

@@ -1,7 +1,7 @@
 """The directives that mark snippets, their options, and what the page shows of them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -12,7 +12,7 @@ from sphinx.directives.patches import Code
 from sphinx.util.docutils import SphinxDirective
 
 from ..model import Condition
-from ..portable.language import _
+from ..portable.language import N_, _
 from .markup import CODE, LOOK, MARKUP, RUN, Markup, OptionSpec, flags, versions, written
 from .shown import conditional, labelled
 from .state import note_problem
@@ -20,6 +20,8 @@ from .state import note_problem
 _BLANK_LINE = re.compile(r"^\s*<BLANKLINE>", re.MULTILINE)
 
 
+GLUED = N_("Between a directive and its content stands an empty line.")
+_OPTION = re.compile(r":([\w-]+):(?:\s+(.*))?$")
 _ADDED = ("prepend", "append")
 
 Checks = dict[str, Callable[[str], Any]]
@@ -50,6 +52,17 @@ class _Marking(SphinxDirective):
                 line = (line or self.lineno) + offset
                 break
         note_problem(self.env, source or "", line or self.lineno, message)
+
+    def take_options(self, known: Collection[str]) -> None:
+        """Report options below an empty line, which docutils takes for content; heed ours."""
+        while self.content and (found := _OPTION.match(self.content[0])) and found[1] in known:
+            said = _("`:{option}:` stands below an empty line. Put it right under the directive.")
+            self.problem(said.format(option=found[1]), found[1])
+            if found[1] in self.checked:
+                self.options[found[1]] = found[2]
+            blank = next((n for n, line in enumerate(self.content[1:]) if line.strip()), 0)
+            self.content.trim_start(1 + blank)
+            self.content_offset += 1 + blank
 
     def check_options(self) -> dict[str, Any]:
         """Give the options that are right; report the others."""
@@ -116,6 +129,7 @@ class SnippetDirective(_Marking):
 
     def run(self) -> list[Node]:
         """Make a literal block that remembers what it is."""
+        self.take_options(self.checked)
         options = self.check_options()
         code = "\n".join(self.content)
         text = _BLANK_LINE.sub("", code) if self.name == "doctest" else code  # an empty line as one
@@ -129,7 +143,8 @@ class SnippetDirective(_Marking):
         self.set_source_info(block)
         self.add_name(block)
         if not code.strip():
-            self.problem(_("The `{directive}` block is empty.").format(directive=self.name))
+            said = _("The `{directive}` block is empty.").format(directive=self.name)
+            self.problem(f"{said} {_(GLUED)}" if self.arguments else said)
         return [block] if hidden else self.present(markup, block)
 
     def trims(self, options: dict[str, Any]) -> bool:
@@ -143,6 +158,7 @@ class _RunnableCode(_Marking):
 
     def run(self) -> list[Node]:
         """Take our options out, let Sphinx do its work, and put them on the block."""
+        self.take_options(self.option_spec or ())
         given = {name: self.options.pop(name) for name in CODE if name in self.options}
         made = list(super().run())
         found = [block for node in made for block in node.findall(nodes.literal_block)]

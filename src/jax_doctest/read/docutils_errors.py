@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from .directives import DIRECTIVES
+from ..portable.language import _
+from .directives import DIRECTIVES, GLUED
 from .guess import is_python
 from .state import note_problem
 
@@ -28,7 +29,9 @@ def _errors(doctree: nodes.document) -> Iterator[tuple[nodes.system_message, str
     for error in doctree.findall(nodes.system_message):
         text, source = error.next_node(nodes.paragraph), error.next_node(nodes.literal_block)
         if error["level"] >= _ERROR and text and source and may_hold_code(source.astext()):
-            yield error, text.astext().replace("\n", " ")
+            said = text.astext().replace("\n", " ")
+            glued = "argument(s) allowed" in said
+            yield error, f"{said} {_(GLUED)}" if glued else said
 
 
 def may_hold_code(source: str) -> bool:

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from sphinx.config import Config
-
-from ..model import Condition, Example, Question, Snippet, Variant
+from ..model import Example, Question, Snippet
 from ..portable.language import N_, _
+from .configured import Configured
 from .markup import Markup
 from .questions import QuestionSection
-from .session import SessionError
+from .session import SKIP, SessionError
 
 EVERYWHERE = "*"
 DEFAULT = "default"
@@ -40,7 +39,8 @@ class Draft:
             if not (python and condition.python):
                 raise SessionError(0, _(_ORPHAN))
             before.append(variant)
-        shown = replace(output, source=code.source, line=code.line)
+        skipped = [flag for flag in code.flags if flag == SKIP]
+        shown = replace(output, source=code.source, line=code.line, flags=(*output.flags, *skipped))
         variant = replace(
             variant,
             examples=(shown,),
@@ -53,8 +53,8 @@ class Draft:
 class Drafts:
     """All questions of one page, and the code around them."""
 
-    def __init__(self, config: Config) -> None:
-        self.config = config
+    def __init__(self, around: Configured) -> None:
+        self.around = around
         self.drafts: dict[str, Draft] = {}
         self.setup: list[tuple[tuple[str, ...], Snippet]] = []
 
@@ -73,18 +73,10 @@ class Drafts:
             mine = {place.group or DEFAULT, EVERYWHERE}
             around = [snippet for groups, snippet in self.setup if mine & set(groups)]
             snippets = (
-                *_configured("testsetup", self.config.doctest_global_setup),
+                *self.around.setup,
                 *(snippet for snippet in around if snippet.kind == "testsetup"),
                 *draft.snippets,
                 *(snippet for snippet in around if snippet.kind == "testcleanup"),
-                *_configured("testcleanup", self.config.doctest_global_cleanup),
+                *self.around.cleanup,
             )
             yield Question(place.name, place.labels, place.title, snippets)
-
-
-def _configured(kind: str, code: str) -> list[Snippet]:
-    """Make a snippet of what conf.py wants run around each question."""
-    if not code.strip():
-        return []
-    example = Example(code + "\n", None, 0, 0, mode="exec")
-    return [Snippet("conf.py", kind, (Variant(0, Condition(), (example,)),))]

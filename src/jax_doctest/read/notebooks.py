@@ -9,6 +9,7 @@ from sphinx.environment import BuildEnvironment
 from ..portable.language import _
 from .questions import ancestors
 
+_CELL, _CODE = "cell_code", "cell_code_source"  # what MyST-NB calls its elements
 _QUOTES = 3  # what `>>>` is in Markdown: a quotation in a quotation in a quotation
 
 
@@ -17,14 +18,49 @@ def in_cell(node: nodes.Node) -> bool:
     return any(str(e.get("nb_element", "")).startswith("cell_code") for e in ancestors(node))
 
 
-def why_not_executed(node: nodes.Node, env: BuildEnvironment, docname: str) -> str:
-    """Say why MyST-NB has not executed a cell; empty where it has."""
-    if env.config.nb_execution_mode == "off":
-        return "nb_execution_mode = off"
-    if any("skip-execution" in _tags(element) for element in ancestors(node)):
-        return "skip-execution"
-    known: dict[str, dict[str, Any]] = getattr(env, "nb_metadata", {})
-    return "" if known.get(docname, {}).get("exec_data") else _("a notebook that is not executed")
+class Cells:
+    """The cells of a page, and how far MyST-NB came with them."""
+
+    def __init__(self, doctree: nodes.document, env: BuildEnvironment, docname: str) -> None:
+        self.off = getattr(env.config, "nb_execution_mode", "off") == "off"
+        known: dict[str, dict[str, Any]] = getattr(env, "nb_metadata", {})
+        self.data: dict[str, Any] = known.get(docname, {}).get("exec_data") or {}
+        containers = doctree.findall(nodes.container)
+        self.cells = [cell for cell in containers if cell.get("nb_element") == _CELL]
+        self.raised = [cell for cell in self.cells if _raised(cell)]
+        self.below = self._below()
+
+    def _below(self) -> list[nodes.container]:
+        """Give the cells from the one on in which execution ended before its time."""
+        if self.data.get("succeeded", True):
+            return []
+        unfinished = [cell for cell in self.cells if not cell.get("exec_count")]
+        stop = next(iter([*self.raised, *unfinished, *self.cells]))
+        return self.cells[self.cells.index(stop) :]
+
+    def stopped_in(self, node: nodes.Node) -> bool:
+        """Say whether this is the code of a cell that went wrong."""
+        around = list(ancestors(node))
+        code = any(e.get("nb_element") == _CODE for e in around)
+        return code and any(cell in around for cell in [*self.raised, *self.below[:1]])
+
+    def why_not_executed(self, node: nodes.Node) -> str:
+        """Say why MyST-NB has not executed a cell; empty where it has."""
+        around = list(ancestors(node))
+        if self.off:
+            return "nb_execution_mode = off"
+        if any("skip-execution" in _tags(element) for element in around):
+            return "skip-execution"
+        if not self.data:
+            return _("a notebook that is not executed")
+        below = any(cell in around for cell in self.below[1:])
+        return _("the notebook ended before it") if below else ""
+
+
+def _raised(cell: nodes.Element) -> bool:
+    """Say whether a cell shows an error that nobody has meant."""
+    shown = any("traceback" in e.get("classes", ()) for e in cell.findall(nodes.literal_block))
+    return shown and "raises-exception" not in _tags(cell)
 
 
 def _tags(element: nodes.Element) -> list[str]:

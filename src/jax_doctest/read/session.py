@@ -1,7 +1,10 @@
 """From the text of a block to its examples."""
 
+import contextlib
 import doctest
+import io
 import re
+import tokenize
 from collections.abc import Iterable, Iterator
 
 from ..model import Example
@@ -16,11 +19,23 @@ _PARSER = doctest.DocTestParser()
 _PROMPT = re.compile(r"^>>>", re.MULTILINE)
 _LINE = re.compile(r"line (\d+) ")
 _UNREADABLE = N_("doctest cannot read this")
+_DOTS = N_(
+    "A line that begins with `...` is taken for code that goes on: let the output begin with a "
+    "word."
+)
 _MISTAKES = (  # as doctest words them
     ("lacks blank", N_("No space follows the prompt")),
     ("invalid option", N_("An unknown flag")),
     ("inconsistent leading whitespace", N_("The indentation is not that of the prompt")),
     ("no example", N_("A flag on a line without code")),
+)
+
+
+# What a comment is that doctest takes for flags, and what somebody takes for it.
+_FLAGS = re.compile(r"#\s*doctest:\s*[^\n'\"]*$")
+_LIKE_FLAGS = re.compile(
+    r"#\W*(?i:x?doc[ _-]?tests?)\b\W*[+-]\w"
+    rf"|(?<!\w)[+-](?:{'|'.join([*doctest.OPTIONFLAGS_BY_NAME, SKIP])})\b"
 )
 
 
@@ -46,6 +61,9 @@ def examples(text: str, line: int, flags: Iterable[str]) -> tuple[Example, ...]:
     lines = text.split("\n")
     _nothing_left_over(parts, lines)
     found = [part for part in parts if isinstance(part, doctest.Example)]
+    for part in found:
+        _no_near_flags(part)
+        _no_dots_first(part, lines, flags)
     if not found:
         raise SessionError(0, _("There is a prompt (`>>>`), but no code to run."))
     return tuple(
@@ -58,6 +76,42 @@ def examples(text: str, line: int, flags: Iterable[str]) -> tuple[Example, ...]:
         )
         for part in found
     )
+
+
+def misplaced_flags(code: str) -> tuple[int, str] | None:
+    """Find flags in code without prompts, where they would mean nothing: line, and message."""
+    for offset, comment in _comments(code):
+        if _LIKE_FLAGS.search(comment):
+            said = _(
+                "Code without prompts has its flags at the directive: `:options: +NUMBER`. What "
+                "must not be run says why: `:no-run:`. (`{comment}`)"
+            )
+            return offset, said.format(comment=comment)
+    return None
+
+
+def _no_near_flags(example: doctest.Example) -> None:
+    """Refuse what somebody takes for a flag, and doctest does not."""
+    for offset, comment in _comments(example.source):
+        if _LIKE_FLAGS.search(comment) and not _FLAGS.search(comment):
+            said = _("`{comment}` looks like a flag and is none. Write `# doctest: +NUMBER`.")
+            raise SessionError(example.lineno + offset, said.format(comment=comment))
+
+
+def _no_dots_first(example: doctest.Example, lines: list[str], flags: Iterable[str]) -> None:
+    """Refuse output that begins with a line of dots, which doctest takes for the code's end."""
+    dots = _output(example, lines) - example.lineno > 1 == example.source.count("\n")
+    if dots and example.want and "ELLIPSIS" in _flags(example, flags):
+        raise SessionError(example.lineno + 1, _(_DOTS))
+
+
+def _comments(code: str) -> Iterator[tuple[int, str]]:
+    """Give the comments of some code with their lines, as far as it can be read."""
+    if _LIKE_FLAGS.search(code):
+        with contextlib.suppress(tokenize.TokenError, SyntaxError):
+            for token in tokenize.generate_tokens(io.StringIO(code).readline):
+                if token.type == tokenize.COMMENT:
+                    yield token.start[0] - 1, token.string
 
 
 def _output(example: doctest.Example, lines: list[str]) -> int:
@@ -124,4 +178,5 @@ def _explained(error: ValueError) -> SessionError:
     offset = int(found[1]) - 1 if found else 0
     quoted = text.rpartition(": ")[2]
     words = (message for english, message in _MISTAKES if english in text)
-    return SessionError(offset, f"{_(next(words, _UNREADABLE))}: {quoted}.")
+    advice = f" {_(_DOTS)}" if quoted.startswith("'...") else ""
+    return SessionError(offset, f"{_(next(words, _UNREADABLE))}: {quoted}.{advice}")

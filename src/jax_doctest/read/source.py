@@ -5,18 +5,20 @@ import hashlib
 import itertools
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from docutils import nodes
 
+from .docstrings import Docstring, find_docstring
 from .questions import ancestors
 
 # What may stand before the first line of a block: the mark of a list, or the edge of a table.
 _MARKUP_ONLY = re.compile(r'\s*(?:(?:[|*+"-]|>(?!>)|\d+\.|#\.|:[^:]+:)\s*)*')
 
+_DOCSTRING = ":docstring of "  # in what docutils calls a source, before the name of its owner
 _OPTIONS = 20  # lines between a directive and its content
 
 
@@ -119,7 +121,16 @@ class PageSources:
         if not source or source.startswith("<"):
             return self.page
         # docutils names included files as they lie from here.
-        return Path(os.path.abspath(source.partition(":docstring of ")[0]))  # noqa: PTH100
+        return Path(os.path.abspath(source.partition(_DOCSTRING)[0]))  # noqa: PTH100
+
+    def docstrings(self, named: Iterable[str]) -> Iterator[tuple[Path, Docstring]]:
+        """Find the docstrings that docutils means."""
+        for source in named:
+            _path, here, name = source.partition(_DOCSTRING)
+            path = self.resolve(source)
+            found = here and find_docstring("\n".join(self.sources.read(path).lines), name)
+            if found:
+                yield path, found
 
     def where(self, node: nodes.Element) -> Spot:
         """Say where docutils thinks that a node is: what is nested may not know it itself."""
@@ -137,8 +148,11 @@ class PageSources:
         """Find the first line of a block; ``near`` is where its directive thinks that it is."""
         around = self.where(node)
         near = near or around.line
-        named = [node.get("source"), *(e.source for e in (node, *ancestors(node)) if e.source)]
-        paths = dict.fromkeys(self.resolve(source) for source in named if source)
+        named = list(dict.fromkeys(filter(None, [node.get("source"), *_named_around(node)])))
+        for path, docstring in self.docstrings(named):
+            if spot := self.locate_within(docstring, path, text, near):
+                return spot
+        paths = dict.fromkeys(self.resolve(source) for source in named)
         for path in dict.fromkeys([*paths, self.page]):
             for cut, part in _as_written(node, text):
                 places = self.sources.read(path).places(part)
@@ -151,6 +165,30 @@ class PageSources:
                     sure = len(places) == 1 or (exact and 0 <= line - near <= _OPTIONS)
                     return Spot(path, max(line - cut, 1), sure)
         return around._replace(line=near)
+
+    def locate_within(self, docstring: Docstring, path: Path, text: str, near: int) -> Spot | None:
+        """Find the first line of a block in a docstring, from whose beginning docutils counts."""
+        file = SourceFile([line.expandtabs(8).rstrip() for line in docstring.lines])
+        places = file.places(text)
+        key = {place: (path, docstring.numbers[place - 1], text) for place in places}
+        free = [place for place in places if key[place] not in self.taken]
+        if not places:
+            return None
+        line = min(free or places, key=lambda line: (abs(line - near), line))
+        self.taken.add(key[line])
+        return Spot(path, docstring.numbers[line - 1], len(places) == 1)
+
+
+def _named_around(node: nodes.Element) -> Iterator[str]:
+    """Name the sources around a node, the nearest first; in a docstring only some know theirs."""
+    yield node.source or ""
+    for element in ancestors(node):
+        index = element.index(node)
+        for before in element.children[max(index - 1, 0) : index]:
+            named = (e.source for e in before.findall(nodes.Element) if e.source)
+            yield from (source for source in named if _DOCSTRING in source)
+        yield element.source or ""
+        node = element
 
 
 def _in_table(node: nodes.Node) -> bool:

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from ..model import BAD_STATES, Manifest, Result
+from ..model import Manifest, Result
 from .difference import PLAIN
-from .explain import explain
+from .explain import explain, told
 
 
 def annotate(results: Sequence[Result], manifest: Manifest) -> Iterator[str]:
     """Write a line for each problem, and for each example that did not hold."""
     for problem in manifest.problems:
         yield _annotation(problem.file, problem.line, problem.message)
-    for result in results:
-        if result.outcome.state in BAD_STATES:
-            text = "\n".join(explain(result, PLAIN))
-            yield _annotation(result.file, result.example.line, text)
+    for result, _count in told(results):
+        text = "\n".join(explain(result, PLAIN))
+        yield _annotation(result.file, result.line, text)
 
 
 def _annotation(file: str, line: int, text: str) -> str:

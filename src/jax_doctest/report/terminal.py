@@ -10,7 +10,7 @@ from ..portable.language import N_, _
 from ..portable.plan import Plan
 from ..portable.printable import printable, say
 from ..portable.summary import counted, described, not_run, skipped
-from ..report.explain import explain
+from ..report.explain import explain, told
 from . import difference
 
 _BLOCK_NAMES = {
@@ -46,9 +46,10 @@ class Terminal:
 
     def failures(self, results: Sequence[model.Result]) -> None:
         """Show every example that did not hold."""
-        for result in results:
-            if result.outcome.state in model.BAD_STATES:
-                self.say("\n" + "\n".join(explain(result, self.marks)))
+        for result, count in told(results):
+            self.say("\n" + "\n".join(explain(result, self.marks)))
+            if count > 1:
+                self.say("  " + _("So it is in {count} questions.").format(count=count))
 
     def problems(self, problems: Sequence[model.Problem]) -> None:
         """Show what is unaccounted for."""

@@ -56,8 +56,8 @@ def become_an_interpreter(settings: Settings, folder: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.chdir(folder)
     sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")
-    sys.stdout = _stream(1)
-    sys.stderr = _stream(2)
+    sys.stdout = _stream(1, "strict")  # what no terminal can show is an error to a reader, too
+    sys.stderr = _stream(2, "backslashreplace")
     sys.argv = [""]
     sys.path[:] = ["", *settings.path, *sys.path[1:]]  # the first was our own
     for name in list(sys.modules):
@@ -68,11 +68,9 @@ def become_an_interpreter(settings: Settings, folder: str) -> None:
     sys.modules["__main__"] = main
 
 
-def _stream(fd: int) -> io.TextIOWrapper:
+def _stream(fd: int, errors: str) -> io.TextIOWrapper:
     raw = io.BufferedWriter(io.FileIO(fd, "w", closefd=False))
-    return io.TextIOWrapper(
-        raw, encoding="utf-8", errors="backslashreplace", line_buffering=True, newline="\n"
-    )
+    return io.TextIOWrapper(raw, encoding="utf-8", errors=errors, line_buffering=True, newline="\n")
 
 
 class Session:
@@ -170,6 +168,8 @@ class Session:
             for frame, number in traceback.walk_tb(stack)
             if frame.f_code in self.owners
         ]
+        if isinstance(error, SyntaxError) and not stack:  # the code itself cannot be read
+            frames = [Frame(step.key, error.lineno or 1, "<module>")]
         return {
             "error": "".join(lines),
             "notes": "".join(f"{note}\n" for note in notes or ()),

@@ -228,7 +228,8 @@ class Child:
             state, why = model.TIMEOUT, reason(reasons.TIMED_OUT, f"{JUDGEMENT:g}")
         seconds = round(report.seconds, 4)
         tail = errors[-STDERR_TAIL:]
-        return model.Outcome(state, shown.text(), why, seconds, tail, report.frames)
+        got = shown.text(step.example.want)
+        return model.Outcome(state, got, why, seconds, tail, report.frames)
 
     def last_words(self) -> str:
         """Say how the process ended."""

@@ -1,5 +1,6 @@
 """A question as a notebook: its prose, and the examples of the manifest as cells that run."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,6 +21,7 @@ METADATA = {
     "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
     "language_info": {"name": "python"},
 }
+BLANK_LINE = re.compile(r"^<BLANKLINE>$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class NotebookMaker:
             yield from self.cells(next(snippets))
         elif block.state not in (model.OUTPUT, model.BUILT):
             yield block.reason
-            yield fenced(node.astext(), block.language or "text")
+            yield fenced(node.astext(), block.language)
 
     def cells(self, snippet: model.Snippet) -> Iterator[str | NotebookNode]:
         """Yield the cells of a snippet as the newest release runs it."""
@@ -103,7 +105,10 @@ def code(example: model.Example) -> str:
 
 def cell(source: str, example: model.Example) -> NotebookNode:
     """Make a cell with the output that the page shows; it goes on after an error that is meant."""
-    output, error = split(example.want or "")
+    want = example.want or ""
+    if "DONT_ACCEPT_BLANKLINE" not in example.flags:
+        want = BLANK_LINE.sub("", want)
+    output, error = split(want)
     made: NotebookNode = new_code_cell(source.rstrip())
     if output:
         made.outputs.append(new_output("stream", text=output))

@@ -117,7 +117,7 @@ def announces_links(node: nodes.Node | None) -> bool:
 def shown(element: nodes.Element, titles: Titles) -> str:
     """Return the text of an element, with the titles that links to other sections will have."""
     link = isinstance(element, addnodes.pending_xref) and element["reftype"] == "ref"
-    if link and not element["refexplicit"]:
+    if link and not element.get("refexplicit", True):  # a citation is a link, too
         return titles.get(element["reftarget"], "")
     return "".join(
         shown(child, titles) if isinstance(child, nodes.Element) else child.astext()

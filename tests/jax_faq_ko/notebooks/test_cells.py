@@ -89,11 +89,13 @@ def test_question_without_examples_has_no_notebook(notebooks: Path) -> None:
 
 def test_what_no_notebook_can_hold_is_an_error_at_its_line(tmp_path: Path) -> None:
     page = ".. _page:\n\n제목\n====\n\n.. _why:\n\n질문\n----\n\n>>> 1\n1\n\n"
-    (tmp_path / "faq_ko.rst").write_text(f"{page}   말입니다.\n\n   -- 누구\n", "utf-8")
+    (tmp_path / "faq_ko.rst").write_text(f"{page}.. centered:: 가운데\n", "utf-8")
     (tmp_path / "index.rst").write_text(FRONT, "utf-8")
     done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html")
     assert done.returncode != 0
-    assert f"{tmp_path / 'faq_ko.rst'}:16: ERROR: 노트북에 옮길 줄 모르는 요소입니다" in done.stderr
+    assert (
+        f"{tmp_path / 'faq_ko.rst'}:14: ERROR: 노트북에 옮길 줄 모르는 요소입니다." in done.stderr
+    )
 
 
 def test_same_page_gives_the_same_notebook(cells: list[NotebookNode]) -> None:
@@ -111,3 +113,126 @@ def test_every_question_that_runs_has_its_notebook(tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["my_label.ipynb", "not-run.ipynb"]
     cells = nbformat.read(folder / "not-run.ipynb", as_version=4).cells
     assert cells[-1].source.startswith("only:: 여기서는 실행하지 않습니다.\n\n```python\nstop()")
+
+
+ELEMENTS = """\
+.. _page:
+
+제목
+====
+
+.. _elements:
+
+본문의 요소
+-----------
+
+# 우물로 시작합니다.
+
+2024\\. 숫자로 시작하고 20~30개\\ [#note]_\\ 와 책\\ [BOOK]_\\ 이 있습니다.
+
++ 더하기로 시작하지 않는 목록입니다.
+
+``a`b``\\ 와 `````\\ 입니다.
+
+:이름: 값입니다.
+
+-o, --out  보냅니다.
+
+그리고
+
+   따온 글입니다.
+
+   -- 누구
+
+.. code-block:: text
+   :caption: 블록의 제목
+
+   글
+
+용어 : 갈래
+   뜻입니다.
+
+----
+
+>>> print("a\\n\\nb")
+a
+<BLANKLINE>
+b
+>>> raise ValueError("c\\n\\nd")
+Traceback (most recent call last):
+  ...
+ValueError: c
+<BLANKLINE>
+d
+
+.. testcode::
+
+   print("<BLANKLINE>")
+
+.. testoutput::
+
+   <BLANKLINE>
+
+.. [#note] 각주의 글입니다.
+
+.. [BOOK] 책의 제목입니다.
+"""
+
+CARRIED = """\
+# 본문의 요소
+
+\\# 우물로 시작합니다.
+
+2024\\. 숫자로 시작하고 20\\~30개\\[1\\]와 책\\[BOOK\\]이 있습니다.
+
+* 더하기로 시작하지 않는 목록입니다.
+
+``a`b``와 `` ` ``입니다.
+
+<strong>이름</strong>: 값입니다.
+
+`-o`, `--out`: 보냅니다.
+
+그리고
+
+> 따온 글입니다.
+>
+> — 누구
+
+<strong>블록의 제목</strong>
+
+```text
+글
+```
+
+<strong>용어</strong>
+
+<em>갈래</em>
+
+뜻입니다.
+
+---"""
+
+
+def test_each_element_is_carried(tmp_path: Path) -> None:
+    """Nothing of a question is lost, and nothing becomes what it is not."""
+    folder = build_questions(tmp_path, ELEMENTS) / "notebooks"
+    cells = nbformat.read(folder / "elements.ipynb", as_version=4).cells
+    assert cells[0].source.partition("\n\n")[2].replace("> \n", ">\n") == CARRIED
+    outputs = [cell.outputs[0] for cell in cells if cell.cell_type == "code"]
+    assert [output.get("text") for output in outputs] == ["a\n\nb\n", None, "<BLANKLINE>\n"]
+    assert outputs[1].evalue == "c\n\nd"
+    assert cells[-1].source == "\\[1\\] 각주의 글입니다.\n\n\\[BOOK\\] 책의 제목입니다."
+
+
+def test_a_table_that_markdown_cannot_hold_is_an_error(tmp_path: Path) -> None:
+    table = "+----+----+\n| 가 | 나 |\n+    +----+\n|    | 다 |\n+----+----+\n"
+    (tmp_path / "faq_ko.rst").write_text(
+        f".. _page:\n\n제목\n====\n\n.. _q:\n\n질문\n----\n\n>>> 1\n1\n\n{table}", "utf-8"
+    )
+    (tmp_path / "index.rst").write_text(FRONT, "utf-8")
+    done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html")
+    assert (
+        "ERROR: 노트북에 옮길 줄 모르는 요소입니다. 문단이나 목록, 표로 쓰세요: <table"
+        in done.stderr
+    )

@@ -1,0 +1,58 @@
+"""What a person may have meant, where that can be told from what was expected and what came."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from ..model import Result
+from ..portable.chain import CHAIN, LAST_OF_CHAIN
+from ..portable.compare import Shown
+from ..portable.language import N_, _
+
+_GROUP = "Exception Group Traceback (most recent call last):"
+_WITHOUT_TREE = N_(
+    "Of a group of exceptions type and message are compared: write `Traceback (most recent call "
+    "last):`, `  ...`, and below that the line with both, without the tree."
+)
+_TWO_STATEMENTS = "SyntaxError: multiple statements found"
+_DOTS = N_(
+    "A line that begins with `... ` goes on with the code above. Code needs a prompt (`>>>`); "
+    "output has to begin with a word."
+)
+_CUT = N_("The output on the page ends at an empty line. Write that as `<BLANKLINE>`.")
+_ALIKE = N_("Both look alike. Only expected: {wanted}. Only shown: {shown}.")
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
+
+
+def advice(result: Result) -> Iterator[str]:
+    """Say what can be recognised of the mistake that was made."""
+    want, got = result.example.want or "", result.outcome.got
+    error = Shown.read(got).error
+    if error and _GROUP in want:
+        yield _(_WITHOUT_TREE)
+    if error and CHAIN.search(want):
+        yield _(LAST_OF_CHAIN)
+    if error.startswith(_TWO_STATEMENTS):
+        yield _(_DOTS)
+    if want and got.startswith(f"{want}\n"):
+        yield _(_CUT)
+    if want != got and _seen(want) == _seen(got):
+        yield from _told_apart(set(_COLOUR.sub("\x1b", want)), set(_COLOUR.sub("\x1b", got)))
+
+
+def _told_apart(wanted: set[str], shown: set[str]) -> Iterator[str]:
+    """Say which characters only one of two texts has that look alike."""
+    if wanted != shown:
+        yield _(_ALIKE).format(wanted=_named(wanted - shown), shown=_named(shown - wanted))
+
+
+def _seen(text: str) -> str:
+    """Give what an eye makes of a text."""
+    shown = "".join(c for c in _COLOUR.sub("", text) if unicodedata.category(c) != "Cf")
+    return " ".join(unicodedata.normalize("NFC", shown).split())
+
+
+def _named(characters: set[str]) -> str:
+    """Name characters that cannot be seen, or not be told apart."""
+    names = [f"U+{ord(c):04X} {unicodedata.name(c, repr(c)[1:-1])}" for c in sorted(characters)]
+    return ", ".join(names) or _("(none)")

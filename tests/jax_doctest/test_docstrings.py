@@ -1,0 +1,138 @@
+"""Examples in docstrings fail at their lines in the module, and new output reads there as shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jax_doctest.read.docstrings import find_docstring, says
+from tests.jax_doctest.project import Build
+
+MODULE = r'''"""Module.
+
+>>> 1
+11
+"""
+
+
+class Box:
+    """A box.
+
+    Note:
+
+        >>> 1
+        12
+    """
+
+    def put(self):
+        """Put with escapes.
+
+        * a list
+
+          >>> print('a\\nb')
+          a
+        """
+
+    def take(self):
+        """Take twice,\nand "quoted".
+
+        >>> 2
+        21
+
+        >>> 2
+        21
+        """
+
+
+def box():
+    r"""The same as another.
+
+    >>> 2
+    21
+    """
+'''
+LINES = [n for n, line in enumerate(MODULE.splitlines(), 1) if ">>>" in line]
+PAGE = (
+    "Module\n======\n\n.. automodule:: docs_for_tests\n   :members:\n   :undoc-members:\n"
+    "   :member-order: bysource\n"
+)
+
+
+def test_lines(build: Build, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(project)
+    pages = {"docs_for_tests.py": MODULE, "page.rst": PAGE}
+    built = build(pages=pages, extensions=["sphinx.ext.autodoc", "jax_doctest"])
+    assert built.states("docs_for_tests.py") == [(line, "failed") for line in LINES]
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("def f(:", "f"),
+        ("def f(): pass", "f"),
+        ("def f():\n    ('a'\n     'b')\n", "f"),
+        ("def f():\n    b'a'\n", "f"),
+        ("def f():\n    1\n", "f"),
+        ("x = 1", "module.g"),
+    ],
+)
+def test_where_there_is_none(module: str, name: str) -> None:
+    assert find_docstring(module, name) is None
+
+
+def test_lines_that_go_on() -> None:
+    module = 'def f():\n    """One \\\n    two.\n\n    three"""\n'
+    found = find_docstring(module, "package.module.f")
+    assert found is not None
+    assert found == (["One     two.", "", "    three"], [2, 4, 5])
+
+
+def test_what_a_module_says() -> None:
+    assert says('x = """a\nb"""\n', 2, ["b"])
+    assert not says('x = """a\nb"""\n', 1, ["b"])
+    assert not says("x = (", 1, ["b"])
+
+
+OUTPUTS = '''\
+def quotes():
+    """Give quotes.
+
+    >>> print('"' * 3 + "x" + "\\'" * 3)
+    old
+    """
+
+
+def slash():
+    """Give a slash; a name is written as it is.
+
+    >>> print(chr(92) + "n")
+    old
+    """
+
+
+def raw():
+    r"""Give a slash.
+
+    >>> print(chr(92) + "n")
+    old
+    >>> print('"' * 3)
+    old
+    """
+'''
+
+
+def test_new_output_in_docstrings(
+    build: Build, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(project)
+    page = PAGE.replace("docs_for_tests", "outputs_for_tests")
+    pages = {"outputs_for_tests.py": OUTPUTS, "page.rst": page}
+    built = build(builder="accept", pages=pages, extensions=["sphinx.ext.autodoc", "jax_doctest"])
+    assert built.printed.splitlines()[-1] == "Outputs written: 2, to be mended by hand: 2"
+    assert "outputs_for_tests.py:4: The code was not found in the file." in built.printed
+    assert "outputs_for_tests.py:22: The docstring cannot say this." in built.printed
+    text = (project / "outputs_for_tests.py").read_text(encoding="utf-8")
+    compile(text, "outputs_for_tests.py", "exec")
+    assert text.splitlines()[11:13] == ['    >>> print(chr(92) + "n")', "    \\\\n"]
+    assert text.splitlines()[19:21] == ['    >>> print(chr(92) + "n")', "    \\n"]
