@@ -6,8 +6,8 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html doctest accept bundle test live releases record lint fix bench upstream i18n \
-  inventories libraries clean FORCE
+.PHONY: help html doctest accept bundle check test coverage live releases record lint fix bench upstream i18n \
+  inventories libraries clean find-python FORCE
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -41,10 +41,17 @@ accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION
 bundle: $(VENV)/site ## 다른 컴퓨터에서 실행할 _build/faq-doctest.pyz를 만듭니다
 	@$(BUNDLE)
 
+check: lint ## 글을 고친 뒤에 볼 것만 검사합니다: 형식, 페이지, 바뀐 예제
+	@$(SPHINX) --jobs auto -b html . _build/html
+	@$(MAKE) --no-print-directory doctest
+
 test: lint ## CI가 검사하는 것을 모두 검사합니다
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 	@$(MAKE) --no-print-directory doctest
+
+coverage: $(VENV)/tests ## 엔진의 코드를 검사가 모두 지나는지 셉니다
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal --cov tests/jax_doctest
 
 live: $(VENV)/site ## 고치는 동안 브라우저를 자동으로 새로 고칩니다
 	@$(BIN)/sphinx-autobuild --open-browser --quiet -d _build/live . _build/html \
@@ -114,20 +121,26 @@ clean: ## 만든 것을 지웁니다 (.venv는 남깁니다)
 
 # --- the environment: made once, without being asked ---------------------------------------------
 
+# Newest first; 3.14 is the newest for which every pinned package has a wheel.
+MINORS := 14 13 12 11
+
 # Does an interpreter really run, is it the version its name says, and can it make environments?
 # (A pyenv shim of an unselected version exists but fails. A build without the GIL has no wheels.)
 RUNS = -c 'import ensurepip, sys, sysconfig, venv; \
-  sys.exit(sys.version_info < (3, 11) or bool(sysconfig.get_config_var("Py_GIL_DISABLED")))'
+  sys.exit(sys.version_info < (3, $(lastword $(MINORS))) or bool(sysconfig.get_config_var("Py_GIL_DISABLED")))'
 
-# Newest first; 3.14 is the newest for which every pinned package has a wheel.
-find_python = for minor in 14 13 12 11; do \
+find_python = for minor in $(MINORS); do \
     for python in "python3.$$minor" \
         $$(ls -d "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.$$minor.*/bin/python3 2>/dev/null | sort -rV) \
         python3; do \
       [ "$$($$python -c 'import sys; print(sys.version_info[1])' 2>/dev/null)" = "$$minor" ] \
-        && $$python $(RUNS) 2>/dev/null && echo "$$python" && exit; \
+        && $$python $(RUNS) 2>/dev/null && $$python -c 'import sys; print(sys.executable)' && exit; \
     done; \
   done
+
+# The path of the newest Python that runs: for the tests too (MINORS=10), and for `make releases`.
+find-python:
+	@$(find_python); exit 1
 
 WHICH := -c 'import sys; print(sys.base_prefix, sys.version.split()[0])'
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import nox
 from nox.command import CommandFailed
-from python_discovery import get_interpreter
 
 from jax_faq_ko import data_files
 from jax_faq_ko import releases as supported
@@ -48,6 +47,12 @@ def test(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def coverage(session: nox.Session) -> None:
+    """Check that the tests go through all code of the engine."""
+    verb(session, "coverage")
+
+
+@nox.session(venv_backend="none")
 @nox.parametrize("release", [nox.param(release, id=release) for release in RELEASES])
 def releases(session: nox.Session, release: str) -> None:
     """Look up new names and run what has changed on one JAX release; bring both into the record."""
@@ -83,15 +88,22 @@ def add_release(session: nox.Session) -> None:
 
 def environment(session: nox.Session, release: str, newest: str) -> Path:
     """Make an environment with the newest Python that has wheels and is here; give its Python."""
-    minors = range(int(newest.split(".")[1]), OLDEST_PYTHON - 1, -1)
-    interpreters = (get_interpreter(f"cpython3.{minor}") for minor in minors)
-    best = next((one for one in interpreters if one and not one.free_threaded), None)
-    if best is None:
+    minors = " ".join(map(str, range(int(newest.split(".")[1]), OLDEST_PYTHON - 1, -1)))
+    find = ["make", "--silent", "find-python", f"MINORS={minors}"]
+    try:
+        best = said(session, *find)
+    except CommandFailed:
         session.error(f"JAX {release}: Python 3.{OLDEST_PYTHON}~{newest}을(를) 찾지 못했습니다")
     folder = Path(".nox", f"jax-{release}")
-    if not made_with(folder, best.version_str.rpartition(".")[0]):
-        uv(session, "venv", "--clear", "--quiet", "--python", best.executable, str(folder))
+    version = said(session, best, "-c", "import sys; print('%d.%d' % sys.version_info[:2])")
+    if not made_with(folder, version):
+        uv(session, "venv", "--clear", "--quiet", "--python", best, str(folder))
     return folder / "bin" / "python"
+
+
+def said(session: nox.Session, *command: str) -> str:
+    """Run a command, and give the line that it prints."""
+    return str(session.run(*command, silent=True, log=False, external=True)).strip()
 
 
 def made_with(folder: Path, python: str) -> bool:

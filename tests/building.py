@@ -1,15 +1,61 @@
-"""How the tests run Sphinx and our commands: as the Makefile does, on the site's configuration."""
+"""How the tests run Sphinx and our commands: as the Makefile does, on the site's configuration.
 
+Each runs in a process of its own, as ``python -m`` runs it. The process is forked from one that has
+imported what all of them import, and starts at once.
+"""
+
+import multiprocessing
+import os
+import runpy
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sphinx.application import builtin_extensions
 
 ROOT = Path(__file__).parent.parent
 REPOSITORY = "https://github.com/Someone/jax-faq"  # of the site that is built as if published
 FRONT = ".. _front:\n\n첫 화면\n=======\n\n한 문장. 두 문장.\n\n.. toctree::\n\n   faq_ko\n"
 
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(
+    [
+        *("sphinx.cmd.build", *builtin_extensions),
+        *("myst_nb.sphinx_ext", "sphinx_book_theme", "sphinx_last_updated_by_git"),
+        *("jax_doctest.builder", "jax_doctest.page.assemble", "jax_faq_ko"),
+        *("ipykernel.kernelapp", "jax"),
+    ]
+)
+
 Done = subprocess.CompletedProcess[str]
+
+
+def run_module(name: str, *arguments: str, cwd: Path = ROOT) -> Done:
+    """Run a module as a command, in a folder (the site's, if none is named)."""
+    with TemporaryDirectory() as folder:
+        streams = [Path(folder, name) for name in ("out", "err")]
+        process = FORKS.Process(
+            target=_become, args=(name, arguments, cwd, dict(os.environ), streams)
+        )
+        process.start()
+        process.join()
+        out, err = (path.read_text("utf-8") for path in streams)
+    return Done([name, *arguments], process.exitcode or 0, out, err)
+
+
+def _become(
+    name: str, arguments: tuple[str, ...], cwd: Path, environ: dict[str, str], streams: list[Path]
+) -> None:
+    """Become the command: everything that ``python -m`` would have given it."""
+    for number, path in enumerate(streams, 1):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
+    os.environ.clear()
+    os.environ.update(environ)
+    os.chdir(cwd)
+    sys.argv = [name, *arguments]
+    runpy.run_module(name, run_name="__main__", alter_sys=True)
 
 
 def run_sphinx(builder: str, source: Path, out: Path, *options: str) -> Done:
@@ -20,13 +66,7 @@ def run_sphinx(builder: str, source: Path, out: Path, *options: str) -> Done:
     flags = ["--nitpicky", "--fail-on-warning", "--keep-going", "--quiet", "--no-color"]
     settings = ["-D", "repository_url=", *options]
     places = ["-c", str(ROOT), "-d", str(out.parent / "doctrees"), str(source), str(out)]
-    return subprocess.run(
-        [sys.executable, "-m", "sphinx", *flags, "-b", builder, *settings, *places],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=source,
-    )
+    return run_module("sphinx", *flags, "-b", builder, *settings, *places, cwd=source)
 
 
 def build_questions(folder: Path, text: str, *options: str) -> Path:
@@ -49,14 +89,3 @@ def copy_of_data(folder: Path) -> Path:
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, copy)
     return data
-
-
-def run_module(name: str, *arguments: str, cwd: Path = ROOT) -> Done:
-    """Run one of our modules as a command, in the site's folder."""
-    return subprocess.run(
-        [sys.executable, "-m", name, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=cwd,
-    )

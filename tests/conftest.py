@@ -5,25 +5,31 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.building import REPOSITORY, ROOT, Done, build_questions, run_sphinx
 
 
 @pytest.fixture(scope="session")
-def site() -> Path:
+def site(testrun_uid: str) -> Path:
     """Return the built HTML, the English edition put into it as `make html` does.
 
     It has a folder of its own: built without a repository, it is not what `make html` makes.
+    Of several processes that run tests the first to come builds it, and the others wait.
     """
     build = ROOT / "_build" / "test"
-    html, english = build / "html", build / "en" / "html"
-    for out, options in ((html, []), (english, ["-t", "english"])):
-        shutil.rmtree(out, ignore_errors=True)  # what an older build left is not the site
-        done = run_sphinx("html", ROOT, out, "--jobs", "auto", *options)
-        if done.returncode:
-            # Said once, not by every test.
-            pytest.exit(f"사이트를 만들지 못했습니다.\n{done.stderr}", 1)
-    shutil.copytree(english, html / "en")
+    html, english, built = build / "html", build / "en" / "html", build / "built"
+    build.mkdir(parents=True, exist_ok=True)
+    with FileLock(build / "lock"):
+        if not built.exists() or built.read_text("utf-8") != testrun_uid:
+            for out, options in ((html, []), (english, ["-t", "english"])):
+                shutil.rmtree(out, ignore_errors=True)  # what an older build left is not the site
+                done = run_sphinx("html", ROOT, out, "--jobs", "auto", *options)
+                if done.returncode:
+                    # Said once, not by every test.
+                    pytest.exit(f"사이트를 만들지 못했습니다.\n{done.stderr}", 1)
+            shutil.copytree(english, html / "en")
+            built.write_text(testrun_uid, "utf-8")
     return html
 
 

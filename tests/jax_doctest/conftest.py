@@ -24,6 +24,11 @@ def in_english() -> Iterator[None]:
     speak("en")
 
 
+def of_pytest(entry: str) -> bool:
+    """Say whether pytest has put an entry on the path of modules; it is no project's."""
+    return Path(entry or ".").resolve() in {ROOT, HERE.parent, *HERE.parent.glob("*/")}
+
+
 @pytest.fixture
 def build(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -31,10 +36,6 @@ def build(
     """Build a sample folder, or pages given as text."""
     for name in ("CI", "FRESH", "QUESTION", "GITHUB_ACTIONS"):
         monkeypatch.delenv(name, raising=False)
-    # What pytest has put there is no project's.
-    pytests = {ROOT, HERE.parent, *HERE.parent.glob("*/")}
-    here = [entry for entry in sys.path if Path(entry or ".").resolve() not in pytests]
-    monkeypatch.setattr(sys, "path", here)
     folder = tmp_path / "project"
     folder.mkdir()
 
@@ -54,7 +55,9 @@ def build(
         if values or not (folder / "conf.py").exists():
             configure(folder, **values)
         capfd.readouterr()
-        status = build_project(folder, tmp_path / builder, builder)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "path", [entry for entry in sys.path if not of_pytest(entry)])
+            status = build_project(folder, tmp_path / builder, builder)
         printed, complained = capfd.readouterr()
         built = Built(status, printed, complained, tmp_path / builder)
         report = built.out / "report.json"

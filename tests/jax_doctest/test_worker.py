@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -29,6 +28,7 @@ from jax_doctest.portable import driver as drive
 from jax_doctest.portable import installed
 from jax_doctest.portable.plan import Plan
 from jax_doctest.worker import serve as serve_module
+from tests.building import ROOT
 from tests.jax_doctest.project import Build, configure
 
 SETTINGS = Settings(import_jax=False, timeout=30.0)
@@ -235,11 +235,16 @@ def test_half_a_pair_of_surrogates_is_told_as_on_a_terminal(build: Build) -> Non
 
 def test_other_pythons(mark: str) -> None:
     """The worker needs nothing but Python 3.10."""
-    pyenv = (Path.home() / ".pyenv" / "versions").glob("3.10.*/bin/python")
-    python = next((str(path) for path in pyenv), shutil.which("python3.10"))
-    if python is None:
-        pytest.skip("Python 3.10 is not here")
-    command = [python, *drive.local_command()[1:], "--serve"]
+    found = subprocess.run(
+        ["make", "--silent", "find-python", "MINORS=10"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    if found.returncode:
+        pytest.skip("no Python 3.10 here that runs")
+    command = [found.stdout.strip(), *drive.local_command()[1:], "--serve"]
     settings = Settings(import_jax=False, environ={"MARK": mark})
     with drive.Worker(command, settings) as worker:
         plan = Plan(question("x = 1", "assert x == 1"), worker.environment, settings)

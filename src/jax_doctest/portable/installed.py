@@ -22,9 +22,10 @@ def packages() -> str:
     """Fingerprint what is installed; what is being edited counts as new each time."""
     names = []
     for package in importlib.metadata.distributions():
-        if package.name == _OURS:  # an outcome is kept under its code
+        about = package.metadata  # read and parsed each time that it is asked for
+        if about["Name"] == _OURS:  # an outcome is kept under its code
             continue
         origin = package.read_text("direct_url.json") or ""
         edited = time.time_ns() if re.search(r'"editable":\s*true', origin) else ""
-        names.append(f"{package.metadata['Name']} {package.version} {edited}")
+        names.append(f"{about['Name']} {about['Version']} {edited}")
     return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()

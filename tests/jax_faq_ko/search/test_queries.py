@@ -27,16 +27,13 @@ def test_every_question_that_is_looked_for_is_there(site: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SETS)
-def test_answers_come_first(site: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_answers_come_first(site: Path, name: str) -> None:
     these = queries(name)
     found = dict(zip(these, ask(site / "_static", [query.text for query in these]), strict=True))
     assert [query.text for query in these if not found[query]] == []
     first, three, wrong = judge(these, lambda query: [each["anchor"] for each in found[query]])
-    with capsys.disabled():
-        print(
-            f"\n{name}: {len(these)} queries, {first:.1%} first, {three:.1%} among three", end=" "
-        )
-    assert (first >= FIRST, three >= AMONG_THREE) == (True, True), "\n".join(wrong)
+    shares = f"{len(these)} queries, {first:.1%} first, {three:.1%} among three\n"
+    assert (first >= FIRST, three >= AMONG_THREE) == (True, True), shares + "\n".join(wrong)
 
 
 def test_a_run_of_thousands_of_letters_does_not_stop_the_page(site: Path) -> None:
