@@ -32,7 +32,7 @@ def find_docstring(module: str, name: str) -> Docstring | None:
 def says(module: str, line: int, text: Sequence[str]) -> bool:
     """Say whether a module can be read, and has a text that says this from one of its lines on."""
     tree = _parsed(module)
-    literals = [node for node in ast.walk(tree or ast.Module()) if isinstance(node, ast.Constant)]
+    literals = [node for node in (ast.walk(tree) if tree else ()) if isinstance(node, ast.Constant)]
     texts = [laid_out(module, node) for node in literals if line <= (node.end_lineno or 0)]
     return any(
         [said.rstrip() for said in found.lines[start : start + len(text)]] == list(text)
