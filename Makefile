@@ -42,6 +42,7 @@ bundle: $(VENV)/site ## 다른 컴퓨터에서 실행할 _build/faq-doctest.pyz�
 	@$(BUNDLE)
 
 test: lint ## CI가 검사하는 것을 모두 검사합니다
+	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m pytest -q
 	@$(MAKE) --no-print-directory doctest
 
@@ -54,11 +55,14 @@ releases: $(VENV)/tests ## 지원하는 모든 JAX에서 실행해 기록합니�
 	@$(BUNDLE)
 	@$(BIN)/nox --session releases
 
+# As it is: a name from outside is a name, and no part of a command.
+override export FILE := $(value FILE)
+
 record: $(VENV)/site ## 다른 컴퓨터의 결과를 받아들입니다 (FILE=results.json)
-	@[ -n "$(FILE)" ] || { echo "받아들일 파일을 알려 주세요: make record FILE=results.json" >&2; exit 2; }
+	@[ -n "$$FILE" ] || { echo "받아들일 파일을 알려 주세요: make record FILE=results.json" >&2; exit 2; }
 	@$(BUNDLE)
 	@$(BIN)/python -m jax_doctest --bundle _build/faq-doctest.pyz \
-	  --record docs/verified take $(FILE)
+	  --record docs/verified take -- "$$FILE"
 
 OURS := $(BIN)/python -m jax_faq_ko
 

@@ -11,6 +11,7 @@ import nox
 from nox.command import CommandFailed
 from python_discovery import get_interpreter
 
+from jax_faq_ko import data_files
 from jax_faq_ko import releases as supported
 
 nox.options.sessions = ["test"]
@@ -18,6 +19,8 @@ nox.options.sessions = ["test"]
 DOCS = Path("docs")
 BUNDLE = "_build/faq-doctest.pyz"
 OLDEST_PYTHON = 11
+if faults := data_files.faults([supported.load], DOCS):
+    sys.exit("\n".join(faults))  # nox would print the trace of an exception
 RELEASES = supported.load(DOCS)
 
 

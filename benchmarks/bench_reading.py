@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, Response
 from benchmarks import site
 from benchmarks.measure import prepare
 from benchmarks.table import Table, kilobytes
-from tests.browser.chromium import opened, served
+from tests.browser.chromium import opened
+from tests.browser.served import served
 
 PAGES = ("index.html", "faq_ko.html", "docs/faq/arrays.html")
 ROUNDS = 7

@@ -6,6 +6,7 @@ The Makefile and noxfile.py call this; a person types `make releases` or `make r
 import argparse
 import contextlib
 import datetime
+import glob
 import os
 import sys
 from collections import Counter
@@ -13,15 +14,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from zipfile import BadZipFile
 
-from .model import BAD_STATES, Environment, Manifest, Result
+from .model import BAD_STATES, Environment, Manifest, Result, Settings
 from .portable import summary
 from .portable.driver import Worker, WorkerError, interrupts
 from .portable.language import _, speak
-from .portable.printable import printable
+from .portable.printable import printable, say
 from .record import intake, record
 from .report.terminal import Terminal
 from .run import bundle, schedule
 from .run.last_run import LastRun, installed_in
+from .run.originals import Originals
 from .run.request import Request
 from .run.schedule import UnknownQuestionError
 
@@ -33,9 +35,16 @@ def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     try:
         return run(options) if options.verb == "run" else take(options)
-    except (*_SAID, OSError, BadZipFile) as error:
-        print(error, file=sys.stderr)
+    except (*_SAID, OSError, ImportError, BadZipFile) as error:
+        complain(error)
         return 1
+    except KeyboardInterrupt:  # what was done is kept
+        return 130
+
+
+def complain(error: Exception) -> None:
+    """Say what went wrong in a line."""
+    say(sys.stderr, printable(str(error)) + "\n")
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -61,6 +70,7 @@ def run(options: argparse.Namespace) -> int:
     request = Request.read(os.environ)
     terminal = Terminal(sys.stdout, request.plain)
     python = options.python.absolute()
+    originals = Originals(Path(), manifest.digests, options.record)
     last_run = LastRun(options.known / options.release, installed_in(python))
     tell = terminal.progress if terminal.moving else lambda plan, number, total: None
     with contextlib.ExitStack() as stack:
@@ -72,8 +82,11 @@ def run(options: argparse.Namespace) -> int:
 
         stack.enter_context(interrupts())
         results, environment = schedule.run(manifest, settings, last_run, request, start, tell)
+    if terminal.changed(originals.changed()):
+        return 1
     terminal.failures(results)
-    terminal.lost(results)
+    for line in summary.not_run(results):
+        terminal.say(line)
     for line in became_false(results):
         terminal.say(line)
     counts = summary.summarize(results, manifest)
@@ -112,32 +125,39 @@ def take(options: argparse.Namespace) -> int:
     status = 0
     for path in named(options.files):
         try:
-            one = intake.read(path, manifest, settings.releases)
-            changed = keep(options.record, one, manifest)
-        except record.RecordError as error:
-            print(printable(str(error)), file=sys.stderr)
+            say(sys.stdout, taken(path, manifest, settings, options.record) + "\n")
+        except (record.RecordError, OSError) as error:
+            complain(error)
             status = 1
-            continue
-        counts = Counter(recorded.state for them in one.questions.values() for recorded in them)
-        states = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
-        print("JAX {}, {}".format(*one.place) + f": {states}{_noted(changed)}")
     return status
+
+
+def taken(path: Path, manifest: Manifest, settings: Settings, folder: Path) -> str:
+    """Take in a file; say what was in it. Raises RecordError."""
+    one, unfinished = intake.read(path, manifest, settings.releases)
+    changed = keep(folder, one, manifest)
+    counts = Counter(recorded.state for them in one.questions.values() for recorded in them)
+    states = [f"{count} {state}" for state, count in sorted(counts.items())]
+    if unfinished:
+        said = _("questions that were not run to their end: {count}")
+        states.append(said.format(count=len(unfinished)))
+    return "JAX {}, {}".format(*one.place) + f": {', '.join(states)}{_noted(changed)}"
 
 
 def named(words: Sequence[str]) -> list[Path]:
     """Name the files that are meant: one as it is called, all of a folder, or several in a row."""
     if not any(Path(word).exists() for word in words):
-        words = [part for word in words for part in word.split()]
-    paths = list(map(Path, words))
-    return [
-        file
-        for path in paths
-        for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])
-    ]
+        parts = [part for word in words for part in word.split()]
+        found = [sorted(glob.glob(part)) or [part] for part in parts]  # noqa: PTH207 - anywhere
+        words = [name for names in found for name in names] or words
+    paths = map(Path, words)
+    return [file for path in paths for file in sorted(path.glob("*.json")) or [path]]
 
 
 def keep(folder: Path, new: record.Record, manifest: Manifest) -> bool:
-    """Bring a run into the record."""
+    """Bring a run into the record; say whether that changed anything."""
+    if not new.questions:
+        return False
     path = folder / new.name
     old = record.read(path) if path.exists() else None
     names = {question.name for question in manifest.questions}

@@ -6,12 +6,13 @@ from pathlib import Path
 from stat import S_IMODE
 
 
-def write_whole(path: Path, text: str) -> bool:
+def write_whole(path: Path, text: str | bytes) -> bool:
     """Write a text as it is, or leave everything as it was; say whether there was need to.
 
     A file keeps its permissions, and one that holds the text already its time.
     """
-    there, content = path.exists(), text.encode("utf-8", "backslashreplace")
+    there = path.exists()
+    content = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
     if there and path.read_bytes() == content:
         return False
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

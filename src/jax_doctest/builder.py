@@ -37,6 +37,7 @@ from .report.junit import write_junit
 from .report.terminal import Terminal, passed_from_cache
 from .run import bundle, schedule
 from .run.last_run import LastRun, installed_here
+from .run.originals import Originals
 from .run.request import Request
 from .run.schedule import UnknownQuestionError
 from .run.search_path import search_path
@@ -102,12 +103,18 @@ class BundleBuilder(_ManifestBuilder):
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the file; what is unaccounted for has no place in it."""
         manifest = self.manifest()
-        Terminal(sys.stdout, plain=True).problems(manifest.problems)
+        terminal = Terminal(sys.stdout, plain=True)
+        terminal.problems(manifest.problems)
         if manifest.problems:
             self._app.statuscode = 1
         path = Path(os.path.normpath(Path(self.outdir, self.config.jax_doctest_bundle)))
-        bundle.write(path, manifest, dataclasses.replace(self.settings(), path=()))
-        print(_("{path} is ready.").format(path=path))
+        try:
+            bundle.write(path, manifest, dataclasses.replace(self.settings(), path=()))
+        except OSError as error:
+            self._app.statuscode = 1
+            terminal.say(str(error))
+        else:
+            terminal.say(_("{path} is ready.").format(path=path))
 
 
 class DoctestBuilder(_ManifestBuilder):
@@ -126,7 +133,8 @@ class DoctestBuilder(_ManifestBuilder):
     def hurry(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Start the worker where it will most likely be needed."""
         if docnames or self.request.fresh:
-            self.worker  # noqa: B018 - starts it
+            with contextlib.suppress(OSError, WorkerError):  # the run itself will tell
+                self.worker  # noqa: B018 - starts it
 
     @cached_property
     def worker(self) -> Worker:
@@ -135,7 +143,7 @@ class DoctestBuilder(_ManifestBuilder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Run every snippet, and say how it went."""
-        with self.open, interrupts():
+        with interrupts(), self.open:
             try:
                 self.run()
             except (OSError, WorkerError, UnknownQuestionError) as error:
@@ -147,34 +155,25 @@ class DoctestBuilder(_ManifestBuilder):
         for report in (REPORT, JUNIT):
             Path(self.outdir, report).unlink(missing_ok=True)
         manifest, settings = self.manifest(), self.settings()
-        before = self.texts(manifest)
+        record = Path(self.confdir, self.config.jax_doctest_record)
+        originals = Originals(Path(self.srcdir), manifest.digests, record)
         last_run = LastRun(Path(self.outdir), installed_here())
         results, environment = schedule.run(
             *(manifest, settings, last_run, self.request),
             *(lambda: self.worker, self.terminal.progress),
         )
-        for name in [name for name, text in self.texts(manifest).items() if text != before[name]]:
+        if self.terminal.changed(originals.changed()):
             self._app.statuscode = 1
-            self.terminal.say(_("{file}: changed while the examples ran.").format(file=name))
         self.finish_run(results, manifest, environment)
-
-    def texts(self, manifest: Manifest) -> dict[str, bytes]:
-        """Read what no example may write to: the sources and the record."""
-        record = Path(self.confdir, self.config.jax_doctest_record).glob("*.json")
-        names = [*manifest.digests, *map(str, sorted(record))]
-        paths = {name: Path(self.srcdir, name) for name in names}
-        return {name: path.read_bytes() if path.is_file() else b"" for name, path in paths.items()}
 
     def finish_run(
         self, results: list[Result], manifest: Manifest, environment: Environment
     ) -> None:
         """Report in every form that somebody reads."""
         counts = summary.summarize(results, manifest)
-        summary.write(Path(self.outdir, REPORT), results, manifest, environment)
-        write_junit(Path(self.outdir, JUNIT), results, manifest)
+        self.write_reports(results, manifest, environment)
         self.terminal.failures(results)
-        self.terminal.skipped(results)
-        self.terminal.lost(results)
+        self.terminal.left_out(results)
         self.terminal.problems(manifest.problems)
         if self.request.annotate:
             for line in annotate(results, manifest):
@@ -185,6 +184,17 @@ class DoctestBuilder(_ManifestBuilder):
         self.closing = summary.closing_line(counts)
         if not summary.succeeded(results, manifest):
             self._app.statuscode = 1
+
+    def write_reports(
+        self, results: list[Result], manifest: Manifest, environment: Environment
+    ) -> None:
+        """Write the files that tools read; where that fails, people are still told."""
+        try:
+            summary.write(Path(self.outdir, REPORT), results, manifest, environment)
+            write_junit(Path(self.outdir, JUNIT), results, manifest)
+        except OSError as error:
+            self._app.statuscode = 1
+            self.terminal.say(str(error))
 
     def cleanup(self) -> None:
         """Have the last word, after Sphinx."""

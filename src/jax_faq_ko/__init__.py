@@ -12,7 +12,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from jax_doctest.api import code_version
 
-from . import again, data_files, notebooks, releases, state
+from . import again, data_files, notebooks, prune, releases, state
 from .editions import catalogs, links, missing, places
 from .korean import anchors, glossary, page
 from .korean.lint import Style
@@ -50,6 +50,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # There is a builder by then, which takes a script; ours comes behind the engine's.
     connect(app, "builder-inited", after=[index.dress])
 
+    connect(app, "env-before-read-docs", before=[page.check_encoding])
+
     # Of each page: it is as its reader sees it once all transforms are done.
     connect(app, "doctree-read", after=[page.check_page, real.check_names])
 
@@ -57,8 +59,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     connect(app, "env-check-consistency", after=[anchors.check, lists.check, upstream.check])
     connect(app, "env-updated", after=[sidebar.written_again, upstream.pages_with_table])
 
-    # Sphinx copies the style sheets while it writes the pages.
-    connect(app, "write-started", before=[sheets.make_room])
+    # First goes what is not made any more. Sphinx copies the style sheets while it writes.
+    connect(app, "write-started", before=[prune.prune, sheets.make_room])
 
     # A notebook has what its author wrote, and nothing that is put around it. The day up to which
     # upstream was followed goes into the engine's line of releases. A link to the issue form is the

@@ -57,7 +57,7 @@ def strings(path: Path) -> dict[str, str]:
 
 def objects(path: Path, told: str) -> list[Table]:
     """Give the objects of strings in a JSON file; `told` is what to say where it holds others."""
-    text = _text(path)
+    text = text_of(path)
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
@@ -75,7 +75,7 @@ def objects(path: Path, told: str) -> list[Table]:
 def lines(path: Path, form: str, told: str) -> list[str]:
     """Give the lines of a list, without remarks; `told` is what to say of one of another form."""
     found = []
-    for number, line in enumerate(_text(path).splitlines(), 1):
+    for number, line in enumerate(text_of(path).splitlines(), 1):
         if said := line.partition("#")[0].strip():
             if not re.fullmatch(form, said):
                 raise DataFileError(path, number, f"{said}: {told}")
@@ -83,12 +83,12 @@ def lines(path: Path, form: str, told: str) -> list[str]:
     return found
 
 
-def faults(readers: Iterable[Callable[[Path], object]], folder: Path) -> list[str]:
-    """Read everything; say what is wrong with the files that cannot be read."""
+def faults(readers: Iterable[Callable[[Path], object]], place: Path) -> list[str]:
+    """Read everything in a folder, or a file; say what is wrong with what cannot be read."""
     found = []
     for read in readers:
         try:
-            read(folder)
+            read(place)
         except DataFileError as error:
             found.append(str(error))
     return found
@@ -100,7 +100,8 @@ def a_key_a_line(data: Mapping[str, object]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Give what stands in a file; raise DataFileError where that is no text."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -113,7 +114,7 @@ def _text(path: Path) -> str:
 
 
 def _toml(path: Path) -> tuple[dict[str, Any], str]:
-    text = _text(path)
+    text = text_of(path)
     try:
         return tomllib.loads(text), text
     except tomllib.TOMLDecodeError as error:

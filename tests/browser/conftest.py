@@ -3,31 +3,34 @@
 With ``BROWSER_TESTS=required`` in the environment a missing browser is a failure.
 """
 
-import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
-from tests.browser.chromium import find_browser, opened, served
+from tests.browser.chromium import lacking, opened, required
+from tests.browser.served import served
 
-HOW_TO_GET_ONE = (
-    "브라우저가 없습니다. chromium을 설치하거나(apt-get install chromium fonts-noto-cjk)"
-    " .venv/bin/playwright install chromium을 실행하세요."
-)
 WIDTHS = {"desktop": 1280, "phone": 390}
 # What axe-core looks for; the rest takes long, and it would fetch sheets from where they are not.
 AXE = {"resultTypes": ["violations"], "preload": False}
 
 Open = Callable[..., Page]
 
+fault = cache(lacking)  # looked for once
+
 
 def pytest_runtest_setup() -> None:
-    """Leave a test out where there is no browser, or fail it if there must be one."""
-    if find_browser() is None:
-        give_up = pytest.fail if os.environ.get("BROWSER_TESTS") == "required" else pytest.skip
-        give_up(HOW_TO_GET_ONE)
+    """Leave a test out where there is no browser, or fail it if there must be one.
+
+    All of them for one reason, at one place: pytest tells of it in one line.
+    """
+    if fault() and required():
+        pytest.fail(fault(), pytrace=False)
+    if fault():
+        pytest.skip(fault())
 
 
 @pytest.fixture(scope="session")

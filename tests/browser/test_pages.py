@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, Response, expect
 
-from tests.browser.chromium import served
 from tests.browser.conftest import AXE, WIDTHS, Open
+from tests.browser.served import served
 from tests.test_interface import english_labels
 
 KOREAN = [

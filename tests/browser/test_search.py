@@ -150,44 +150,101 @@ def test_nothing_is_loaded_before_the_reader_searches(
     assert len(gzip.compress(loaded["search-index.js"].body())) <= QUESTION * questions
 
 
-def broken(context: BrowserContext) -> None:
-    """Let the index be missing."""
+# What a server may give for one of our scripts, and what the console says then.
+BREAKS = {
+    "missing": ("search-index.js", None, "search-index.js cannot be loaded"),
+    "cut short": ("search-index.js", 'const SEARCH_INDEX = {"pages":[{', "SEARCH_INDEX is not"),
+    "of another form": ("search-index.js", "const SEARCH_INDEX = {};", "TypeError"),
+    "throws": (
+        "search-query.js",
+        "const SearchQuery = {create: () => ({search() { throw Error('our fault'); }})};",
+        "our fault",
+    ),
+}
+on_every_break = pytest.mark.parametrize("how", BREAKS)
 
-    def missing(route: Route) -> None:
-        route.fulfill(status=404, body="")
 
-    context.route("**/search-index.js", missing)
+def broken(context: BrowserContext, how: str) -> str:
+    """Let one of our scripts be broken, and return what the console must say."""
+    name, script, said = BREAKS[how]
+    give(context, name, script)
+    return said
 
 
-def lack_only_the_index(complaints: list[str]) -> None:
-    """Let pages complain of the missing index, and of nothing else."""
-    assert complaints
-    assert [text for text in complaints if "404" not in text] == []
+def give(context: BrowserContext, name: str, script: str | None) -> None:
+    """Serve another script under a name, or none."""
+
+    def answer(route: Route) -> None:
+        kind = "text/javascript"
+        route.fulfill(status=200 if script else 404, body=script or "", content_type=kind)
+
+    context.route(f"**/{name}", answer)
+
+
+def told(complaints: list[str], said: str) -> None:
+    """Let the console have said something, and let that be no fault of the test's."""
+    assert [text for text in complaints if said in text], complaints
     complaints.clear()
 
 
+@on_every_break
 def test_stock_search_takes_over(
-    open_page: Open, context: BrowserContext, complaints: list[str]
+    open_page: Open, context: BrowserContext, complaints: list[str], how: str
 ) -> None:
-    broken(context)
+    said = broken(context, how)
     page = open_page("search.html?q=jit")
+    expect(page.get_by_role("alert")).to_contain_text("검색이 제대로 되지 않습니다")
     expect(page.locator("ul.search li a").first).to_be_visible()
     expect(page.locator("#search-results")).to_contain_text(re.compile(r"\d+군데 찾았습니다"))
-    lack_only_the_index(complaints)
+    told(complaints, said)
 
 
-def test_dialog_without_an_index_leads_to_stock_search(
-    open_page: Open, context: BrowserContext, complaints: list[str]
+@on_every_break
+def test_dialog_that_fails_leads_to_stock_search(
+    open_page: Open, context: BrowserContext, complaints: list[str], how: str
 ) -> None:
-    broken(context)
-    page = open_page("docs/contributing.html")
+    said = broken(context, how)
+    page = open_page("docs/contributing.html", WIDTHS["phone"])
     open_dialog(page)
-    page.keyboard.insert_text("jit")
-    expect(page.locator("#pst-search-dialog #search-results")).to_be_hidden()
+    page.keyboard.insert_text("j")
+    page.keyboard.insert_text("it")
+    alert = page.locator("#pst-search-dialog").get_by_role("alert")
+    expect(alert).to_contain_text("검색이 제대로 되지 않습니다. Enter를 누르면")
+    found = Axe().run(page, options=AXE)
+    assert found.violations_count == 0, found.generate_report()
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=jit")
     expect(page.locator("ul.search li a").first).to_be_visible()
-    lack_only_the_index(complaints)
+    told(complaints, said)
+
+
+@pytest.mark.parametrize("stock", [None, "Search.setIndex({", "0"], ids=["gone", "cut", "other"])
+def test_without_any_search_the_reader_is_led_to_the_questions(
+    open_page: Open, context: BrowserContext, complaints: list[str], stock: str | None
+) -> None:
+    broken(context, "missing")
+    give(context, "searchindex.js*", stock)
+    page = open_page("search.html?q=jit")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("검색이 되지 않습니다.")
+    told(complaints, "searchindex.js")
+    alert.get_by_role("link", name="모든 질문 보기").click()
+    page.wait_for_url("**/index.html")
+
+
+def test_where_no_address_can_be_written_enter_leads_on(
+    open_page: Open, context: BrowserContext, complaints: list[str], site: Path
+) -> None:
+    """From file:// the page has no query that Sphinx's search could read."""
+    context.route("**/search-index.js", lambda route: route.abort())
+    page = open_page("search.html", root=site.as_uri())
+    field = page.locator(".bd-search-container input[name=q]")
+    field.press_sequentially("jit")
+    expect(page.get_by_role("alert")).to_contain_text("Enter를 누르면")
+    expect(field).to_have_value("jit")
+    field.press("Enter")
+    expect(page.locator("ul.search li a").first).to_be_visible()
+    told(complaints, "search-index.js cannot be loaded")
 
 
 @at_every_width

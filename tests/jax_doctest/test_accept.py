@@ -60,6 +60,14 @@ def test_what_a_person_must_write(build: Build, project: Path) -> None:
     assert built.last == "Outputs written: 0, to be mended by hand: 7"
 
 
+def test_what_every_machine_says_alike_is_written(build: Build, project: Path) -> None:
+    shown = {"hex(65535)": "'0xffff'", "print('/usr/local/lib')": "/usr/local/lib"}
+    page = "".join(f">>> {code}\n{{}}\n" for code in shown)
+    built = build(builder="accept", pages={"page.rst": page.format("?", "?")})
+    assert built.last == "Outputs written: 2, to be mended by hand: 0"
+    assert (project / "page.rst").read_text("utf-8") == page.format(*shown.values())
+
+
 PRINTED = """\
 >>> import sys, traceback
 >>> try:

@@ -17,6 +17,7 @@ from jax_doctest.record.record import (
     read,
     read_all,
     recorded,
+    without_places,
     write,
 )
 
@@ -78,6 +79,41 @@ def test_nothing_of_the_machine_is_kept() -> None:
         recorded({"fingerprint": "1" * 16, "state": "failed", "got": text}).got
         == "<f at ...> in ...\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("<f at 0x7f00aa12>", "<f at ...>"),
+        ("<f object at 0x5>", "<f object at ...>"),
+        ("pointer 0x7f5a3c0012ab0", "pointer ..."),
+        ("/home/me/x.py", "..."),
+        ('File "/root/.cache/jax/a+b.py", line 3', 'File "...", line 3'),
+        ("/tmp/question-1/here", "..."),
+        ("in (/Users/me/my-site/, 2)", "in (..., 2)"),
+        ("/opt/conda/lib/python3.13/site-packages/jax/api.py:3", "...:3"),
+        ("/usr/lib/python3/dist-packages/jax/api.py", "..."),
+        ("/usr/local/lib/python3.13/site-packages/jax", "..."),
+        (r"C:\Users\me\x.py", "..."),
+    ],
+)
+def test_what_is_of_one_machine_or_one_run(text: str, kept: str) -> None:
+    assert without_places(text) == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("0xffff", "0xdeadbeef", "0x1p-3", "['0xff', '0x100']"),  # what hex() gives
+        *("/usr/local/lib", "/usr/bin/python3", "/lib64/ld.so", "/dev/null", "/proc/self/maps"),
+        *("/etc/hosts", "/sys/class/net", "/x", "/"),
+        *("1/2", "and/or/not", "./a/b", "../a/b", "a/b/c.py", "~/a/b"),
+        *("https://docs.jax.dev/en/latest/faq.html", "gs://bucket/key", "file:///a/b"),
+        *("jit(f)/while/body/add", "f32[2]/x/y", "10:20:30", "x: 1"),
+    ],
+)
+def test_what_everybody_has(text: str) -> None:
+    assert without_places(text) == text
 
 
 @pytest.mark.parametrize(

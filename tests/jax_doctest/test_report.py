@@ -5,13 +5,24 @@ from __future__ import annotations
 import io
 import re
 import xml.etree.ElementTree as ET
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from jax_doctest.model import Environment, Question, Settings
+from jax_doctest.model import (
+    Environment,
+    Example,
+    Manifest,
+    Outcome,
+    Problem,
+    Question,
+    Result,
+    Settings,
+)
 from jax_doctest.portable.plan import Plan
 from jax_doctest.report.difference import COLOURED, PLAIN, mark
+from jax_doctest.report.junit import write_junit
 from jax_doctest.report.terminal import Terminal
 from tests.jax_doctest.project import Build
 
@@ -145,6 +156,46 @@ def test_junit(build: Build) -> None:
     failure = case.find("failure")
     assert failure is not None
     assert failure.get("message") == "The output differs."
+
+
+# What no XML can hold, what it can but would not keep, and what is no trouble at all.
+CONTROLS = {"\x00": r"\x00", "\x08": r"\x08", "\x0c": r"\x0c", "\x1b": r"\x1b", "\r": r"\r"}
+CONTROLS |= {"\x85": r"\x85", "\ud800": r"\ud800", "\ufffe": r"\ufffe"}
+PRINTABLE = {text: text for text in ("가", "\U0001f600", "&", "<", '"', "]]>")}
+
+
+@pytest.mark.parametrize(("raw", "shown"), {**CONTROLS, **PRINTABLE}.items(), ids=ascii)
+def test_junit_is_xml_whatever_it_holds(tmp_path: Path, raw: str, shown: str) -> None:
+    texts = {name: f"{name}{raw}" for name in ("name", "title", "file", "code", "want", "got")}
+    question = Question(texts["name"], (), texts["title"], ())
+    example = Example(texts["code"], texts["want"], 1, 2)
+    outcomes = [
+        Outcome("failed", "", f"warned: warning{raw}"),
+        Outcome("crashed", texts["got"], f"reason{raw}", 0.1, f"stderr{raw}"),
+        Outcome("skipped", "", f"skipif: condition{raw}"),
+    ]
+    results = [Result(question, texts["file"], example, "block", one) for one in outcomes]
+    problems = (Problem(texts["file"], 3, f"problem{raw}"),)
+    write_junit(tmp_path / "junit.xml", results, Manifest(problems=problems))
+    suite = ET.parse(tmp_path / "junit.xml").getroot()
+    said = [text for node in suite.iter() for text in (*node.attrib.values(), node.text or "")]
+    for word in (*texts, "stderr", "warning", "reason", "condition", "problem"):
+        assert any(f"{word}{shown}" in text for text in said), word
+
+
+def test_junit_of_a_run_with_control_characters(build: Build, project: Path) -> None:
+    page = (
+        ">>> import warnings\n>>> warnings.warn('\\x1b[1m', DeprecationWarning)\n"
+        ">>> raise ValueError('\\x00')\n>>> print('\\x07')\n1\n"
+        ">>> 1  # doctest: +SKIP\n"
+    )
+    name = "page\x08.rst"
+    built = build(pages={name: page}, jax_doctest_releases=[version("jax")])
+    assert built.last == "1 passed, 3 failed, 1 skipped"
+    suite = ET.parse(built.out / "junit.xml").getroot()
+    assert {case.get("file") for case in suite} == {r"page\x08.rst"}
+    said = ET.tostring(suite, encoding="unicode")
+    assert all(sign in said for sign in (r"(DeprecationWarning: \x1b[1m)", r"\x00", r"\x07"))
 
 
 def test_annotations(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,6 +149,42 @@ def test_what_the_environment_can_change(build: Build, monkeypatch: pytest.Monke
     assert ran(build().printed) == ["one", "three", "two"]
 
 
+SETUP = "import os\nslow = os.environ.get('RUN_SLOW')"
+
+
+@pytest.mark.parametrize(
+    ("condition", "setup"),
+    [
+        ("not os.environ.get('RUN_SLOW')", "import os"),
+        ("not __import__('os').getenv('RUN_SLOW')", ""),
+        ("not slow", SETUP),
+    ],
+)
+def test_what_the_environment_can_skip(
+    build: Build, monkeypatch: pytest.MonkeyPatch, condition: str, setup: str
+) -> None:
+    monkeypatch.delenv("RUN_SLOW", raising=False)
+    slow = f".. _slow:\n\nSlow\n====\n\n.. doctest::\n   :skipif: {condition}\n\n   >>> 3\n   3\n"
+    first = build(pages={**PAGES, "slow.rst": slow}, doctest_global_setup=setup)
+    assert ran(first.printed) == ["one", "slow", "two"]
+    assert first.last == "2 passed, 0 failed, 1 skipped"
+    assert ran(build().printed) == []
+    monkeypatch.setenv("RUN_SLOW", "1")
+    every = ["one", "slow", "two"] if setup == SETUP else ["slow"]
+    again = build()
+    assert (ran(again.printed), again.last) == (every, "3 passed, 0 failed, 0 skipped")
+    assert ran(build().printed) == []
+
+
+def test_what_the_environment_can_prepare(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is set up for every question may read the environment too."""
+    monkeypatch.delenv("RUN_SLOW", raising=False)
+    page = "Page\n====\n\n.. doctest::\n\n   >>> slow\n"
+    assert build(pages={"page.rst": page}, doctest_global_setup=SETUP).status == 0
+    monkeypatch.setenv("RUN_SLOW", "1")
+    assert build().last == "0 passed, 1 failed, 0 skipped"
+
+
 def test_one_question(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUESTION", "two")
     built = build(pages=PAGES)

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from jax_doctest.api import code_version
 from jax_doctest.portable.language import CATALOG
@@ -164,6 +165,63 @@ def test_matrix(sample: Project) -> None:
     assert "Every recorded example passed." in html
 
 
+GROUPS = f"""\
+Groups
+======
+
+.. doctest:: left
+
+   >>> 1 + 1
+   2
+
+.. doctest:: Right, *
+
+   >>> 2 + 2
+   4
+
+A section without a label
+-------------------------
+
+>>> 3 + 3
+6
+
+.. doctest:: left
+   :jax: <{JAX}
+
+   >>> 5
+   5
+
+.. doctest:: left
+   :jax: >={JAX}
+
+   >>> 5 + 0
+   5
+"""
+
+
+def test_every_link_of_a_table_leads_to_a_place(sample: Project) -> None:
+    """Whatever a question is: labelled or not, a page without a title, a group of a page."""
+    sample.write(page=PAGE, groups=GROUPS, bare=">>> 7\n7\n", tables=TABLES)
+    sample.run()
+    names = json.loads(sample.record.read_text("utf-8"))["questions"]
+    assert {"asked", "bare", "groups:testgroup.left", "groups:testgroup.Right"} <= set(names)
+    pretend(sample, "0.9.2", **dict.fromkeys(names, "failed"))
+    built = sample.html()
+    pages = {
+        path.name: BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for path in built.out.glob("*.html")
+    }
+    links = [
+        str(link["href"])
+        for table in pages["tables.html"].select(".jax-matrix, .jax-changes, [id^=failed]")
+        for link in table.select("a[href]")
+    ]
+    assert len(links) > 4 * len(names)
+    for link in links:
+        page, _hash, anchor = link.partition("#")
+        assert not anchor or pages[page or "tables.html"].find(id=anchor), link
+
+
 def test_what_changes_between_releases(sample: Project) -> None:
     sample.run()
     html = sample.html().html("tables")
@@ -186,11 +244,13 @@ def test_a_failure_is_a_change_too(sample: Project) -> None:
     assert 'data-groups="0 1 0"' in html
 
 
-def test_a_damaged_record_is_reported(sample: Project) -> None:
+@pytest.mark.parametrize("damage", [b"{", b"\xff\xfe", b"<<<<<<< HEAD\n{}\n"])
+def test_a_damaged_record_is_reported(sample: Project, damage: bytes) -> None:
     sample.run()
-    sample.record.write_text("{", "utf-8")
+    sample.record.write_bytes(damage)
     built = sample.html()
-    assert f"jax-{JAX}-cpu.json: the record is damaged" in built.complained
+    [told] = built.complained.splitlines()
+    assert f"jax-{JAX}-cpu.json: the record is damaged" in told
     assert "Verified" not in built.html("page")
 
 

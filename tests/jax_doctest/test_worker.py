@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ from jax_doctest.portable import driver as drive
 from jax_doctest.portable import installed
 from jax_doctest.portable.plan import Plan
 from jax_doctest.worker import serve as serve_module
-from tests.jax_doctest.project import configure
+from tests.jax_doctest.project import Build, configure
 
 SETTINGS = Settings(import_jax=False, timeout=30.0)
 HERE = Environment("3.13.0")
@@ -65,15 +66,6 @@ def wait_until(condition: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
-
-
-def test_scrubbed() -> None:
-    environ = {"JAX_PLATFORMS": "tpu", "PYTHONHASHSEED": "0", "PYTHONPATH": "/a", "HOME": "/b"}
-    assert drive.scrubbed(environ, {"JAX_PLATFORMS": "cpu"}) == {
-        "PYTHONPATH": "/a",
-        "HOME": "/b",
-        "JAX_PLATFORMS": "cpu",
-    }
 
 
 def test_json_round_trip() -> None:
@@ -200,6 +192,45 @@ def test_set_up_alone_does_not_run() -> None:
     plan = Plan(question("raise ValueError", kind="testsetup"), HERE, SETTINGS)
     assert plan.job.steps == ()
     assert [result.outcome.state for result in plan.results()] == ["skipped"]
+
+
+def test_what_was_said_before_an_exception_is_of_its_example(build: Build) -> None:
+    """Half a line waits in a buffer: Python's own, or that of the C library."""
+    page = "\n\n".join(
+        f">>> def f():\n...     import ctypes\n...     {says}\n...     raise ValueError(1)\n"
+        ">>> f()\nhalf a line\nTraceback (most recent call last):\n  ...\nValueError: 1\n"
+        ">>> print('next')\nnext"
+        for says in ("print('half a line', end='')", "ctypes.CDLL(None).printf(b'half a line')")
+    )
+    built = build(pages={"page.rst": page})
+    assert (built.status, built.last) == (0, "6 passed, 0 failed, 0 skipped"), built.printed
+
+
+SURROGATES = r"""
+>>> def fail(message):
+...     error = ValueError(message)
+...     error.add_note("a \udc80 note")
+...     raise error
+>>> fail("half a \ud800 pair")
+Traceback (most recent call last):
+  ...
+ValueError: half a \ud800 pair
+a \udc80 note
+>>> import warnings
+>>> warnings.warn("\ud800", UserWarning)  # doctest: +SHOW_WARNINGS
+UserWarning: \ud800
+>>> fail("\udfff")
+>>> warnings.warn("\udfff", UserWarning)
+"""
+
+
+def test_half_a_pair_of_surrogates_is_told_as_on_a_terminal(build: Build) -> None:
+    built = build(pages={"page.rst": SURROGATES}, jax_doctest_releases=[version("jax")])
+    assert built.last == "4 passed, 2 failed, 0 skipped"
+    wrong = [example for example in built.report["examples"] if example["state"] == "failed"]
+    assert wrong[0]["got"].endswith("ValueError: \\udfff\n")
+    assert wrong[1]["reason"] == "warned: UserWarning: \\udfff"
+    assert (built.out / "junit.xml").read_text("utf-8").count(r"\udfff") > 3
 
 
 def test_other_pythons(mark: str) -> None:

@@ -1,11 +1,12 @@
 """Damage to any file of data is told in one line with its place, by a command and by a build."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from jax_faq_ko import READERS, data_files
-from tests.building import copy_of_data, run_module, run_sphinx
+from tests.building import ROOT, copy_of_data, run_module, run_sphinx
 
 # Each with a command that reads it.
 COMMANDS = {
@@ -43,6 +44,16 @@ def test_the_sign_of_a_merge(tmp_path: Path, name: str) -> None:
     [told] = built.stderr.splitlines()
     assert told.startswith(f"{data}/{name}:{line}: ")
     assert built.returncode == 1
+
+
+@pytest.mark.parametrize("session", ["releases", "add_release", "test"])
+def test_nox_tells_of_a_damaged_table_of_releases(tmp_path: Path, session: str) -> None:
+    line = merged(copy_of_data(tmp_path) / "releases.json")
+    shutil.copy(ROOT / "noxfile.py", tmp_path)
+    done = run_module("nox", "--session", session, cwd=tmp_path)
+    assert done.returncode == 1
+    [told] = done.stderr.splitlines()
+    assert told.startswith(f"docs/releases.json:{line}: ")
 
 
 def faults(data: Path) -> list[str]:

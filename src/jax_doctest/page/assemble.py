@@ -131,10 +131,9 @@ def fingerprint(app: Sphinx, config: Config) -> None:
     index must be of all of them.
     """
     files = sorted(record_folder(config, Path(app.confdir)).glob("jax-*.json"))
-    texts = [f"{path.name}\n{path.read_text(encoding='utf-8')}" for path in files]
-    code = [f"{e.name} {e.metadata.get('env_version')}" for e in app.extensions.values()]
-    digest = hashlib.sha256("\n".join([*texts, *code]).encode()).hexdigest()
-    config.jax_doctest_record_digest = digest
+    record = [part for path in files for part in (path.name.encode(), path.read_bytes())]
+    code = [f"{e.name} {e.metadata.get('env_version')}".encode() for e in app.extensions.values()]
+    config.jax_doctest_record_digest = hashlib.sha256(b"\n".join([*record, *code])).hexdigest()
 
 
 def dress(app: Sphinx) -> None:

@@ -1,10 +1,11 @@
 """The whole record as tables: questions by releases, what failed, and on which machines."""
 
+import itertools
 from collections.abc import Iterator
 
 from docutils import nodes
 
-from ..model import PLATFORMS, Environment
+from ..model import PLATFORMS
 from ..portable.language import N_, _
 from ..portable.reasons import ONLY_ON, reason, sentence
 from ..read.shown import describe
@@ -112,23 +113,16 @@ def _reason(site: Site, row: Row, cell: Cell, case: Case) -> str:
 
 def machines(site: Site, docname: str) -> list[nodes.Node]:
     """Tell where each release was run."""
-    rows = []
-    for release in site.releases:
-        for platform in site.ledger.platforms:
-            if record := site.ledger.records.get((release, platform)):
-                facts = [*_facts(record.environment), record.date]
-                rows.append(nodes.row("", *map(text, [release, platform.upper(), *facts])))
     head = ["JAX", _("Platform"), _("Device"), _("System"), _("Processor")]
     head += ["Python", "jaxlib", "NumPy", _("Last change")]
+    rows = []
+    for release, platform in itertools.product(site.releases, site.ledger.platforms):
+        if record := site.ledger.records.get((release, platform)):
+            here = record.environment
+            kinds = " ".join(here.platforms[1:])
+            device = f"{here.device_kind} ({kinds})" if kinds else here.device_kind
+            facts = [release, platform.upper(), device, here.system, here.machine, here.python]
+            rows.append(nodes.row("", *map(text, [*facts, here.jaxlib, here.numpy, record.date])))
     if not rows:
         return [paragraph(_("Nothing has been run yet."))]
     return [table("", head, rows, ["jax-machines"])]
-
-
-def _facts(environment: Environment) -> list[str]:
-    kinds = " ".join(environment.platforms[1:])
-    device = f"{environment.device_kind} ({kinds})" if kinds else environment.device_kind
-    return [
-        *(device, environment.system, environment.machine),
-        *(environment.python, environment.jaxlib, environment.numpy),
-    ]

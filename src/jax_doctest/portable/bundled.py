@@ -8,15 +8,16 @@ import dataclasses
 import os
 import pkgutil
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from ..model import BAD_STATES, NOT_RUN, SKIPPED, Environment, Manifest, Result, Settings, loads
+from ..model import BAD_STATES, SKIPPED, Environment, Manifest, Result, Settings, loads
 from . import driver, summary
 from .language import PACKAGE, _, speak
 from .plan import Plan
-from .printable import printable
+from .printable import head_and_tail, printable, say
 from .reasons import sentence
 
 T = TypeVar("T")
@@ -33,7 +34,17 @@ def files() -> list[Path]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the questions of the bundle and write their results."""
+    """Run the questions of the bundle and write their results; say in a line what is in the way."""
+    try:
+        return _main(arguments)
+    except (OSError, ImportError, driver.WorkerError) as error:
+        say(sys.stderr, f"{error}\n")
+        return 1
+    except KeyboardInterrupt:  # before there was anything to keep, or nobody reads any more
+        return 130
+
+
+def _main(arguments: list[str]) -> int:
     manifest, settings = _carried(Manifest, MANIFEST), _carried(Settings, SETTINGS)
     speak(settings.language)
     options = _options(arguments)
@@ -43,20 +54,16 @@ def main(arguments: list[str]) -> int:
     if options.platform not in (None, "cpu"):  # the device may have other users
         environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
     settings = here(dataclasses.replace(settings, environ=environ), options.jobs or 0)
-    try:
-        if options.output:
-            options.output.unlink(
-                missing_ok=True
-            )  # so that nobody takes in what an older run wrote
+    if options.output:  # nobody takes in what an older run has written
+        options.output.resolve().unlink(missing_ok=True)
+    with driver.interrupts():
         results, environment = _run(manifest, settings)
-        if options.output:
-            summary.write(options.output, results, manifest, environment)
-            print(_("Results written to {path}.").format(path=options.output))
-    except (OSError, driver.WorkerError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    counts = summary.summarize(results, manifest)
-    print(summary.closing_line(counts))
+    if options.output:
+        summary.write(options.output.resolve(), results, manifest, environment)
+        _say(_("Results written to {path}.").format(path=options.output))
+    for line in summary.not_run(results):
+        _say(line)
+    _say(summary.closing_line(summary.summarize(results, manifest)))
     return 0 if summary.succeeded(results, manifest) else 1
 
 
@@ -75,11 +82,16 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def _writable(name: str) -> Path:
-    """Find out before the run whether its results can be written."""
-    path = Path(name)
-    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise argparse.ArgumentTypeError(_("{path} cannot be written to.").format(path=name))
-    return path
+    """Find out before the run whether its results can be written to where a name leads."""
+    path = Path(name).resolve()
+    try:
+        if path.exists() and (not path.is_file() or path.samefile(sys.argv[0])):
+            raise OSError  # it is a device or a folder, or ourselves
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError:
+        said = _("{path} cannot be written to.").format(path=name)
+        raise argparse.ArgumentTypeError(said) from None
+    return Path(name)
 
 
 def _carried(kind: type[T], name: str) -> T:
@@ -91,9 +103,9 @@ def _carried(kind: type[T], name: str) -> T:
 def _run(manifest: Manifest, settings: Settings) -> tuple[list[Result], Environment]:
     with driver.Worker([sys.executable, sys.argv[0], "--serve"], settings) as worker:
         environment = worker.environment
-        print(f"{summary.described(environment)} {environment.device_kind}", flush=True)
         plans = [Plan(q, environment, settings) for q in manifest.questions]
-        with driver.interrupts(), contextlib.suppress(KeyboardInterrupt):  # what is done is kept
+        with contextlib.suppress(KeyboardInterrupt):  # what is done is kept
+            _say(f"{summary.described(environment)} {environment.device_kind}")
             for plan in driver.run(worker, plans):
                 _tell(plan.results())
     return [result for plan in plans for result in plan.results()], environment
@@ -103,11 +115,11 @@ def _tell(results: Iterable[Result]) -> None:
     """Print the examples of a question that did not hold."""
     for result in summary.counted(results):
         outcome = result.outcome
-        if outcome.state not in (*BAD_STATES, SKIPPED, NOT_RUN):
+        if outcome.state not in (*BAD_STATES, SKIPPED):
             continue
         why = sentence(outcome.reason)
         place = f"{result.file}:{result.example.line}"
-        print(printable(f"{place}: {outcome.state} {why}".rstrip()))
+        _say(f"{place}: {outcome.state} {why}".rstrip())
         if outcome.state in BAD_STATES:
             _quote(_("Code"), result.example.source)
             _quote(_("Expected"), result.example.want or "")
@@ -115,6 +127,9 @@ def _tell(results: Iterable[Result]) -> None:
 
 
 def _quote(title: str, text: str) -> None:
-    print(f"  {title}:")
-    for line in printable(text).split("\n"):
-        print(f"    {line}")
+    lines = head_and_tail(printable(text)).split("\n")
+    _say("\n".join([f"  {title}:", *(f"    {line}" for line in lines)]))
+
+
+def _say(text: str) -> None:
+    say(sys.stdout, printable(text) + "\n")

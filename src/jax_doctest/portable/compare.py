@@ -39,7 +39,7 @@ _HEADER = re.compile(
     re.MULTILINE,
 )
 _BLANK_LINE = re.compile(r"^[ \t]*<BLANKLINE>[ \t]*$", re.MULTILINE)
-_TRAILING_SPACE = re.compile(r"[ \t]+$", re.MULTILINE)
+_TRAILING_SPACE = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)  # in linear time
 
 # A number that shows a point or an exponent: only those have digits to follow.
 # A unit may follow (`0.33s`), and a sentence may end there; a version (`0.4.1`, `0.4rc1`) is none.

@@ -12,49 +12,47 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
-from ..model import Environment, Job, Reply, Settings, dumps, loads
-from .language import _
+from ..model import Environment, Job, Reply, Settings, dumps
+from .environ import scrubbed
+from .inbox import GarbledError, Inbox, password
+from .language import N_, _
 from .plan import Plan
+
+T = TypeVar("T")
 
 GRACE = 5.0  # seconds for a worker to put its children away
 PATIENCE = 60.0  # seconds beyond a time-out, for a worker that no longer says anything
 _START = 600.0  # seconds to import JAX and find devices: a TPU takes its time
-# What snippets see of an environment. The rest may be secret, or change results.
-_NAMES = {
-    *("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TERM"),
-    *("TMPDIR", "TEMP", "TMP", "VIRTUAL_ENV"),
-    *("PYTHONPATH", "PYTHONHOME", "PYTHONNOUSERSITE", "PYTHONUSERBASE"),
-}
-_BEGINNINGS = (
-    *("LC_", "LD_", "DYLD_", "XDG_", "CUDA_", "NVIDIA_", "ROCM_", "ROCR_", "HIP_", "HSA_"),
-    *("TPU_", "COVERAGE_"),
+WINDOWS = N_(
+    "Examples do not run on Windows. Use WSL: https://learn.microsoft.com/windows/wsl/install"
 )
-
-
-def scrubbed(environ: Mapping[str, str], asked_for: Mapping[str, str]) -> dict[str, str]:
-    """Keep of an environment what snippets need, and add what was asked for."""
-    kept = {
-        name: value
-        for name, value in environ.items()
-        if name in _NAMES or name.startswith(_BEGINNINGS)
-    }
-    return kept | dict(asked_for)
 
 
 @contextlib.contextmanager
 def interrupts() -> Iterator[None]:
-    """Take a closed terminal, and whoever ends us, for Ctrl-C: what is done is kept."""
+    """Take a closed terminal, and whoever ends us, for Ctrl-C: what is done is kept.
+
+    A second signal disturbs nobody who is putting things away, and what is ignored (`nohup`) stays
+    so.
+    """
+    before: dict[int, Any] = {}
 
     def interrupt(number: int, frame: object) -> None:
+        for other in before:
+            signal.signal(other, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    main = threading.current_thread() is threading.main_thread()  # no other one may
-    numbers = (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM) if main else ()
-    before = {number: signal.signal(number, interrupt) for number in numbers}
+    if threading.current_thread() is threading.main_thread():  # no other one may
+        for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"):
+            number = getattr(signal, name, None)  # Windows has not all of them
+            if number and signal.getsignal(number) is not signal.SIG_IGN:
+                before[number] = signal.signal(number, interrupt)
     try:
         yield
     finally:
@@ -63,21 +61,25 @@ def interrupts() -> Iterator[None]:
 
 
 class Worker:
-    """A process that has JAX, seen from outside."""
+    """A process that has JAX, seen from outside. Raises WorkerError where there can be none."""
 
     def __init__(self, command: list[str], settings: Settings) -> None:
+        if sys.platform == "win32":
+            raise WorkerError(_(WINDOWS))
         self.settings = settings
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=scrubbed(dict(os.environ), settings.environ),
+            env=scrubbed(os.environ, settings.environ),
+            start_new_session=True,
         )
         assert self.process.stdin
         assert self.process.stdout
         self.input, self.output = self.process.stdin, self.process.stdout
-        self.heard = b""
-        self.send(settings)
+        word = password()
+        self.inbox = Inbox(word, settings.output_limit)
+        self.send(settings, word)
 
     def __enter__(self) -> Worker:
         return self
@@ -85,41 +87,51 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def send(self, message: object) -> None:
+    def send(self, message: object, word: bytes = b"") -> None:
         """Write one line to the worker; one that has died shows when it is read from."""
         with contextlib.suppress(BrokenPipeError):
-            self.input.write(dumps(message).encode() + b"\n")
+            self.input.write(word + dumps(message).encode(errors="backslashreplace") + b"\n")
             self.input.flush()
 
     @cached_property
     def environment(self) -> Environment:
         """Where it runs, heard once it has imported JAX. Raises WorkerError."""
-        line = self.line(_START)
-        if not line:
+        environment = self.hear(Environment, _START)
+        if not environment:
             self.process.kill()
             status = self.process.wait()
             raise WorkerError(
                 _("The worker could not start (exit status {status}).").format(status=status)
             )
-        return loads(Environment, line)
+        return environment
 
-    def line(self, patience: float) -> bytes:
-        """Read a line; nothing, where the worker has ended, or has said nothing for too long."""
-        while b"\n" not in self.heard:
-            ready, _, _ = select.select([self.output], [], [], patience)
-            chunk = os.read(self.output.fileno(), 1 << 16) if ready else b""
-            if not chunk:
-                return b""
-            self.heard += chunk
-        line, _, self.heard = self.heard.partition(b"\n")
-        return line
+    def hear(self, kind: type[T], patience: float) -> T | None:
+        """Wait for a message; give none where the worker has ended, or sends none for too long.
+
+        What else is written to where it answers is passed over.
+        """
+        deadline = time.monotonic() + patience
+        left = patience
+        while True:
+            while self.inbox.lines:
+                with contextlib.suppress(GarbledError):
+                    return self.inbox.take(kind)
+            if left < 0:
+                return None
+            left = deadline - time.monotonic()  # below 0, after we were stopped: a last look
+            ready, _, _ = select.select([self.output], [], [], max(0.0, left))
+            if ready:
+                chunk = os.read(self.output.fileno(), 1 << 16)
+                if not chunk:
+                    return None
+                self.inbox.put(chunk)
 
     def replies(self, jobs: Sequence[Job]) -> Iterator[Reply]:
         """Have questions run; give the results as they come, until all are there."""
         self.send(jobs)
         patience = PATIENCE + max((step.timeout for job in jobs for step in job.steps), default=0.0)
-        while line := self.line(patience):
-            yield loads(Reply, line)
+        while reply := self.hear(Reply, patience):
+            yield reply
 
     def close(self) -> None:
         """Let the worker go: it ends its children when its input ends."""
@@ -127,12 +139,20 @@ class Worker:
             self.input.close()
         if "environment" not in self.__dict__:  # it may still be importing JAX for nobody
             self.process.terminate()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(GRACE)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
+        self.tell_all(signal.SIGCONT)  # a snippet may have stopped them
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(GRACE)
+        if self.process.poll() is None:
+            self.tell_all(signal.SIGKILL)
             self.process.wait()
         self.output.close()
+
+    def tell_all(self, number: signal.Signals) -> None:
+        """Send a signal to the worker, and to what works for it."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, number)
 
 
 class WorkerError(Exception):

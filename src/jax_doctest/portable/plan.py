@@ -6,9 +6,9 @@ needs ``packaging``.
 
 from __future__ import annotations
 
+import ast
 import os
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from .. import model
 from ..model import (
@@ -22,12 +22,9 @@ from ..model import (
     Snippet,
     Step,
 )
+from .environ import named_in
 from .fingerprint import fingerprints
 from .reasons import FLAG, LOST, NO_EXAMPLE, NO_JAX, ONLY_ON, reason
-
-_WORD = re.compile(r"\w\w+")
-_SECRET = re.compile("secret|token|passw|key|credential|auth", re.IGNORECASE)
-_IMPORTS_JAX = re.compile(r"^\s*(?:import|from) jax\b", re.MULTILINE)
 
 
 class Plan:
@@ -44,7 +41,7 @@ class Plan:
                 continue
             variant = snippet.shown(environment)
             timeout = variant.timeout or settings.timeout
-            asked = asked_for(f"{settings.setup}\n{variant.skip_if}", os.environ)
+            asked = named_in(f"{settings.setup}\n{variant.skip_if}", os.environ)
             steps.append(Step(key, example, snippet.kind, timeout, variant.skip_if, asked))
         if not any(step.kind not in ("testsetup", "testcleanup") for step in steps):
             why = reason(NO_EXAMPLE)  # set-up alone proves nothing
@@ -78,12 +75,6 @@ class Plan:
         return f"{snippet.file}:{example.line + frame.line - 1} {frame.name}"
 
 
-def asked_for(code: str, environ: Mapping[str, str]) -> dict[str, str]:
-    """Give the variables that set-up code or a condition names, but those that may be secret."""
-    names = set(_WORD.findall(code)) & environ.keys()
-    return {name: environ[name] for name in sorted(names) if not _SECRET.search(name)}
-
-
 def _failed_line(key: int, example: Example, outcome: Outcome) -> int:
     """Find the line of a block without prompts in which it failed; 0 where none is known."""
     inside = [frame.line for frame in outcome.frames if frame.key == key]
@@ -104,4 +95,14 @@ def _flagged(example: Example) -> str:
 
 
 def _imports_jax(step: Step) -> bool:
-    return bool(_IMPORTS_JAX.search(step.example.source))
+    try:
+        tree = ast.parse(step.example.source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # as its run will show
+        return False
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+    return any(name.partition(".")[0] == "jax" for name in names)

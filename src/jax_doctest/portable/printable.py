@@ -2,7 +2,43 @@
 
 from __future__ import annotations
 
+from typing import TextIO
+
+from .language import _
+
+_ENDS = 30  # lines at either end of a text: nobody reads more on a terminal
+_WIDE = 4000  # characters: of a line as well
+
 
 def printable(text: str) -> str:
     """Write control characters, and what no file can hold, as Python would."""
     return "".join(c if c in "\n\t" or c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def head_and_tail(text: str) -> str:
+    """Leave out the middle of a text that is too much to read."""
+    lines = [_shortened(line) for line in text.split("\n")]
+    if len(lines) > 2 * _ENDS + 1:
+        more = _("... {count} more lines ...").format(count=len(lines) - 2 * _ENDS)
+        lines = [*lines[:_ENDS], more, *lines[-_ENDS:]]
+    return "\n".join(lines)
+
+
+def _shortened(line: str) -> str:
+    if len(line) <= _WIDE:
+        return line
+    more = _("... {count} more characters ...").format(count=len(line) - _WIDE)
+    return f"{line[: _WIDE // 2]}{more}{line[-_WIDE // 2 :]}"
+
+
+def say(stream: TextIO, text: str) -> None:
+    """Write a text, as far as the encoding has the characters.
+
+    Where nobody can read it any more, that is taken for Ctrl-C: what is done is kept.
+    """
+    encoding = stream.encoding or "utf-8"
+    try:
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+    except OSError:
+        raise KeyboardInterrupt from None

@@ -46,6 +46,9 @@ _SENTENCES = {
 }
 
 
+CODES = {*_SENTENCES, SKIP_IF}
+
+
 def reason(code: str, about: object = "") -> str:
     """Write a reason."""
     return f"{code}: {about}" if about != "" else code

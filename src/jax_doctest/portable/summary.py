@@ -12,6 +12,8 @@ from typing import Any
 from .. import model
 from ..atomic import write_whole
 from .language import _
+from .printable import printable
+from .reasons import sentence
 
 # What is said of the place of a run, wherever it is kept.
 PLACE = (
@@ -53,6 +55,24 @@ def described(environment: model.Environment) -> str:
     """Say what a person wants to know of the place of a run."""
     jax = f"JAX {environment.jax}" if environment.jax else _("no JAX")
     return f"{jax}, Python {environment.python}, {environment.platform}"
+
+
+def skipped(results: Iterable[model.Result]) -> list[str]:
+    """Tell what did not run on this occasion, and why."""
+    return _reasons(_("skipped {count}: {reason}"), results, model.SKIPPED)
+
+
+def not_run(results: Iterable[model.Result]) -> list[str]:
+    """Tell what should have run, and did not."""
+    return _reasons(_("not run {count}: {reason}"), results, model.NOT_RUN)
+
+
+def _reasons(said: str, results: Iterable[model.Result], state: str) -> list[str]:
+    counts = Counter(r.outcome.reason for r in results if r.outcome.state == state)
+    return [
+        printable(said.format(count=count, reason=sentence(reason)))
+        for reason, count in counts.items()
+    ]
 
 
 def closing_line(summary: dict[str, int]) -> str:

@@ -22,16 +22,18 @@ from .record import (
     unfinished,
 )
 
+_LARGEST = 1 << 26  # bytes: a run that shows nothing but what is wrong writes some millions
+_SHOWN = 200  # characters of what is wrong
 
-def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> Record:
-    """Read results; they must be of exactly these examples, on a release that we support.
 
-    Raises RecordError, with what is wrong with the file in a line.
+def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> tuple[Record, set[str]]:
+    """Read results, and the names of the questions that did not run to their end.
+
+    They must be of exactly these examples, on a release that we support. Raises RecordError, with
+    what is wrong with the file in a line.
     """
     try:
-        if not path.is_file():
-            raise OSError(0, _("it is no file") if path.exists() else os.strerror(errno.ENOENT))
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(_text(path))
         environment = environment_from(data)
         groups, lost = grouped(data["examples"]), unfinished(data["examples"])
         states = Counter(example["state"] for example in data["examples"])
@@ -43,50 +45,51 @@ def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> Record:
     except NO_RECORD as error:
         fault = _("it is not JSON") if isinstance(error, json.JSONDecodeError) else error
         said = _("{file}: the results are damaged ({fault}).")
-        raise RecordError(said.format(file=path, fault=str(fault)[:200])) from None
+        raise RecordError(said.format(file=path, fault=str(fault)[:_SHOWN])) from None
     if environment.jax not in supported:
         said = _("{file}: JAX {release} is none of the supported releases ({releases}).")
-        names = ", ".join(supported)
-        raise RecordError(said.format(file=path, release=environment.jax, releases=names))
-    _compare(path, groups, lost, manifest, environment)
-    return Record(environment, groups)
-
-
-def _compare(
-    path: Path,
-    groups: RecordedQuestions,
-    lost: set[str],
-    manifest: Manifest,
-    environment: Environment,
-) -> None:
-    """Refuse results of other examples than those on the pages."""
-    wanted = {q.name: _expected(q, environment) for q in manifest.questions}
-    wanted = {name: them for name, them in wanted.items() if them}
-    different = sorted(
-        name
-        for name in {*wanted, *groups, *lost}
-        if name not in wanted
-        or (name not in lost and wanted[name] != _counted(groups.get(name, ()), wanted[name]))
-    )
+        release, names = environment.jax or _("(none)"), ", ".join(supported)
+        raise RecordError(said.format(file=path, release=release, releases=names))
+    different = sorted(_different(groups, lost, manifest, environment))
     if different:
-        names = ", ".join(different[:5]) + (" ..." if len(different) > 5 else "")
+        names = ", ".join(different[:5])[:_SHOWN] + (" ..." if len(different) > 5 else "")
         said = _(
             "{file}: these are results of other examples than those of the pages. Other questions: "
             "{names}. Make the bundle anew from the present pages, and run that."
         )
         raise RecordError(said.format(file=path, names=names))
+    return Record(environment, groups), lost
 
 
-def _expected(question: Question, environment: Environment) -> list[str]:
-    """Name the examples of a question that a record must have."""
-    marked = fingerprints(question, environment)
-    return [mark for _, example, mark in marked if example.want is not None]
+def _text(path: Path) -> bytes:
+    """Read a file, if it is one, and no larger than results can be."""
+    if not path.is_file():
+        raise OSError(0, _("it is no file") if path.exists() else os.strerror(errno.ENOENT))
+    with path.open("rb") as file:
+        text = file.read(_LARGEST + 1)
+    if len(text) > _LARGEST:
+        raise OSError(0, _("it is too large"))
+    return text
 
 
-def _counted(recorded: tuple[Recorded, ...], wanted: list[str]) -> list[str]:
-    """Leave out set-up code that failed: it is listed, but it is no example."""
-    return [
-        one.fingerprint
-        for one in recorded
-        if one.fingerprint in wanted or one.state not in BAD_STATES
+def _different(
+    groups: RecordedQuestions, lost: set[str], manifest: Manifest, environment: Environment
+) -> set[str]:
+    """Name the questions whose examples are not those on the pages."""
+    questions = {question.name: question for question in manifest.questions}
+    strange = {*groups, *lost} - questions.keys()
+    return strange | {
+        name
+        for name, question in questions.items()
+        if name not in lost and not _same(question, groups.get(name, ()), environment)
+    }
+
+
+def _same(question: Question, recorded: Sequence[Recorded], environment: Environment) -> bool:
+    """Say whether these are all examples of a question, and of its set-up code what failed."""
+    failed = {one.fingerprint for one in recorded if one.state in BAD_STATES}
+    return [one.fingerprint for one in recorded] == [
+        mark
+        for _, example, mark in fingerprints(question, environment)
+        if example.want is not None or mark in failed
     ]

@@ -25,6 +25,7 @@ from ..model import (
     decode,
 )
 from ..portable.language import _
+from ..portable.reasons import CODES
 from ..portable.summary import PLACE, counted, place
 
 STATES = (PASSED, SKIPPED, *BAD_STATES)
@@ -33,10 +34,12 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _VERSIONS, _VERSION = ("jax", "jaxlib", "numpy", "python"), re.compile(r"(\d[\w.+!-]{0,40})?")
 _TEXTS, _WORDS = ("device_kind", "system", "machine"), re.compile(r"[\w .,:;+()/@#-]{0,100}")
 _LONGEST = 1 << 20  # characters that an example may have shown
+_KEPT = 10_000  # characters of them: a page shows them, and git keeps them
 _MANY = 1 << 20  # devices
 # An address in memory, or a path.
 _LOCAL = re.compile(
-    r"(?<=\bat )0x[0-9a-fA-F]+|\b0x[0-9a-fA-F]{9,}|(?<![\w./:])(?:/[\w.+-]+){2,}/?|\b[A-Za-z]:\\\S+"
+    r"(?<=\bat )0x[0-9a-fA-F]+|\b0x[0-9a-fA-F]{9,}"
+    r"|(?<![\w./:~)\]])(?:/[\w.+-]+){2,}/?|\b[A-Za-z]:\\\S+"
 )
 _ANYWHERE = re.compile(r"/(?:usr|etc|bin|sbin|lib\w*|dev|proc|sys)/(?!\S*-packages/)")  # not local
 
@@ -64,6 +67,10 @@ class Recorded:
             raise ValueError(f"state: {self.state}")
         if not _FINGERPRINT.fullmatch(self.fingerprint):
             raise ValueError(f"fingerprint: {self.fingerprint}")
+        if self.reason and self.reason.partition(":")[0] not in CODES:
+            raise ValueError(f"reason: {self.reason}")
+        if len(self.reason) + len(self.got) > _LONGEST:
+            raise ValueError(f"got: {len(self.got)}")
 
 
 RecordedQuestions = dict[str, tuple[Recorded, ...]]  # by question
@@ -121,9 +128,14 @@ def recorded(data: dict[str, Any]) -> Recorded:
     names = [field.name for field in dataclasses.fields(Recorded) if field.name in data]
     one = decode(Recorded, {name: data[name] for name in names})
     got = one.got if one.state in BAD_STATES else ""
-    if len(one.reason) + len(got) > _LONGEST:
-        raise ValueError(f"got: {len(got)}")
-    return Recorded(one.fingerprint, one.state, without_places(one.reason), without_places(got))
+    texts = (without_places(_cut(text)) for text in (one.reason, got))
+    return Recorded(one.fingerprint, one.state, *texts)
+
+
+def _cut(text: str) -> str:
+    """Leave out what is too much; what has been cut is not cut again."""
+    kept = _KEPT - 100
+    return f"{text[:kept]}\n[... +{len(text) - kept:,}]\n" if len(text) > _KEPT else text
 
 
 def without_places(text: str) -> str:

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator
 from ..model import BAD_STATES, FAILED, Result
 from ..portable.compare import Shown, split
 from ..portable.language import _
-from ..portable.printable import printable
+from ..portable.printable import head_and_tail, printable
 from ..portable.reasons import sentence
 from . import difference
 from .advice import advice
 
 _COMPARED = 4000  # characters: beyond that nobody reads a difference word by word
-
-_SHOWN = 30  # lines at either end of a text: nobody reads more on a terminal
 
 
 def told(results: Iterable[Result]) -> Iterator[tuple[Result, int]]:
@@ -47,9 +45,10 @@ def explain(result: Result, marks: difference.Marks) -> Iterator[str]:
     """Show an example that did not hold, as a person wants to see it."""
     example, outcome = result.example, result.outcome
     yield printable(f"{result.file}:{result.line}: {headline(result)}")
-    yield f"  {_('Question')}: {result.question.title} ({result.question.name})"
-    yield from _quoted(_("Code"), example.source)
-    want, got = printable(example.want or ""), printable(outcome.got)
+    question = printable(f"{result.question.title} ({result.question.name})")
+    yield f"  {_('Question')}: {question}"
+    yield from _quoted(_("Code"), _readable(example.source))
+    want, got = _readable(example.want or ""), _readable(outcome.got)
     if outcome.state == FAILED and max(len(want), len(got)) < _COMPARED:
         want, got = difference.mark(want, got, marks)
     yield from _quoted(_("Expected"), want or _("(none)"))
@@ -64,13 +63,13 @@ def explain(result: Result, marks: difference.Marks) -> Iterator[str]:
     if len(result.places) > 1:
         yield from _quoted(_("Place"), "\n".join(result.places))
     if outcome.stderr.strip():
-        yield from _quoted(_("Standard error"), printable(outcome.stderr))
+        yield from _quoted(_("Standard error"), _readable(outcome.stderr))
+
+
+def _readable(text: str) -> str:
+    return head_and_tail(printable(text))
 
 
 def _quoted(title: str, text: str) -> Iterator[str]:
-    lines = text.rstrip("\n").split("\n")
-    if len(lines) > 2 * _SHOWN + 1:
-        more = _("... {count} more lines ...").format(count=len(lines) - 2 * _SHOWN)
-        lines = [*lines[:_SHOWN], more, *lines[-_SHOWN:]]
     yield f"  {title}:"
-    yield textwrap.indent("\n".join(lines), "    ")
+    yield textwrap.indent(text.rstrip("\n"), "    ")

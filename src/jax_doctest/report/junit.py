@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..atomic import write_whole
 from ..model import BAD_STATES, FAILED, SKIPPED, Manifest, Result
 from ..portable import summary
 from ..portable.printable import printable
@@ -33,7 +34,7 @@ def write_junit(path: Path, results: Sequence[Result], manifest: Manifest) -> No
     for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(attribute, str(len(suite.findall(f"testcase/{tag}"))))
     suite.set("tests", str(len(suite)))
-    ET.ElementTree(suite).write(path, encoding="utf-8", xml_declaration=True)
+    write_whole(path, ET.tostring(suite, encoding="utf-8", xml_declaration=True).decode())
 
 
 def _judge(case: ET.Element, result: Result) -> None:

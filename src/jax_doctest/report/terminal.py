@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TextIO
 
 from .. import model
 from ..portable.language import N_, _
 from ..portable.plan import Plan
-from ..portable.printable import printable
-from ..portable.reasons import sentence
-from ..portable.summary import counted, described
+from ..portable.printable import printable, say
+from ..portable.summary import counted, described, not_run, skipped
 from ..report.explain import explain, told
 from . import difference
 
@@ -38,12 +38,11 @@ class Terminal:
         counts = ", ".join(f"{count} {state}" for state, count in states.items())
         seconds = sum(outcome.seconds for outcome in plan.outcomes.values())
         said = _("{counts} ({seconds:.1f} s)").format(counts=counts, seconds=seconds)
-        line = f"[{number}/{total}] {plan.question.name}: {said}"
+        line = printable(f"[{number}/{total}] {plan.question.name}: {said}")
         if self.moving:
-            self.stream.write(f"\r\x1b[K{line}" + ("\r\x1b[K" if number == total else ""))
+            say(self.stream, f"\r\x1b[K{line}" + ("\r\x1b[K" if number == total else ""))
         else:
-            self.stream.write(line + "\n")
-        self.stream.flush()
+            self.say(line)
 
     def failures(self, results: Sequence[model.Result]) -> None:
         """Show every example that did not hold."""
@@ -55,20 +54,18 @@ class Terminal:
     def problems(self, problems: Sequence[model.Problem]) -> None:
         """Show what is unaccounted for."""
         for problem in problems:
-            self.stream.write(f"{problem.file}:{problem.line}: {problem.message}\n")
+            self.say(printable(f"{problem.file}:{problem.line}: {problem.message}"))
 
-    def skipped(self, results: Sequence[model.Result]) -> None:
-        """Tell what did not run on this occasion, and why."""
-        self._reasons(_("skipped {count}: {reason}"), results, model.SKIPPED)
+    def changed(self, files: Sequence[Path]) -> bool:
+        """Name the files that no example may write to; say whether there are any."""
+        for file in files:
+            self.say(_("{file}: changed while the examples ran.").format(file=file))
+        return bool(files)
 
-    def lost(self, results: Sequence[model.Result]) -> None:
-        """Tell what should have run, and did not."""
-        self._reasons(_("not run {count}: {reason}"), results, model.NOT_RUN)
-
-    def _reasons(self, said: str, results: Sequence[model.Result], state: str) -> None:
-        reasons = Counter(r.outcome.reason for r in results if r.outcome.state == state)
-        for reason, count in reasons.items():
-            self.say(printable(said.format(count=count, reason=sentence(reason))))
+    def left_out(self, results: Sequence[model.Result]) -> None:
+        """Tell what did not run on this occasion, and what should have run and did not."""
+        for line in (*skipped(results), *not_run(results)):
+            self.say(line)
 
     def overview(
         self, manifest: model.Manifest, environment: model.Environment, cached: int
@@ -89,12 +86,11 @@ class Terminal:
         if cached:
             said = _("Unchanged examples that were not run again: {count} (run all: FRESH=1)")
             lines.append(said.format(count=cached))
-        self.stream.write("\n" + "\n".join(lines) + "\n")
+        self.say("\n" + "\n".join(lines))
 
     def say(self, text: str) -> None:
         """Write a line."""
-        self.stream.write(text + "\n")
-        self.stream.flush()
+        say(self.stream, text + "\n")
 
 
 def passed_from_cache(results: Sequence[model.Result]) -> int:

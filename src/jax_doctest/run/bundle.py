@@ -1,19 +1,27 @@
 """The run as one file to carry: manifest, worker, and ``packaging``."""
 
 import importlib.metadata
+import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import packaging
-
+from ..atomic import write_whole
 from ..model import Manifest, Settings, dumps, loads
 from ..portable import bundled
-from ..portable.language import CATALOG, PACKAGE, catalog_of
+from ..portable.driver import WINDOWS
+from ..portable.language import CATALOG, PACKAGE, _, catalog_of
 
 _SHELF = Path(__file__).parents[2]  # where our package lies
+# Read by whatever is called `python` there: Python 2 as well.
 _MAIN = """\
+# -*- coding: utf-8 -*-
 import sys
+
+if sys.version_info < (3, 10):
+    sys.exit({old!r}.format(version=sys.version.split()[0]))
+if sys.platform == "win32":
+    sys.exit({windows!r})
 
 from jax_doctest.worker.__main__ import main
 
@@ -25,13 +33,14 @@ _BEGINNING = (1980, 1, 1, 0, 0, 0)  # the same input gives the same file
 def write(path: Path, manifest: Manifest, settings: Settings) -> None:
     """Write a zipapp that any Python with JAX can run."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(b"#!/usr/bin/env python3\n")
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in sorted(_contents(manifest, settings)):
-                info = zipfile.ZipInfo(name, _BEGINNING)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(info, data)
+    file = io.BytesIO()
+    file.write(b"#!/usr/bin/env python3\n")
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(_contents(manifest, settings)):
+            info = zipfile.ZipInfo(name, _BEGINNING)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, data)
+    write_whole(path, file.getvalue())
     path.chmod(0o755)
 
 
@@ -44,13 +53,16 @@ def read(path: Path) -> tuple[Manifest, Settings]:
 
 
 def _contents(manifest: Manifest, settings: Settings) -> Iterator[tuple[str, bytes]]:
-    yield "__main__.py", _MAIN.encode()
+    old = _("This takes Python 3.10 or newer, and here is {version}.")
+    yield "__main__.py", _MAIN.format(old=old, windows=_(WINDOWS)).encode()
     yield f"{PACKAGE}/{bundled.MANIFEST}", dumps(manifest).encode()
     yield f"{PACKAGE}/{bundled.SETTINGS}", dumps(settings).encode()
     for path in bundled.files():
         yield path.relative_to(_SHELF).as_posix(), path.read_bytes()
     if catalog := catalog_of(settings.language):
         yield f"{PACKAGE}/{CATALOG.format(settings.language)}", catalog
+    import packaging  # of all verbs only this one takes it
+
     for path in Path(packaging.__file__).parent.glob("*.py"):
         yield f"packaging/{path.name}", path.read_bytes()
     for licence in importlib.metadata.files("packaging") or ():

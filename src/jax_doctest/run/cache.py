@@ -11,7 +11,7 @@ from pathlib import Path
 from ..atomic import write_whole
 from ..model import PASSED, SKIPPED, Environment, Outcome, Settings, decode, dumps
 from ..portable import bundled
-from ..portable.driver import scrubbed
+from ..portable.environ import scrubbed
 from ..portable.plan import Plan
 
 _WORD = re.compile(r"\w\w+")  # `_` is what a shell started last, and `_` to Python
@@ -44,7 +44,7 @@ class Cache:
         newest = (settings.newest,) if settings.newest == environment.jax else ()
         kept = dataclasses.replace(settings, jobs=1, releases=newest, language="")
         self.context = [_engine(), environment, kept]
-        self.environ = scrubbed(dict(os.environ), settings.environ)
+        self.environ = scrubbed(os.environ, settings.environ)
         self.known = _load(path)
 
     def answer(self, plan: Plan) -> bool:

@@ -18,10 +18,6 @@ class Request:
     def read(cls, environ: Mapping[str, str]) -> Self:
         """Read QUESTION, FRESH, and what CI services set."""
         ci = environ.get("CI", "").lower() not in ("", "0", "false")
+        fresh = environ.get("FRESH", "") not in ("", "0")
         annotate = environ.get("GITHUB_ACTIONS") == "true"
-        return cls(environ.get("QUESTION", ""), asked_fresh(environ) or ci, ci, annotate)
-
-
-def asked_fresh(environ: Mapping[str, str]) -> bool:
-    """Say whether a person wants everything anew."""
-    return environ.get("FRESH", "") not in ("", "0")
+        return cls(environ.get("QUESTION", ""), fresh or ci, ci, annotate)

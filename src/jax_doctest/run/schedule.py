@@ -1,5 +1,6 @@
 """Which questions run, in what order, and which need not."""
 
+import contextlib
 import difflib
 from collections.abc import Callable, Sequence
 
@@ -63,7 +64,8 @@ class Schedule:
                 self.cache.remember(plan)
                 tell(plan, number, len(self.waiting))
         finally:  # also where somebody has had enough
-            self.cache.save(self.names)
+            with contextlib.suppress(OSError):  # it costs time alone: the results are there
+                self.cache.save(self.names)
 
     def results(self) -> list[Result]:
         """Give every example with its outcome."""

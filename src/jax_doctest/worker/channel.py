@@ -1,8 +1,4 @@
-"""The line between the process of a question and its parent: bounded, and checked at its end.
-
-A snippet may write to any file and replace any function, so what counts is what carries a word that
-only our own code knows, has the shape of a report, and is no longer than one can be.
-"""
+"""The line between the process of a question and its parent: bounded, and checked at its end."""
 
 from __future__ import annotations
 
@@ -11,19 +7,8 @@ import os
 import socket
 from collections.abc import Sequence
 
-from ..model import Frame, Report, decode
-
-_OVERHEAD = 1 << 16  # bytes of a report beside what the example said
-_WIDEST = 12  # bytes of JSON that a character may take
-
-
-class GarbledError(Exception):
-    """What came is no report."""
-
-
-def password() -> bytes:
-    """Make a word that nobody guesses."""
-    return os.urandom(16).hex().encode()
+from ..model import Frame
+from ..portable.inbox import Inbox
 
 
 class Reporter:
@@ -68,40 +53,23 @@ class Reporter:
 class Listener:
     """The parent's end."""
 
-    def __init__(self, control: socket.socket, word: bytes, limit: int) -> None:
+    def __init__(self, control: socket.socket, word: bytes, output_limit: int) -> None:
         self.control = control
-        self.word = word
-        self.limit = _OVERHEAD + _WIDEST * 4 * limit
-        self.heard = b""
+        self.inbox = Inbox(word, output_limit)
 
     def listen(self) -> bool:
         """Read what has come; true where nobody is there to report any more."""
         try:
-            while len(self.heard) <= self.limit:
+            while not self.inbox.lines:
                 chunk = self.control.recv(1 << 16)
                 if not chunk:
                     return True
-                self.heard += chunk
+                self.inbox.put(chunk)
         except BlockingIOError:
             return False
         except ConnectionResetError:  # pragma: no cover - it died with our answer unread
             return True
         return False
-
-    def report(self) -> Report | None:
-        """Give the next report, if it is there. Raises GarbledError where something else is."""
-        line, end, rest = self.heard.partition(b"\n")
-        if not end:
-            if len(self.heard) > self.limit:
-                raise GarbledError
-            return None
-        if not line.startswith(self.word):
-            raise GarbledError
-        self.heard = rest
-        try:
-            return decode(Report, json.loads(line[len(self.word) :]))
-        except (ValueError, TypeError, RecursionError):
-            raise GarbledError from None
 
     def go_on(self) -> None:
         """Let the child go on; where it is gone, that shows when it is listened to."""

@@ -10,7 +10,6 @@ import contextlib
 import os
 import re
 import selectors
-import shutil
 import socket
 import sys
 import tempfile
@@ -22,9 +21,11 @@ from pathlib import Path
 from .. import model
 from ..portable import reasons
 from ..portable.compare import Shown, judge
+from ..portable.inbox import GarbledError, password
 from ..portable.reasons import reason
 from . import channel, execute, unix
 
+JUDGEMENT = 10.0  # seconds to compare what an example shows: nobody else is heard meanwhile
 FAREWELL = 1.0  # seconds for a process to leave after its last example
 TICK = 0.1  # seconds between looks at children whose end nothing announces
 TRIES, PAUSE = 20, 0.5  # to start a process where there is no room for one; seconds between
@@ -51,11 +52,11 @@ def supervise(
 
     The leash is a file that ends when whoever asked for the run is gone. Where the system has no
     room for another process, the question waits for one to end; then for a while; then it is given
-    up.
+    up, and those behind it need not wait.
     """
     waiting = deque(jobs)
     children: list[Child] = []
-    tries = 0
+    tries = TRIES
     unix.adopt_orphans()
     try:
         while waiting or children:
@@ -65,13 +66,14 @@ def supervise(
                 except OSError as error:
                     if children:
                         break
-                    tries += 1
-                    if tries <= TRIES:
+                    if tries:
+                        tries -= 1
                         time.sleep(PAUSE)
                         continue
                     yield from not_run(waiting[0], reason(reasons.NO_PROCESS, error.strerror))
+                else:
+                    tries = TRIES
                 waiting.popleft()
-                tries = 0
             wait_for_news(children, leash)
             for child in children:
                 yield from child.news()
@@ -99,7 +101,7 @@ def wait_for_news(children: list[Child], leash: int | None) -> None:
             selector.register(leash, selectors.EVENT_READ)
         ready = {key.fd for key, _ in selector.select(TICK)}
     if leash is not None and leash in ready and not os.read(leash, 4096):
-        raise SystemExit("the one who asked for this run is gone")
+        raise SystemExit(1)  # whoever asked for this run is gone
 
 
 class Child:
@@ -112,12 +114,12 @@ class Child:
         self.status: int | None = None
         with contextlib.ExitStack() as made:  # undone here, where one of the steps fails
             self.folder = tempfile.mkdtemp(prefix="question-")
-            made.callback(shutil.rmtree, self.folder, ignore_errors=True)
+            made.callback(unix.remove, self.folder)
             self.output = made.enter_context(unix.Capture(settings.output_limit))
             self.errors = made.enter_context(unix.Capture(settings.output_limit))
             control, theirs = map(made.enter_context, socket.socketpair())
             control.setblocking(False)
-            word = channel.password()
+            word = password()
             self.listener = channel.Listener(control, word, settings.output_limit)
             self.pid = self.start(settings, theirs, word)
             for end in (theirs, self.output.source, self.errors.source):
@@ -180,8 +182,8 @@ class Child:
                 self.end()
             return
         try:
-            report = self.listener.report()
-        except channel.GarbledError:
+            report = self.listener.inbox.take(model.Report)
+        except GarbledError:
             yield from self.give_up(model.CRASHED, reason(reasons.GARBLED))
             return
         if report:
@@ -219,7 +221,11 @@ class Child:
         if report.skipped:
             return model.Outcome(model.SKIPPED, reason=reason(reasons.SKIP_IF, report.skipped))
         shown = Shown(output, without_our_frames(report.error), report.notes, report.warnings)
-        state, why = judge(step.example, shown, self.newest)
+        try:
+            with unix.within(JUDGEMENT):
+                state, why = judge(step.example, shown, self.newest)
+        except TimeoutError:
+            state, why = model.TIMEOUT, reason(reasons.TIMED_OUT, f"{JUDGEMENT:g}")
         seconds = round(report.seconds, 4)
         tail = errors[-STDERR_TAIL:]
         got = shown.text(step.example.want)

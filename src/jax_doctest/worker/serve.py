@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from ..model import PASSED, Environment, Example, Job, Settings, Step, decode, dumps, loads
+from ..portable.inbox import WORD
 from ..portable.installed import packages, version_of
 from . import fork, unix
 
@@ -32,7 +33,11 @@ def serve() -> int:
     """Work beside a keeper, so that nothing stays even where the work is killed."""
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):  # are for whoever started us
         signal.signal(number, signal.SIG_IGN)
-    return unix.kept(work)
+    try:
+        return unix.kept(work)
+    except OSError as error:  # there is no room for the process that does the work
+        print(error, file=sys.stderr)
+        return 1
 
 
 def work() -> int:
@@ -40,24 +45,26 @@ def work() -> int:
     answers = os.dup(1)
     os.dup2(2, 1)  # whatever importing JAX prints is not a result
     signal.signal(signal.SIGTERM, _leave)
-    settings = loads(Settings, _read_line())
+    line = _read_line()
+    word, settings = line[:WORD], loads(Settings, line[WORD:])
     environment = look_around(settings)
     try:
-        _send(answers, environment)
+        _send(answers, word, environment)
         line = _read_line()
         jobs = [decode(Job, job) for job in json.loads(line or "[]")]
         settings = fitted(settings, environment)
         newest = bool(settings.newest) and environment.jax == settings.newest
         with contextlib.closing(fork.supervise(jobs, settings, newest, leash=0)) as replies:
             for reply in replies:
-                _send(answers, reply)
+                _send(answers, word, reply)
     except BrokenPipeError:  # nobody listens any more
         return 1
     return 0
 
 
-def _send(fd: int, message: object) -> None:
-    data = dumps(message).encode(errors="backslashreplace") + b"\n"
+def _send(fd: int, word: bytes, message: object) -> None:
+    """Write a message; whatever a snippet has written there before ends in front of it."""
+    data = b"\n" + word + dumps(message).encode(errors="backslashreplace") + b"\n"
     while data:
         data = data[os.write(fd, data) :]
 

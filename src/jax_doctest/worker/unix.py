@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 CONTROL_FD = 3  # where a new interpreter finds its line to the parent
@@ -63,12 +64,22 @@ def connect(output: int, errors: int) -> None:
 def move_away(fd: int) -> int:
     """Give a file a number that nobody guesses, and close all others: snippets find 3 free."""
     import fcntl
+    import resource
 
-    away = _LOW_FD + int.from_bytes(os.urandom(2), "big") % (_HIGH_FD - _LOW_FD)
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]  # macOS: 256
+    high = _HIGH_FD if allowed == resource.RLIM_INFINITY else min(_HIGH_FD, allowed)
+    low = min(_LOW_FD, high // 2)
+    away = low + int.from_bytes(os.urandom(2), "big") % (high - low)
     away = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, away)
     os.closerange(3, away)
     os.closerange(away + 1, 2 * _HIGH_FD)
     return away
+
+
+def remove(folder: str) -> None:
+    """Remove a folder with all that is in it, as far as that can be done."""
+    with contextlib.suppress(RecursionError):  # before Python 3.13, of folders in folders
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def die_with_parent(parent: int) -> None:
@@ -78,6 +89,22 @@ def die_with_parent(parent: int) -> None:
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(0)  # pragma: no cover - the parent died in between
+
+
+@contextlib.contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Bound what is done. Raises TimeoutError."""
+
+    def stop(number: int, frame: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def adopt_orphans() -> None:

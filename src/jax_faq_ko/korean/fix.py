@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jax_doctest.api import write_whole
 
+from .. import data_files
 from .diagnostic import Diagnostic, TextEdit
 from .lint import Style, judge
 from .page import CHECKS
@@ -59,10 +60,10 @@ def with_edits(problems: Iterable[Diagnostic]) -> list[tuple[Diagnostic, TextEdi
 def fix(path: Path, style: Style | None = None) -> list[Diagnostic]:
     """Mend a file and return what was mended."""
     path = path.resolve()  # write to the file, not over a link to it
-    before = path.read_bytes()
-    source, mended = mend(before.decode("utf-8"), path.suffix, style)
+    before = data_files.text_of(path)
+    source, mended = mend(before, path.suffix, style)
     if mended:
-        if path.read_bytes() != before:
+        if data_files.text_of(path) != before:
             raise ChangedMeanwhileError(path)
         write_whole(path, source)
     return mended

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import data_files
 from . import markdown, readings, source, spelling
 from .diagnostic import Diagnostic
 from .glossary import load
@@ -63,8 +64,8 @@ def paragraphs_of(texts: dict[Path, str]) -> Iterator[tuple[Path, Paragraph]]:
 
 
 def check_all(paths: Iterable[Path], style: Style) -> int:
-    """Print what is wrong, and return the exit status."""
-    texts = {path: path.read_text("utf-8") for path in paths}
+    """Print what is wrong, and return the exit status; DataFileError where a file is no text."""
+    texts = {path: data_files.text_of(path) for path in paths}
     found = judge(texts, style)
     for path, problem in misspelt(texts, style):
         found[path].append(problem)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.logging import getLogger
 
 from .. import data_files
@@ -21,6 +22,14 @@ CHECKS: dict[str, Callable[[str], list[Diagnostic]]] = {
     ".rst": check_rst,
     ".md": check_markdown,
 }
+
+
+def check_encoding(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Read no page that is saved in another encoding; Sphinx would not even say which it is."""
+    paths = (env.doc2path(name) for name in docnames)
+    faults = [fault for path in paths for fault in data_files.faults([data_files.text_of], path)]
+    if faults:
+        raise SystemExit("\n".join(faults))
 
 
 def check_page(app: Sphinx, document: nodes.document) -> None:

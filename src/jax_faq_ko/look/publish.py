@@ -17,6 +17,7 @@ from ..questions.pages import questions_on
 _ = get_translation("sphinx")
 
 BRANCH = "main"
+SITEMAP = "sitemap.xml"
 ISSUE_FORM = "wrong-answer.yml"  # in .github/ISSUE_TEMPLATE; its field `question` is filled in
 
 
@@ -75,9 +76,10 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     """List the pages for search engines: those of all editions, at the root of the site."""
     config = app.config
     folders = {language: folder for language, (folder, _name) in config.editions.items()}
-    if exception or app.builder.format != "html" or not config.html_baseurl:
+    if exception or app.builder.format != "html":
         return
-    if folders.get(config.language):
+    if not config.html_baseurl or folders.get(config.language):
+        Path(app.outdir, SITEMAP).unlink(missing_ok=True)  # of a build that knew an address
         return
     pages = [app.builder.get_target_uri(docname) for docname in sorted(app.env.found_docs)]
     rows = [
@@ -85,7 +87,7 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
         for folder in folders.values() or [""]
         for page in pages
     ]
-    Path(app.outdir, "sitemap.xml").write_text(
+    Path(app.outdir, SITEMAP).write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         f"{''.join(rows)}</urlset>\n",

@@ -69,15 +69,21 @@ def step(found: object, path: str, part: str) -> object:
 
 
 def apart(name: str) -> str:
-    """Look a name up in a process of its own."""
+    """Look a name up in a process of its own; leave where that has no answer, and say why."""
     end, begin = os.pipe()
     if os.fork() == 0:
-        os.write(begin, look_up(name).encode())
+        try:
+            said = look_up(name)
+        except Exception as error:  # of a module that cannot be imported
+            said = repr(error)
+        os.write(begin, said.encode())
         os._exit(0)
     os.close(begin)
     with os.fdopen(end, encoding="utf-8") as pipe:
         state = pipe.read()
     os.wait()
+    if state not in (*STATES, UNKNOWN):
+        sys.exit(f"{name}: {state or 'the process that looked it up has ended'}")
     return state
 
 

@@ -20,7 +20,8 @@ from sphinx.util.osutil import relative_uri
 
 from jax_doctest.api import blocks_of, manifest, write_whole
 
-from ..questions.pages import questions_on
+from ..questions.pages import has_questions, questions_on
+from ..state import READ
 from .cells import NotebookMaker
 from .markdown import UnknownElementError
 
@@ -29,6 +30,17 @@ logger = getLogger(__name__)
 
 FOLDER = "notebooks"  # of the site, and the branch of the repository
 COLAB = "https://colab.research.google.com/github"
+
+
+def labels(app: Sphinx) -> set[str]:
+    """Name the questions that have a notebook: those with examples, on the pages of questions."""
+    on_pages = {
+        label
+        for docname, page in READ.all(app.env).items()
+        if has_questions(app.config, docname)
+        for label in page.labels
+    }
+    return on_pages & {each.name for each in manifest(app).questions if each.snippets}
 
 
 def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:

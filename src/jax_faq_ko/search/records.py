@@ -27,7 +27,7 @@ LOCAL = re.compile(
 )
 NAME = re.compile(r"[A-Za-z_][\w.]*\w")
 TELLING = re.compile(r"\.\w|\w_\w|[a-z][A-Z]")  # jax.jit, fori_loop, ShapedArray, and no word
-FURTHER_READING = ("더 읽을거리", "Further reading")  # above a list of links: other people's titles
+FURTHER_READING = "더 읽을거리"  # above a list of links: other people's titles
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def record(section: nodes.section, level: int, said: set[str], titles: Titles) -
     """Make the record of a section, without the sections inside of it."""
     own = [node for node in section.findall(nodes.Element) if nearest(node) is section]
     title = section.next_node(nodes.title)
-    prose = [shown(node, titles) for node in own if isinstance(node, nodes.paragraph | nodes.term)]
-    text = joined(paragraph for paragraph in prose if paragraph not in FURTHER_READING)
+    prose = (node for node in own if isinstance(node, nodes.paragraph | nodes.term))
+    text = joined(shown(node, titles) for node in prose if not announces_links(node))
     blocks = [without_flags(block.astext()) for block in own if isinstance(block, Block)]
     shown_here = [message for block in blocks for message in messages(block)]
     errors = joined(message for message in shown_here if message[:SAME] not in said)
@@ -103,8 +103,15 @@ def nearest(node: nodes.Node) -> nodes.section | None:
 
 def leads_away(node: nodes.Element) -> bool:
     """Tell whether a list is that of further reading."""
-    before = node.previous_sibling() if isinstance(node, nodes.bullet_list) else None
-    return before is not None and before.astext() in FURTHER_READING
+    return isinstance(node, nodes.bullet_list) and announces_links(node.previous_sibling())
+
+
+def announces_links(node: nodes.Node | None) -> bool:
+    """Tell whether a paragraph is the heading of further reading, whatever it is called by now.
+
+    A translation changes what a paragraph shows; what stands in the sources stays with it.
+    """
+    return isinstance(node, nodes.paragraph) and node.rawsource == FURTHER_READING
 
 
 def shown(element: nodes.Element, titles: Titles) -> str:

@@ -97,6 +97,23 @@ def test_each_name_has_a_process_of_its_own(capsys: pytest.CaptureFixture[str]) 
     assert found == {"jax.experimental.pjit.pjit": "warned", "jax.jit": "there"}
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("raise RuntimeError('no driver')", r"boom\.name: RuntimeError\('no driver'\)"),
+        ("import os; os._exit(3)", r"boom\.name: the process .* has ended"),
+    ],
+)
+def test_a_name_without_an_answer_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, told: str
+) -> None:
+    """It is neither there nor gone, and would be asked for at every run."""
+    (tmp_path / "boom.py").write_text(f"{code}\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(SystemExit, match=told):
+        lookup.apart("boom.name")
+
+
 def test_the_table_is_read_with_its_lines(docs: Path) -> None:
     read = load(docs)
     assert [(name.name, name.line) for name in read] == [

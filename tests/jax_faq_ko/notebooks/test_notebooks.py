@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from jax_doctest.portable.compare import matches
-from jax_doctest.portable.driver import scrubbed
+from jax_doctest.portable.environ import scrubbed
 from jax_faq_ko import releases
 from tests.building import REPOSITORY, ROOT
 

@@ -1,7 +1,8 @@
 /* The search as its reader sees it: in the dialog of every page (ctrl-K), and on search.html.
 
    The rest is loaded when somebody begins to search, as classic scripts, so that it works from
-   file:// too. Where that fails, Sphinx's own search takes over on search.html. */
+   file:// too. Where that fails, or our own code does, the reader is told, the console has the error,
+   and Sphinx's own search takes over on search.html. */
 
 (() => {
   const OURS = [
@@ -21,7 +22,8 @@
         (name) =>
           new Promise((loaded, failed) => {
             const script = document.createElement("script");
-            Object.assign(script, { src: new URL(name, here), async: false, onload: loaded, onerror: failed });
+            const onerror = () => failed(new Error(`${name} cannot be loaded`));
+            Object.assign(script, { src: new URL(name, here), async: false, onload: loaded, onerror });
             document.head.append(script);
           }),
       ),
@@ -97,11 +99,29 @@
         const results = query ? search(query) : [];
         list.replaceChildren(...results.map(item));
         status.textContent = query ? summary(results.length) : "";
-      } catch {
-        input.removeEventListener("input", update);
-        output.replaceChildren();
-        output.classList.add("empty");
-        if (page) loadAll(STOCK); // it reads the query from the address
+      } catch (error) {
+        giveUp(error);
+      }
+    };
+
+    /** Say that this search does not work here, and what to do; leave the rest to Sphinx's own. */
+    const giveUp = async (error) => {
+      if (!status.isConnected) return; // said already: more has been typed meanwhile
+      console.error(error);
+      input.removeEventListener("input", update);
+      const told = element("p", { className: "search-summary", role: "alert" });
+      told.append(_("Search does not work as it should here. Press Enter to find the pages that have your words."));
+      output.replaceChildren(told);
+      output.classList.remove("empty");
+      if (!page || !new URLSearchParams(location.search).get("q")) return; // where it reads the query
+      try {
+        await loadAll(STOCK);
+        if (!Search.hasIndex()) throw new Error("searchindex.js is damaged");
+      } catch (error) {
+        console.error(error);
+        const all = element("a", { href: `${root}index${DOCUMENTATION_OPTIONS.LINK_SUFFIX}` }, _("See all questions"));
+        told.replaceChildren(_("Search does not work here."), " ", all);
+        output.replaceChildren(told);
       }
     };
     input.addEventListener("input", update); // unlike keyup it tells of syllables half made

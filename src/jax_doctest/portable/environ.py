@@ -1,0 +1,34 @@
+"""What snippets see of an environment. The rest may be secret, or change results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_NAMES = {
+    *("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TERM"),
+    *("TMPDIR", "TEMP", "TMP", "VIRTUAL_ENV"),
+    *("PYTHONPATH", "PYTHONHOME", "PYTHONNOUSERSITE", "PYTHONUSERBASE"),
+}
+_BEGINNINGS = (
+    *("LC_", "LD_", "DYLD_", "XDG_", "CUDA_", "NVIDIA_", "ROCM_", "ROCR_", "HIP_", "HSA_"),
+    *("TPU_", "COVERAGE_"),
+)
+_SECRET = re.compile("secret|token|passw|key|credential|auth", re.IGNORECASE)
+_WORD = re.compile(r"\w\w+")
+
+
+def scrubbed(environ: Mapping[str, str], asked_for: Mapping[str, str]) -> dict[str, str]:
+    """Keep of an environment what snippets need, and add what was asked for."""
+    kept = {
+        name: value
+        for name, value in environ.items()
+        if name in _NAMES or (name.startswith(_BEGINNINGS) and not _SECRET.search(name))
+    }
+    return kept | dict(asked_for)
+
+
+def named_in(code: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """Give the variables that set-up code or a condition names, but those that may be secret."""
+    names = set(_WORD.findall(code)) & environ.keys()
+    return {name: environ[name] for name in sorted(names) if not _SECRET.search(name)}
