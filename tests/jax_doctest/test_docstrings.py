@@ -66,6 +66,17 @@ def test_lines(build: Build, project: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert built.states("docs_for_tests.py") == [(line, "failed") for line in LINES]
 
 
+def test_what_a_docstring_includes(
+    build: Build, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(project)
+    module = '"""Module.\n\n.. literalinclude:: part.txt\n   :language: python\n"""\n'
+    page = PAGE.replace("docs_for_tests", "includes_for_tests")
+    pages = {"includes_for_tests.py": module, "page.rst": page, "part.txt": "\n>>> 1\n2\n"}
+    built = build(pages=pages, extensions=["sphinx.ext.autodoc", "jax_doctest"])
+    assert built.states("part.txt") == [(2, "failed")]
+
+
 @pytest.mark.parametrize(
     ("module", "name"),
     [

@@ -100,28 +100,3 @@ def test_what_a_callback_raises_is_of_the_example_that_called_it(
     assert built.printed.count("An exception was raised that the page does not show.") == 2
     for text in (built.printed, *(path.read_text("utf-8") for path in built.out.glob("*.[jx]*"))):
         assert "jax_doctest/worker" not in text
-
-
-CALLBACK = """\
->>> import jax
->>> def check(x):
-...     raise ValueError("below 0")
->>> @jax.jit
-... def f(x):
-...     jax.debug.callback(check, x)
-...     return x
->>> print(f(1.0))
-1.0
->>> print("\\ud800")
-Traceback (most recent call last):
-  ...
-UnicodeEncodeError: 'utf-8' codec can't encode character ...
-"""
-
-
-def test_what_a_reader_would_see(build: Build) -> None:
-    """A callback that raises, and what no terminal can show, are errors; no frame is ours."""
-    built = build(pages={"page.rst": CALLBACK}, jax_doctest_import_jax=True)
-    assert built.states() == [(1, P), (2, P), (4, P), (8, "failed"), (10, P)]
-    assert "ValueError: below 0" in built.report["examples"][3]["got"]
-    assert "jax_doctest/worker" not in built.printed

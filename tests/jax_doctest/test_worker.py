@@ -233,6 +233,20 @@ def test_half_a_pair_of_surrogates_is_told_as_on_a_terminal(build: Build) -> Non
     assert (built.out / "junit.xml").read_text("utf-8").count(r"\udfff") > 3
 
 
+PRINTED = r"""
+>>> print("\ud800")
+Traceback (most recent call last):
+  ...
+UnicodeEncodeError: 'utf-8' codec can't encode character '\ud800' in position 0: ...
+>>> "\ud800"
+'\ud800'
+"""
+
+
+def test_what_no_terminal_can_show_is_an_error(build: Build) -> None:
+    assert build(pages={"page.rst": PRINTED}).last == "2 passed, 0 failed, 0 skipped"
+
+
 def test_other_pythons(mark: str) -> None:
     """The worker needs nothing but Python 3.10."""
     found = subprocess.run(

@@ -122,7 +122,7 @@ class PageCollector:
             spot = self.sources.where(paragraph)
             if ">>>" in self.sources.line(spot):
                 self.note(self.all.sources.shown(spot.path), spot.line, _(_QUOTED_PROMPT))
-        gone = removed(self.all.app, self.docname)
+        gone = removed(self.all.app, self.docname, self.doctree)
         for found in find_blocks(self.doctree, self.all.config, self.all.tags, gone):
             near = found.markup.line if found.markup else 0
             path, self.line, self.sure = self.sources.locate(found.node, found.text, near)

@@ -47,13 +47,13 @@ def number_of(node: nodes.Element, docname: str) -> int | None:
     return number if page == docname else None
 
 
-def removed(app: Sphinx, docname: str) -> dict[int, str]:
+def removed(app: Sphinx, docname: str, doctree: nodes.document) -> dict[int, str]:
     """Give the blocks that some extension keeps off a page, with the element that holds each."""
-    doctree = app.env.get_doctree(docname)
     inside = {number_of(block, docname): _foreign(block) for block in blocks_in(doctree)}
     inside = {number: around for number, around in inside.items() if around}
     if not inside:
         return {}
+    doctree = app.env.get_doctree(docname)  # to be taken apart
     with _for_readers(app) as builder:
         _resolve(app, doctree, docname, {_home(e) for around in inside.values() for e in around})
         left = {

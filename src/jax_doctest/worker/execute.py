@@ -149,7 +149,7 @@ class Session:
         text = f"{category.__name__}: {message}"
         self.warned.append(text)
         if self.show_warnings:
-            print(text)
+            print(text.encode("utf-8", "backslashreplace").decode())  # as standard error would
         self.write_warning(message, category, filename, lineno, file, line)
 
     def describe(self, step: Step, error: BaseException | None) -> dict[str, Any]:
