@@ -291,9 +291,9 @@ def _hints(kind: type) -> dict[str, Any]:
 
 def decode(kind: type[T], data: Any) -> T:
     """Build one of the words from what JSON gave. Raises TypeError where that is something else."""
-    if dataclasses.is_dataclass(kind):
+    if dataclasses.is_dataclass(kind) and isinstance(data, dict):
         hints = _hints(kind)
-        return kind(**{name: _field(hints, name, value) for name, value in dict(data).items()})
+        return kind(**{name: _field(hints, name, value) for name, value in data.items()})
     origin, inside = typing.get_origin(kind), typing.get_args(kind)
     if origin is tuple and isinstance(data, list):
         return tuple(decode(inside[0], value) for value in data)  # type: ignore[return-value]

@@ -15,6 +15,7 @@ from jax_doctest.portable.language import speak
 from tests.building import ROOT
 from tests.jax_doctest.project import HERE, SAMPLES, Build, Built, build_project, configure
 from tests.jax_doctest.recording import PAGE, TABLES, Project
+from tests.jax_doctest.working import processes, wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +73,14 @@ def build(
 def project(tmp_path: Path) -> Path:
     """Where the project of ``build`` lies."""
     return tmp_path / "project"
+
+
+@pytest.fixture
+def mark(tmp_path: Path) -> Iterator[str]:
+    """Mark the processes of a test; none may be left in the end."""
+    text = f"mark={tmp_path}"
+    yield text
+    wait_until(lambda: not processes(text))
 
 
 @pytest.fixture

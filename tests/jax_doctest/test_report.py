@@ -21,6 +21,7 @@ from jax_doctest.model import (
     Settings,
 )
 from jax_doctest.portable.plan import Plan
+from jax_doctest.portable.printable import head_and_tail, say
 from jax_doctest.report.difference import COLOURED, PLAIN, mark
 from jax_doctest.report.junit import write_junit
 from jax_doctest.report.terminal import Terminal
@@ -258,3 +259,40 @@ def test_a_line_that_moves() -> None:
     ]
     assert file.getvalue() == "[1/2] page:  (0.0 s)\n"
     assert not Terminal(screen, plain=True).moving
+
+
+def test_what_is_shown_is_not_obeyed(build: Build) -> None:
+    page = ">>> 1\n2\n\n.. testcode::\n   :skipif: \x1b[2J\n\n   1\n"
+    built = build(pages={"page.rst": f".. _label:\n\nA title \x1b[31m\n============\n\n{page}"})
+    assert "\x1b" not in built.printed
+    assert "  Question: A title \\x1b[31m (label)\n" in built.printed
+
+
+def test_head_and_tail() -> None:
+    short = "\n".join(map(str, range(61)))
+    assert head_and_tail(short) == short
+    lines = head_and_tail("\n".join(map(str, range(1000)))).split("\n")
+    assert lines[:2] + lines[29:32] + lines[-1:] == [
+        *("0", "1", "29", "... 940 more lines ...", "970", "999")
+    ]
+    assert head_and_tail("a" * 4000) == "a" * 4000
+    assert head_and_tail(f"{'a' * 3000}{'b' * 3000}") == (
+        f"{'a' * 2000}... 2000 more characters ...{'b' * 2000}"
+    )
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_a_terminal_that_lacks_characters(encoding: str) -> None:
+    written = io.BytesIO()
+    terminal = io.TextIOWrapper(written, encoding=encoding)
+    say(terminal, "\uac00\udc80\n")
+    first = "\uac00" if encoding == "utf-8" else "\\uac00"
+    assert written.getvalue().decode(encoding) == f"{first}\\udc80\n"
+
+
+def test_a_terminal_that_is_gone() -> None:
+    full = Path("/dev/full").open("w")  # noqa: SIM115 - it cannot even be closed
+    with pytest.raises(KeyboardInterrupt):
+        say(full, "nobody reads this\n")
+    with pytest.raises(OSError, match="No space left"):
+        full.close()

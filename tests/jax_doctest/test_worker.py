@@ -6,79 +6,26 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from jax_doctest.model import (
-    Condition,
-    Environment,
-    Example,
-    Question,
-    Settings,
-    Snippet,
-    Variant,
-    dumps,
-    loads,
-)
+from jax_doctest.model import Environment, Question, Settings, dumps, loads
 from jax_doctest.portable import driver as drive
 from jax_doctest.portable import installed
 from jax_doctest.portable.plan import Plan
 from jax_doctest.worker import serve as serve_module
 from tests.building import ROOT
 from tests.jax_doctest.project import Build, configure
+from tests.jax_doctest.working import SETTINGS, processes, question, serve, wait_until
 
-SETTINGS = Settings(import_jax=False, timeout=30.0)
 HERE = Environment("3.13.0")
-
-
-def question(*sources: str, kind: str = "block") -> Question:
-    """Make a question of lines of code without output."""
-    examples = tuple(Example(f"{source}\n", "", n, n + 1) for n, source in enumerate(sources, 1))
-    snippet = Snippet("page.rst", kind, (Variant(1, Condition(), examples),))
-    return Question("page", (), "Page", (snippet,))
-
-
-def serve(settings: Settings = SETTINGS) -> drive.Worker:
-    """Start a worker."""
-    return drive.Worker([*drive.local_command(), "--serve"], settings)
-
-
-def processes(mark: str) -> list[int]:
-    """Find the processes whose environment has this mark."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            text = (folder / "environ").read_bytes()
-        except OSError:
-            continue
-        if mark.encode() in text and int(folder.name) != os.getpid():
-            found.append(int(folder.name))
-    return found
-
-
-def wait_until(condition: Callable[[], object]) -> None:
-    """Wait for something that another process brings about."""
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_json_round_trip() -> None:
     asked = question("1", "2")
     assert loads(Question, dumps(asked)) == asked
-
-
-@pytest.fixture
-def mark(tmp_path: Path) -> Iterator[str]:
-    """Mark the processes of a test; none may be left in the end."""
-    text = f"mark={tmp_path}"
-    yield text
-    wait_until(lambda: not processes(text))
 
 
 def children(pid: int) -> list[int]:

@@ -39,7 +39,7 @@ _SENTENCES = {
     SIGNAL: N_("The process was ended by signal {}."),
     EXIT: N_("The process ended with exit status {}."),
     CLOSED: N_("It closed the channel that reports results."),
-    LOST: N_("The worker died: no result came back."),
+    LOST: N_("No result came back: the worker has died, or was ended."),
     GARBLED: N_("It wrote to the channel that reports results."),
     NO_PROCESS: N_("No process could be started ({})."),
     NO_JAX: N_("There is no JAX here."),
