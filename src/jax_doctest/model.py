@@ -62,6 +62,7 @@ def within(version: str, specifiers: str) -> bool:
     """Say whether a release is in a PEP 440 range."""
     from packaging.specifiers import SpecifierSet
 
+    version = version.rstrip("+")  # of a Python that was built between two releases
     return bool(version) and SpecifierSet(specifiers).contains(version, prereleases=True)
 
 
@@ -300,10 +301,13 @@ def decode(kind: type[T], data: Any) -> T:
     if origin is dict and isinstance(data, dict):
         return {name: decode(inside[1], value) for name, value in data.items()}  # type: ignore[return-value]
     if isinstance(data, _PLAIN.get(kind, ())) and (kind is bool or not isinstance(data, bool)):
+        if kind is float and not abs(typing.cast("float", data)) < _ENDLESS:
+            raise TypeError(str(data)[:80])
         return data  # type: ignore[return-value]
     raise TypeError(repr(data)[:80])
 
 
+_ENDLESS = 1e100  # what a number stays below, if it is one: JSON has none that is no number
 # What JSON may give for a word.
 _PLAIN: dict[Any, tuple[type, ...]] = {
     str: (str,),

@@ -30,6 +30,8 @@ EXPECTED = {
     "flood-of-lines": [P, P, P, C, S],
     "shut": [P, P, P, C, S],
     "dumps": [P, C, S],
+    "clock": [P, C, S],
+    "late": [P, P, C],
     "stop": [P, P, P],
     "nameless": [P, C, S],
     "comet": [P, P, P, P],
@@ -51,6 +53,8 @@ REASONS = {
     "flood-of-lines": "garbled",
     "shut": "exit: 70",
     "dumps": "garbled",
+    "clock": "garbled",
+    "late": "garbled",
     "nameless": "signal: 40",
 }
 
@@ -72,7 +76,7 @@ def test_what_a_snippet_does_is_its_own_affair(faults: Built) -> None:
     assert states == EXPECTED
     reasons = {e["question"]: e["reason"] for e in faults.report["examples"] if e["state"] == C}
     assert reasons == REASONS
-    assert faults.last == "33 passed, 18 failed, 8 skipped"
+    assert faults.last == "36 passed, 20 failed, 9 skipped"
     got = {e["question"]: e["got"] for e in faults.report["examples"]}
     assert got["large"].endswith("[... +99,934,477]\n")
     assert got["long"].endswith("[... +1,223,354 B]\n")
@@ -219,7 +223,18 @@ def test_what_comes_in_is_bounded_and_checked() -> None:
     assert inbox.take(Settings) is None
     inbox.put(good[9:] + good)
     assert take() == [Settings(timeout=3)] * 2
-    for bad in (b"", b"word", b"{}", b"word[]", b'word{"timeout": "3"}', b'word{"more": 1}'):
+    for number in (
+        b"NaN",
+        b"Infinity",
+        b"-1e999",
+        b"1" + b"0" * 4000,
+        b"1" * 9999,
+        b"true",
+        b'"3"',
+    ):
+        inbox.put(b'word{"timeout": ' + number + b"}\n" + good)
+        assert take() == ["garbled", Settings(timeout=3)]
+    for bad in (b"", b"word", b"{}", b"word[]", b"wordnull", b'word{"more": 1}'):
         inbox.put(bad + b"\n" + good)
         assert take() == ["garbled", Settings(timeout=3)]
     inbox.put(b"word" + b"[" * 50_000 + b"\n" + good)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
@@ -78,6 +79,42 @@ def run(bundle: Path, *options: str, before: str = "", python: str = sys.executa
     code += "runpy.run_path(sys.argv[0], run_name='__main__')"
     command = [python, "-I", "-S", "-c", code, str(bundle), *options]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+
+ODD = {
+    "LC_ALL": "C",
+    "PYTHONUTF8": "0",
+    "PYTHONCOERCECLOCALE": "0",
+    "PYTHONIOENCODING": "ascii",
+    "HOME": None,
+    "PYTHONOPTIMIZE": "2",
+    "PYTHONWARNINGS": "error",
+}
+
+
+def test_odd_surroundings(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names and messages that the encoding of a terminal lacks, and paths that shells split."""
+    page = {"page.rst": ">>> print('\\uac00')\n>>> 1\n1\n"}
+    bundle = build(builder="bundle", pages=page, language="ko", jax_doctest_bundle="é ; x.pyz").out
+    temporary = tmp_path / "no \udcff;"
+    temporary.mkdir()
+    environ = {name: value for name, value in {**os.environ, **ODD}.items() if value is not None}
+    environ["TMPDIR"] = str(temporary)
+    for options in (["--help"], ["--output", "가 나.json"]):
+        done = subprocess.run(
+            [sys.executable, "é ; x.pyz", *options],
+            cwd=bundle,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.stderr == ""
+        assert done.stdout.isascii()
+    assert done.stdout.splitlines()[-1] == "1 passed, 1 failed, 0 skipped"
+    assert json.loads((bundle / "가 나.json").read_text("utf-8"))["examples"][0]["got"] == "가\n"
+    assert list(temporary.iterdir()) == []
 
 
 def test_windows(build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -207,6 +244,24 @@ def test_no_jax(build: Build, tmp_path: Path) -> None:
 def test_what_takes_jax(code: str, runs: bool) -> None:
     plan = Plan(question(code), Environment("3.13.0"), Settings())
     assert bool(plan.job.steps) is runs
+
+
+BROKEN = {
+    "raise ImportError('jaxlib is too old')": "ImportError: jaxlib is too old",
+    "import os\nprint('noise', flush=True)\nos.abort()": "noise",
+    "def devices(): import os; os.abort()\ndef effects_barrier(): pass": "signal: SIGABRT",
+}
+
+
+@pytest.mark.parametrize("code", BROKEN)
+def test_a_jax_that_is_broken(build: Build, tmp_path: Path, code: str) -> None:
+    environ = beginning_with("", tmp_path / "site")
+    (tmp_path / "site" / "jax.py").write_text(code, "utf-8")
+    page = {"page.rst": ">>> import jax\n>>> 1\n1\n"}
+    built = build(pages=page, jax_doctest_import_jax=True, jax_doctest_environ=environ)
+    assert built.status == 1
+    assert re.fullmatch(r"The worker could not start \(exit status \d+\)\.", built.last)
+    assert built.complained.strip() == BROKEN[code]
 
 
 def test_no_jax_for_the_record(sample: Project) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import dataclasses
+import io
 import os
 import pkgutil
 import sys
@@ -35,6 +36,8 @@ def files() -> list[Path]:
 
 def main(arguments: list[str]) -> int:
     """Run the questions of the bundle and write their results; say in a line what is in the way."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # `--help` may not fit its encoding
     try:
         return _main(arguments)
     except (OSError, ImportError, driver.WorkerError) as error:
@@ -127,7 +130,7 @@ def _tell(results: Iterable[Result]) -> None:
 
 
 def _quote(title: str, text: str) -> None:
-    lines = head_and_tail(printable(text)).split("\n")
+    lines = head_and_tail(printable(text.rstrip("\n"))).split("\n")
     _say("\n".join([f"  {title}:", *(f"    {line}" for line in lines)]))
 
 

@@ -31,11 +31,12 @@ from ..portable.summary import PLACE, counted, place
 STATES = (PASSED, SKIPPED, *BAD_STATES)
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_VERSIONS, _VERSION = ("jax", "jaxlib", "numpy", "python"), re.compile(r"(\d[\w.+!-]{0,40})?")
+_VERSIONS = ("jax", "jaxlib", "numpy", "python")
 _TEXTS, _WORDS = ("device_kind", "system", "machine"), re.compile(r"[\w .,:;+()/@#-]{0,100}")
 _LONGEST = 1 << 20  # characters that an example may have shown
 _KEPT = 10_000  # characters of them: a page shows them, and git keeps them
 _MANY = 1 << 20  # devices
+_LONG = 40  # characters of a release
 # An address in memory, or a path.
 _LOCAL = re.compile(
     r"(?<=\bat )0x[0-9a-fA-F]+|\b0x[0-9a-fA-F]{9,}"
@@ -216,12 +217,24 @@ def environment_from(data: dict[str, Any]) -> Environment:
 def checked(environment: Environment) -> Environment:
     """Refuse a place where nothing can run. Raises RecordError."""
     platform, *kinds = environment.platforms or ("",)
+    fitting = set(kinds) <= set(KINDS if platform == "gpu" else ()) and len(kinds) < 2
     for name, fine in (
-        ("platforms", platform in PLATFORMS and set(kinds) <= set(KINDS)),
+        ("platforms", platform in PLATFORMS and fitting),
         ("devices", 0 < environment.devices < _MANY),
-        *((name, _VERSION.fullmatch(getattr(environment, name))) for name in _VERSIONS),
+        *((name, _is_version(getattr(environment, name))) for name in _VERSIONS),
         *((name, _WORDS.fullmatch(getattr(environment, name))) for name in _TEXTS),
     ):
         if not fine:
             raise RecordError(name)
     return environment
+
+
+def _is_version(text: str) -> bool:
+    """Say whether a text is a release, or empty: not everything is installed everywhere."""
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        Version(text.rstrip("+") or "0")
+    except InvalidVersion:
+        return False
+    return len(text) < _LONG

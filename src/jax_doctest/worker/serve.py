@@ -10,6 +10,7 @@ import platform
 import re
 import signal
 import sys
+import traceback
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -100,7 +101,10 @@ def look_around(settings: Settings) -> Environment:
     if not (settings.import_jax and here["jax"]):
         return Environment(**here)
     if settings.fork:
-        __import__("jax")
+        try:
+            __import__("jax")
+        except Exception as error:
+            raise SystemExit("".join(traceback.format_exception_only(error)).rstrip()) from None
     backend, version, kind, devices = _probe(settings)
     kinds = re.findall(r"\b(cuda|rocm)\b", version.lower())[:1]
     return Environment(**here, platforms=(backend, *kinds), device_kind=kind, devices=devices)
