@@ -40,7 +40,7 @@ def only(folder: Path, page: str) -> Path:
 
 def tools(folder: Path, executed: Path) -> dict[str, Tool]:
     """Name what is measured on a site, and on one whose questions are all executed."""
-    bundle, doctest = site.make("bundle"), site.sphinx("doctest", "-D", site.examples())
+    bundle, doctest = site.make("bundle"), site.sphinx("doctest")
     anew = partial(site.forget, folder)
     return {
         "읽고 모으기": Tool("", bundle, folder, prepare=anew, rounds=2),

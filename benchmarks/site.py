@@ -25,11 +25,16 @@ import sys
 from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 exec(compile(Path(__file__).with_name("site_conf.py").read_text("utf-8"), __file__, "exec"))
-extensions = ["sphinx.ext.intersphinx", "myst_nb", "jax_doctest", "korean", "korean_search"]
-extensions += ["questions", "upstream"]
+extensions = ["myst_nb", "jax_doctest", "jax_faq_ko"]
 html_theme = {theme!r}
 html_theme_options, html_context, html_additional_pages = {{}}, {{}}, {{}}
 html_css_files, html_js_files, html_static_path, templates_path = [], [], [], []
+
+
+def setup(app):
+    for listeners in app.events.listeners.values():
+        ours = ("jax_faq_ko.look", "jax_faq_ko.notebooks", "jax_faq_ko.prune")
+        listeners[:] = [one for one in listeners if not one.handler.__module__.startswith(ours)]
 """
 
 
@@ -98,13 +103,6 @@ def forget(folder: Path) -> None:
     for path in (folder / "_build").glob("*"):
         if path.name != EXECUTED.name:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-def examples() -> str:
-    """Name the extensions that examples need, as the Makefile does."""
-    found = re.search(r"extensions=[\w,]+", (ROOT / "Makefile").read_text(encoding="utf-8"))
-    assert found
-    return found[0]
 
 
 def make(verb: str) -> list[str]:
