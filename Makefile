@@ -45,10 +45,11 @@ check: lint ## 글을 고친 뒤에 볼 것만 검사합니다: 형식, 페이�
 	@$(SPHINX) --jobs auto -b html . _build/html
 	@$(MAKE) --no-print-directory doctest
 
+# The examples first: a page that is executed has its results then, measured in quiet.
 test: lint ## CI가 검사하는 것을 모두 검사합니다
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 	@$(MAKE) --no-print-directory doctest
+	@$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal
 
 coverage: $(VENV)/tests ## 엔진의 코드를 검사가 모두 지나는지 셉니다
 	@$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal --cov tests/jax_doctest
