@@ -308,7 +308,8 @@ def test_a_name_is_no_command(tmp_path: Path, name: str) -> None:
     python.parent.mkdir()
     python.write_text('#!/bin/sh\nfor last; do :; done\nprintf "%s" "$last"\n', "utf-8")
     python.chmod(0o755)
-    makefile = ["make", "-f", str(ROOT / "Makefile"), "--old-file=.venv/site"]
+    makefile = ["make", "--no-print-directory", "-f", str(ROOT / "Makefile")]
+    makefile += ["--old-file=.venv/site"]
     arguments = [f"FILE={name}", f"BIN={python.parent}", "BUNDLE=true", "record"]
     done = subprocess.run(
         [*makefile, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False

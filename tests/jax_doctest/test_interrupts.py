@@ -118,7 +118,8 @@ def test_nobody_reads_any_more(started: Started) -> None:
         assert process.stdout
         process.stdout.close()
         os.kill(int(started.begun()), signal.SIGKILL)  # so that there is something to tell
-        assert process.wait(60) == 2
+        # 120 is Python's own, where what is left in a buffer cannot be written either.
+        assert process.wait(60) in (2, 120)
         assert process.stderr
         assert "Traceback" not in process.stderr.read()
     assert started.kept() == ["index"]
