@@ -211,3 +211,18 @@ def test_other_pythons(mark: str) -> None:
         plan = Plan(question("x = 1", "assert x == 1"), worker.environment, settings)
         (done,) = drive.run(worker, [plan])
     assert [result.outcome.state for result in done.results()] == ["passed", "passed"]
+
+
+def test_a_worker_that_still_imports_jax_ends_without_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    begun = tmp_path / "begun"
+    wait = "    time.sleep(60)\nexcept BaseException:\n    print('raised')\n    raise\n"
+    code = f"import time\nopen({str(begun)!r}, 'w').close()\ntry:\n{wait}"
+    (tmp_path / "jax.py").write_text(code, "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    worker = drive.Worker([*drive.local_command(), "--serve"], Settings())
+    wait_until(begun.exists)
+    worker.close()
+    assert worker.process.wait(60) == 143
+    assert capfd.readouterr() == ("", "")

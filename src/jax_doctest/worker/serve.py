@@ -101,10 +101,13 @@ def look_around(settings: Settings) -> Environment:
     if not (settings.import_jax and here["jax"]):
         return Environment(**here)
     if settings.fork:
+        # An exception of ours, raised within a module in C++, would abort with a trace.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         try:
             __import__("jax")
         except Exception as error:
             raise SystemExit("".join(traceback.format_exception_only(error)).rstrip()) from None
+        signal.signal(signal.SIGTERM, _leave)
     backend, version, kind, devices = _probe(settings)
     kinds = re.findall(r"\b(cuda|rocm)\b", version.lower())[:1]
     return Environment(**here, platforms=(backend, *kinds), device_kind=kind, devices=devices)
