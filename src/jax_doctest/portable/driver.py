@@ -38,8 +38,8 @@ WINDOWS = N_(
 def interrupts() -> Iterator[None]:
     """Take a closed terminal, and whoever ends us, for Ctrl-C: what is done is kept.
 
-    A second signal disturbs nobody who is putting things away, and what is ignored (`nohup`) stays
-    so.
+    A second signal disturbs nobody who is putting things away, until the process has ended, and
+    what is ignored (`nohup`) stays so.
     """
     before: dict[int, Any] = {}
 
@@ -57,7 +57,8 @@ def interrupts() -> Iterator[None]:
         yield
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            if signal.getsignal(number) is interrupt:
+                signal.signal(number, handler)
 
 
 class Worker:
