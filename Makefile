@@ -130,10 +130,12 @@ MINORS := 14 13 12 11
 RUNS = -c 'import ensurepip, sys, sysconfig, venv; \
   sys.exit(sys.version_info < (3, $(lastword $(MINORS))) or bool(sysconfig.get_config_var("Py_GIL_DISABLED")))'
 
-find_python = for minor in $(MINORS); do \
-    for python in "python3.$$minor" \
+# Everything of a name on PATH: the first may be a shim, with what it stands for behind it.
+find_python = on_path() { IFS=:; for folder in $$PATH; do echo "$$folder/$$1"; done; }; \
+  for minor in $(MINORS); do \
+    for python in $$(on_path "python3.$$minor") \
         $$(ls -d "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.$$minor.*/bin/python3 2>/dev/null | sort -rV) \
-        python3; do \
+        $$(on_path python3); do \
       [ "$$($$python -c 'import sys; print(sys.version_info[1])' 2>/dev/null)" = "$$minor" ] \
         && $$python $(RUNS) 2>/dev/null && $$python -c 'import sys; print(sys.executable)' && exit; \
     done; \
