@@ -111,7 +111,7 @@ def test_the_front_page_has_the_ten_most_asked_questions_and_all_others(
     asked, *themes = pages[site / "index.html"].select(".questions")
     assert len(asked.select("li a")) == 10
     listed = [str(link["href"]) for theme in themes for link in theme.select("li a")]
-    assert len(themes) == 8
+    assert len(themes) > 1
     assert len(listed) == len(set(listed)) >= 13
     assert {str(link["href"]) for link in asked.select("li a")} <= set(listed)
 

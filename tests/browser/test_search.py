@@ -12,7 +12,7 @@ from tests.browser.conftest import AXE, WIDTHS, Open
 from tests.jax_faq_ko.search.asking import ask, queries
 from tests.test_interface import english_labels
 
-QUESTION = 1_150  # bytes of the index for a question, compressed; the first 54 took 60 KB
+QUESTION = 1_150  # bytes of the index for a question, compressed; they take some 1,100
 QUERY = "버퍼를 기부하면"
 ANSWER = "faq_ko.html#buffer-donation"
 
