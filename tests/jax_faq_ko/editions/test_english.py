@@ -87,12 +87,12 @@ def test_glossary_is_in_the_order_of_its_alphabet(site: Path, english: Path) -> 
         assert titles == sorted(titles, key=str.casefold)
 
 
-def translate(source: Path, page: str, catalog: str, *options: str) -> Done:
-    """Build a page in English with its catalog."""
+def translate(source: Path, page: str, catalog: str, *options: str, builder: str = "dummy") -> Done:
+    """Read and check a page in English with its catalog, or build it."""
     (source / CATALOG).parent.mkdir(parents=True)
     (source / CATALOG).write_text(catalog, "utf-8")
     (source / "index.rst").write_text(page, "utf-8")
-    return run_sphinx("html", source, source / "_build" / "html", "-t", "english", *options)
+    return run_sphinx(builder, source, source / "_build" / "html", "-t", "english", *options)
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +105,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '#, fuzzy\n#| msgid "두입니다."\nmsgid "둘입니다."\nmsgstr "Two."\n'
     )
     page = ".. _top:\n\n제목\n====\n\n하나입니다.\n\n둘입니다.\n\n셋입니다.\n"
-    done = translate(source, page, catalog, "-D", f"repository_url={REPOSITORY}")
+    setting = f"repository_url={REPOSITORY}"
+    done = translate(source, page, catalog, "-D", setting, builder="html")
     assert done.returncode == 0, done.stderr
     return source / "_build" / "html"
 

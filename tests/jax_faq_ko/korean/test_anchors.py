@@ -52,7 +52,7 @@ def test_a_label_on_two_pages_is_an_error(tmp_path: Path, jobs: str) -> None:
         label = "same" if name in (names[0], names[-1]) else name[-5:]
         text = f".. _{name[-5:]}-top:\n\n쪽\n==\n\n.. _{label}:\n\n절\n--\n\n글.\n"
         (tmp_path / f"{name}.rst").write_text(text, "utf-8")
-    done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html", "--jobs", jobs)
+    done = run_sphinx("dummy", tmp_path, tmp_path / "_build" / "out", "--jobs", jobs)
     assert done.returncode != 0
     said = f"{tmp_path / names[-1]}.rst:8: ERROR: `same` 라벨이 docs/page0.rst에도 있습니다."
     assert said in done.stderr

@@ -83,6 +83,6 @@ def test_markup_in_a_meaning_is_reported_in_the_table(tmp_path: Path) -> None:
     table = copy_of_data(tmp_path) / "glossary.toml"
     table.write_text("\n\n" + GOOD.replace("하나입니다.", "``하나``입니다."), "utf-8")
     (tmp_path / "index.rst").write_text(".. _g:\n\n말\n==\n\n.. glossary-terms::\n", "utf-8")
-    done = run_sphinx("html", tmp_path, tmp_path / "html", "-D", f"data_folder={table.parent}")
+    done = run_sphinx("dummy", tmp_path, tmp_path / "out", "-D", f"data_folder={table.parent}")
     assert done.returncode != 0
     assert f"{table}:6: ERROR: 마크업이 글자로 남았습니다" in done.stderr

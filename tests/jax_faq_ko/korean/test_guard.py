@@ -112,7 +112,7 @@ def test_lines_are_right_in_an_included_file(tmp_path: Path) -> None:
     (tmp_path / "index.rst").write_text(
         ".. _index:\n\n제목\n====\n\n.. include:: docs/part.rst\n", "utf-8"
     )
-    done = run_sphinx("html", tmp_path, tmp_path / "html")
+    done = run_sphinx("dummy", tmp_path, tmp_path / "out")
     assert "docs/part.rst:5: ERROR" in done.stderr
     assert "index.rst:5" not in done.stderr
 

@@ -183,7 +183,6 @@ def test_what_is_missing_is_an_error_at_its_line(
 
 
 def test_a_site_without_themes_is_not_held_to_them(build: Site) -> None:
-    done = build(
-        index=INDEX.replace(".. questions:: docs/faq/arrays\n\n   second\n\n   first\n", "")
-    )
+    lists = ".. questions:: docs/faq/arrays\n\n   second\n\n   first\n"
+    done = build(*LIGHT, index=INDEX.replace(lists, ""))
     assert done.returncode == 0, done.stderr
