@@ -76,6 +76,8 @@ def test_numbers(want: str, got: str, same: bool) -> None:
         ("a...", "a\nb\n", ("ELLIPSIS",), True),
         ("aa...aa", "aaa", ("ELLIPSIS",), False),
         ("a  ", "a\n", (), True),
+        ("Array", "array", (), False),
+        ("Array...", "array(1)", ("ELLIPSIS",), False),
         ("", "\n", (), False),
         ("[0.33, 0.5 ]", "[0.3333, 0.5   ]", ("NUMBER",), True),
         ("[0.33, 0.6 ]", "[0.3333, 0.5   ]", ("NUMBER",), False),
