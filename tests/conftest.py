@@ -1,6 +1,8 @@
 """What the tests share: the built site, and a way to build a page of one's own."""
 
+import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,28 +11,44 @@ from filelock import FileLock
 
 from tests.building import REPOSITORY, ROOT, Done, build_questions, run_sphinx
 
+# Settings of JAX would be those of the process that every build and every kernel is forked from.
+for setting in [name for name in os.environ if name.startswith(("JAX_", "XLA_"))]:
+    del os.environ[setting]
+
 
 @pytest.fixture(scope="session")
-def site(testrun_uid: str) -> Path:
+def site(testrun_uid: str, pytestconfig: pytest.Config) -> Path:
     """Return the built HTML, the English edition put into it as `make html` does.
 
     It has a folder of its own: built without a repository, it is not what `make html` makes.
     Of several processes that run tests the first to come builds it, and the others wait.
     """
     build = ROOT / "_build" / "test"
-    html, english, built = build / "html", build / "en" / "html", build / "built"
+    built = build / "built"
     build.mkdir(parents=True, exist_ok=True)
     with FileLock(build / "lock"):
-        if not built.exists() or built.read_text("utf-8") != testrun_uid:
-            for out, options in ((html, []), (english, ["-t", "english"])):
-                shutil.rmtree(out, ignore_errors=True)  # what an older build left is not the site
-                done = run_sphinx("html", ROOT, out, "--jobs", "auto", *options)
-                if done.returncode:
-                    # Said once, not by every test.
-                    pytest.exit(f"사이트를 만들지 못했습니다.\n{done.stderr}", 1)
-            shutil.copytree(english, html / "en")
-            built.write_text(testrun_uid, "utf-8")
-    return html
+        run, _, faults = built.read_text("utf-8").partition("\n") if built.exists() else [""] * 3
+        if run != testrun_uid:
+            faults = build_site(build)
+            built.write_text(f"{testrun_uid}\n{faults}", "utf-8")
+            capture = pytestconfig.pluginmanager.getplugin("capturemanager")
+            with capture.global_and_fixture_disabled():  # said once, not by every test
+                print(faults, end="", file=sys.stderr)
+    if faults:
+        pytest.fail("사이트를 만들지 못했습니다.", pytrace=False)
+    return build / "html"
+
+
+def build_site(build: Path) -> str:
+    """Build both editions, and return what keeps them from being built."""
+    html, english = build / "html", build / "en" / "html"
+    for out, options in ((html, []), (english, ["-t", "english"])):
+        shutil.rmtree(out, ignore_errors=True)  # what an older build left is not the site
+        done = run_sphinx("html", ROOT, out, "--jobs", "auto", *options)
+        if done.returncode:
+            return done.stderr or f"exit status {done.returncode}\n"
+    shutil.copytree(english, html / "en")
+    return ""
 
 
 @pytest.fixture(scope="session")
