@@ -10,12 +10,16 @@ import runpy
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from filelock import FileLock
 from sphinx.application import builtin_extensions
 
 ROOT = Path(__file__).parent.parent
+SITE_LOCK = ROOT / "_build" / "site.lock"  # of two builds of the site one executes its pages
 REPOSITORY = "https://github.com/Someone/jax-faq"  # of the site that is built as if published
 FRONT = ".. _front:\n\n첫 화면\n=======\n\n한 문장. 두 문장.\n\n.. toctree::\n\n   faq_ko\n"
 
@@ -36,13 +40,19 @@ def run_module(name: str, *arguments: str, cwd: Path = ROOT) -> Done:
     """Run a module as a command, in a folder (the site's, if none is named)."""
     with TemporaryDirectory() as folder:
         streams = [Path(folder, name) for name in ("out", "err")]
-        process = FORKS.Process(
-            target=_become, args=(name, arguments, cwd, dict(os.environ), streams)
-        )
-        process.start()
+        process = start_module(name, *arguments, cwd=cwd, environ=dict(os.environ), streams=streams)
         process.join()
         out, err = (path.read_text("utf-8") for path in streams)
     return Done([name, *arguments], process.exitcode or 0, out, err)
+
+
+def start_module(
+    name: str, *arguments: str, cwd: Path, environ: dict[str, str], streams: list[Path]
+) -> BaseProcess:
+    """Start a module as a command; `streams` are the files for what it prints, and for errors."""
+    process = FORKS.Process(target=_become, args=(name, arguments, cwd, environ, streams))
+    process.start()
+    return process
 
 
 def _become(
@@ -61,12 +71,15 @@ def _become(
 def run_sphinx(builder: str, source: Path, out: Path, *options: str) -> Done:
     """Build the documents in `source` into `out` and return the finished process.
 
-    Without a repository, wherever the site is published; a test that needs one says so.
+    Without a repository, wherever the site is published; a test that needs one says so. The record
+    is that of these documents.
     """
     flags = ["--nitpicky", "--fail-on-warning", "--keep-going", "--quiet", "--no-color"]
-    settings = ["-D", "repository_url=", *options]
+    record = f"jax_doctest_record={source / 'docs' / 'verified'}"
+    settings = ["-D", "repository_url=", "-D", record, *options]
     places = ["-c", str(ROOT), "-d", str(out.parent / "doctrees"), str(source), str(out)]
-    return run_module("sphinx", *flags, "-b", builder, *settings, *places, cwd=source)
+    with FileLock(SITE_LOCK) if source == ROOT else nullcontext():
+        return run_module("sphinx", *flags, "-b", builder, *settings, *places, cwd=source)
 
 
 def build_questions(folder: Path, text: str, *options: str) -> Path:

@@ -2,7 +2,8 @@
 
 import os
 import re
-import tempfile
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
@@ -11,13 +12,13 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from jax_doctest.portable.compare import matches
 from jax_doctest.portable.environ import scrubbed
 from jax_faq_ko import releases
 from tests.building import REPOSITORY, ROOT
+from tests.jax_faq_ko.notebooks.kernel import execute, kernel
 
 STRICT = ("ELLIPSIS",)
 LOOSE = (*STRICT, "NORMALIZE_WHITESPACE")  # Jupyter breaks long values into lines
@@ -28,10 +29,10 @@ def notebooks(site: Path) -> list[Path]:
     return sorted((site / "notebooks").glob("*.ipynb"))
 
 
-def shown(cell: NotebookNode) -> str:
+def shown(outputs: list[NotebookNode]) -> str:
     """Return what a cell has printed, what it is worth, and what error it ended with."""
     parts = []
-    for output in cell.outputs:
+    for output in outputs:
         if output.output_type == "stream" and output.name == "stdout":
             parts.append(output.text)
         elif output.output_type == "execute_result":
@@ -50,17 +51,17 @@ def same(want: str, got: str) -> bool:
 def run(path: Path) -> list[str]:
     """Execute a notebook, and return what differs from what it shows."""
     notebook = nbformat.read(path, as_version=4)
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    said = [shown(cell) for cell in cells]
-    with tempfile.TemporaryDirectory() as folder:  # some write files
-        where = {"metadata": {"path": folder}}
-        client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources=where)
-        client.execute(env=scrubbed(dict(os.environ), {}))
-    return [
-        f"{path.name}: {cell.source}\n{want}---\n{shown(cell)}"
-        for cell, want in zip(cells, said, strict=True)
-        if not same(want, shown(cell))
-    ]
+    different: list[str] = []
+    with kernel() as client:
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                try:
+                    want, got = shown(cell.outputs), shown(execute(client, cell.source))
+                except TimeoutError as error:
+                    return [*different, f"{path.name}: {cell.source}\n---\n{error}"]
+                if not same(want, got):
+                    different.append(f"{path.name}: {cell.source}\n{want}---\n{got}")
+    return different
 
 
 @pytest.mark.skipif(
@@ -71,6 +72,32 @@ def test_each_notebook_shows_what_it_says(site: Path) -> None:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         different = [text for texts in pool.map(run, notebooks(site)) for text in texts]
     assert different == [], "\n\n".join(different)
+
+
+STATE = """
+import os, sys, jax, numpy
+from jax._src import xla_bridge
+print(sorted(name for name in sys.modules if name.partition(".")[0] in ("jax", "jaxlib")))
+print(sorted(map(str, jax.config.values.items())), numpy.get_printoptions(), __name__)
+print(xla_bridge.backends_are_initialized(), {"JAX_ENABLE_X64", "SOME_TOKEN"} & set(os.environ))
+"""
+
+
+def test_a_kernel_is_as_a_fresh_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """JAX has been imported, nothing else of it, and no backend has been started."""
+    monkeypatch.setenv("JAX_ENABLE_X64", "1")
+    monkeypatch.setenv("SOME_TOKEN", "secret")
+    fresh = subprocess.run(
+        [sys.executable, "-c", STATE],
+        env=scrubbed(os.environ, {}),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    with kernel() as client:
+        state = shown(execute(client, STATE))
+    assert state.endswith("False set()\n")
+    assert state == fresh.stdout
 
 
 def test_another_output_is_noticed() -> None:
@@ -103,7 +130,7 @@ def test_notebook_is_python_and_prose(site: Path) -> None:
     assert notebook.cells[0].source.startswith("JAX 한국어 FAQ\n\n# 클래스 메서드에는 `jit`을")
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert not any(re.search(r"^(>>>|\.\.\.)|doctest:", cell.source, re.M) for cell in code)
-    [raising] = [cell for cell in code if "Error interpreting" in shown(cell)]
+    [raising] = [cell for cell in code if "Error interpreting" in shown(cell.outputs)]
     assert raising.metadata.tags == ["raises-exception"]
     prose = "".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert "## 방법 2. `self`를 정적 인자로 지정합니다" in prose
