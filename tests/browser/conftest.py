@@ -14,6 +14,23 @@ from tests.browser.chromium import lacking, opened, required
 from tests.browser.served import served
 
 WIDTHS = {"desktop": 1280, "phone": 390}
+# Pages that differ in kind; what holds on one of them holds on its like.
+KINDS = [
+    "index.html",
+    "faq_ko.html",
+    "docs/faq/devices.html",  # tabs by release and by platform
+    "docs/glossary.html",
+    "docs/messages.html",
+    "docs/names.html",
+    "docs/verification.html",  # the tables of the record
+    "docs/benchmark.html",  # executed
+    "docs/contributing.html",
+    "search.html?q=jit",
+    "404.html",
+    "en/index.html",
+    "en/faq_ko.html",
+]
+PATIENCE = 120_000  # milliseconds for a page to open, on a busy machine too
 # What axe-core looks for; the rest takes long, and it would fetch sheets from where they are not.
 AXE = {"resultTypes": ["violations"], "preload": False}
 
@@ -51,6 +68,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """Return a fresh profile in which pages may use the clipboard."""
     with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+        context.set_default_navigation_timeout(PATIENCE)
         yield context
 
 

@@ -11,26 +11,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, Response, expect
 
-from tests.browser.conftest import AXE, WIDTHS, Open
+from tests.browser.conftest import AXE, KINDS, WIDTHS, Open
 from tests.browser.served import served
 from tests.test_interface import english_labels
 
-# Pages that differ in kind; what holds on one of them holds on its like.
-KINDS = [
-    "index.html",
-    "faq_ko.html",
-    "docs/faq/devices.html",  # tabs by release and by platform
-    "docs/glossary.html",
-    "docs/messages.html",
-    "docs/names.html",
-    "docs/verification.html",  # the tables of the record
-    "docs/benchmark.html",  # executed
-    "docs/contributing.html",
-    "search.html?q=jit",
-    "404.html",
-    "en/index.html",
-    "en/faq_ko.html",
-]
 # Each kind is looked at in both widths and in both schemes; which go together takes turns.
 SCHEMES = ("light", "dark")
 LOOKS = [
