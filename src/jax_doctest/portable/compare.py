@@ -47,6 +47,7 @@ _FLOAT = re.compile(
     r"(?<![\w.])[+-]?(?:\d+\.\d*|\.\d+|\d+(?=[eE][+-]?\d))(?:[eE][+-]?\d+)?"
     r"(?=[^\W\d_]*(?!\w|\.\w))"
 )
+_BLANKS = " *"
 _WIDE = Context(prec=800)  # enough for the digits of any float64
 
 
@@ -149,9 +150,11 @@ def _find_all(pieces: list[str], got: str, number: bool) -> bool:
     """Find the pieces in order, the first at the start and the last at the end."""
     position = 0
     for index, piece in enumerate(pieces):
-        start = r"\A" if index == 0 else ""
-        end = r"\Z" if index == len(pieces) - 1 else ""
-        pattern = re.compile(start + (_numeric(piece) if number else re.escape(piece)) + end)
+        text = _numeric(piece) if number else re.escape(piece)
+        # What is beside `...` may be anything, blanks too: looking for them would take long.
+        text = rf"\A{text}" if index == 0 else text.removeprefix(_BLANKS)
+        text = rf"{text}\Z" if index == len(pieces) - 1 else text.removesuffix(_BLANKS)
+        pattern = re.compile(text)
         found = next((m for m in pattern.finditer(got, position) if _digits_agree(piece, m)), None)
         if found is None:
             return False
@@ -168,10 +171,10 @@ def _numeric(piece: str) -> str:
     texts = _FLOAT.split(piece)
     if len(texts) == 1:
         return re.escape(piece)
-    kept = [text.strip(" ") for text in texts]
-    first, last = texts[0].rstrip(" "), texts[-1].lstrip(" ")
-    parts = [re.escape(part) for part in (first, *kept[1:-1], last)]
-    return rf" *({_FLOAT.pattern}) *".join(parts)
+    first, *between, last = texts
+    kept = [first.rstrip(" "), *(text.strip(" ") for text in between), last.lstrip(" ")]
+    pattern = f"{_BLANKS}({_FLOAT.pattern}){_BLANKS}".join(map(re.escape, kept))
+    return pattern.replace(2 * _BLANKS, _BLANKS)
 
 
 def _digits_agree(piece: str, found: re.Match[str]) -> bool:
