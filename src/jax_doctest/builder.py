@@ -18,11 +18,11 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-from . import accept
+from . import accept, bundled
 from .code_version import code_version
 from .model import Environment, Manifest, Result, Settings
 from .page import assemble
-from .portable import bundled, summary
+from .portable import summary
 from .portable.driver import Worker, WorkerError, interrupts, local_command
 from .portable.language import _, speak
 from .read import collected, directives

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from jax_doctest.portable import bundled as carried
+from jax_doctest import bundled as carried
 from jax_doctest.portable import driver as drive
-from jax_doctest.worker.__main__ import main as worker_main
 from tests.jax_doctest.project import Build
 
 PAGES = {
@@ -67,9 +66,9 @@ def test_bundle(build: Build, tmp_path: Path) -> None:
     assert done.returncode == 1, done.stderr
     lines = done.stdout.splitlines()
     assert lines[-1] == "1 passed, 2 failed, 1 skipped"
-    assert "page.rst:8: failed" in lines
-    assert "page.rst:10: skipped # doctest: +SKIP" in lines
-    assert "page.rst:15: crashed The process ended with exit status 1." in lines
+    assert "page.rst:8: The output differs." in lines
+    assert "page.rst:15: The process ended with exit status 1." in lines
+    assert "skipped 1: # doctest: +SKIP" in lines
     data = json.loads(output.read_text(encoding="utf-8"))
     assert [e["state"] for e in data["examples"]] == ["passed", "failed", "skipped", "crashed"]
 
@@ -83,8 +82,8 @@ def test_the_same_in_this_process(
     assert capfd.readouterr().out.splitlines()[-1] == "1 passed, 2 failed, 1 skipped"
     monkeypatch.setattr("sys.argv", ["no_such_file.pyz"])
     with pytest.raises(SystemExit, match="2"):
-        worker_main(["--output", str(built.out / "no" / "folder.json")])
-    assert worker_main(["--platform", "cpu"]) == 1
+        carried.main(["--output", str(built.out / "no" / "folder.json")])
+    assert carried.main(["--platform", "cpu"]) == 1
     assert "The worker could not start" in capfd.readouterr().err
 
 
@@ -98,7 +97,7 @@ def test_a_device_with_other_users(
     assert carried.main(["--platform", "cuda"]) == 0
     assert capfd.readouterr().out.splitlines()[-1] == "3 passed, 0 failed, 0 skipped"
     assert carried.main(["--platform", "cpu"]) == 1
-    assert "    ['cpu', None]" in capfd.readouterr().out.splitlines()
+    assert "    ['{+cpu+}', {+None+}]" in capfd.readouterr().out.splitlines()
 
 
 def test_where_results_cannot_be_written(build: Build, tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from typing import NoReturn
 
 import pytest
 
-from jax_doctest.portable import bundled, driver
+from jax_doctest import bundled
+from jax_doctest.portable import driver
 from tests.jax_doctest.project import configure
 from tests.jax_doctest.recording import Project
 from tests.jax_doctest.working import wait_until
@@ -148,13 +149,13 @@ def test_a_bundle_is_interrupted(
     monkeypatch.setattr("pkgutil.get_data", lambda _, name: archive.get_data(f"jax_doctest/{name}"))
     arguments = ["--jobs", "1", "--output", str(output)]
     with monkeypatch.context() as patch:
-        patch.setattr("jax_doctest.portable.bundled._tell", interrupt)
+        patch.setattr("jax_doctest.report.terminal.Terminal.progress", interrupt)
         assert bundled.main(arguments) == 1
     data = json.loads(output.read_text("utf-8"))
     assert [example["state"] for example in data["examples"]] == ["passed", "not_run"]
     said = "not run 1: No result came back: the worker has died, or was ended."
     assert capfd.readouterr().out.splitlines()[-2:] == [said, "1 passed, 0 failed, 0 skipped"]
-    monkeypatch.setattr("jax_doctest.portable.bundled._run", interrupt)
+    monkeypatch.setattr("jax_doctest.bundled._run", interrupt)
     assert bundled.main(arguments) == 130
     assert not output.exists()  # and nobody takes in what an older run has written
 

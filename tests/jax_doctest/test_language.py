@@ -154,8 +154,8 @@ def test_a_bundle_speaks_the_language_of_its_project(
     korean = language != "en"
     timeout = "0.3초 안에 끝나지 않았습니다." if korean else "It did not end within 0.3 seconds."
     only = "JAX >=99에서만 실행합니다." if korean else "Runs only on JAX >=99."
-    assert f"page.rst:12: timeout {timeout}" in printed
-    assert f"page.rst:17: skipped {only}" in printed
+    assert f"page.rst:12: {timeout}" in printed
+    assert any(line.endswith(only) for line in printed)
     assert printed[-1] == "0 passed, 2 failed, 1 skipped"
     assert bool(HANGUL.search(run("--help"))) is korean
     text = results.read_text(encoding="utf-8")

@@ -19,14 +19,15 @@ HOUSE = {
 FLOORS = [
     {"roof"},
     {"accept", "page"},
-    {"record", "report", "run"},
-    {"read"},
+    {"record", "run"},
+    {"bundled", "read"},
+    {"report"},
     {"worker"},
     {"portable"},
     {"ground"},
 ]
 ROOF = {"__init__", "__main__", "api", "builder"}
-TRAVELLING = ("worker", "portable")
+TRAVELLING = ("bundled", "report", "worker", "portable")
 
 
 def room(name: str) -> str:

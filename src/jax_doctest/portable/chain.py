@@ -1,7 +1,5 @@
 """What Python prints between the exceptions of a chain, of which the last is compared."""
 
-from __future__ import annotations
-
 import re
 
 from .language import N_

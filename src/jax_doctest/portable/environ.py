@@ -1,7 +1,5 @@
 """What snippets see of an environment. The rest may be secret, or change results."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

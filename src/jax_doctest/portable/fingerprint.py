@@ -1,7 +1,5 @@
 """What an outcome is an outcome of: where that has changed, the outcome proves nothing any more."""
 
-from __future__ import annotations
-
 import dataclasses
 import hashlib
 from collections.abc import Iterator

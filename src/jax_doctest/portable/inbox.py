@@ -4,8 +4,6 @@ A snippet may write to any file and replace any function, so what counts is what
 only our own code knows, has the shape of a message, and is no longer than one can be.
 """
 
-from __future__ import annotations
-
 import json
 import os
 from collections import deque

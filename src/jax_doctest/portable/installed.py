@@ -1,7 +1,5 @@
 """What is installed beside this Python."""
 
-from __future__ import annotations
-
 import hashlib
 import importlib.metadata
 import re

@@ -3,8 +3,6 @@
 A bundle says it where there is no Sphinx, so this is done with the standard library alone.
 """
 
-from __future__ import annotations
-
 import contextlib
 import gettext
 import io

@@ -1,7 +1,5 @@
 """Text that is shown and not obeyed: a terminal and XML take some characters for orders."""
 
-from __future__ import annotations
-
 from typing import TextIO
 
 from .language import _

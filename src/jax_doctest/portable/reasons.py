@@ -4,8 +4,6 @@ Worker, report and record know ``timeout: 60`` alone, and so no language; it bec
 where somebody reads it.
 """
 
-from __future__ import annotations
-
 from .language import N_, _
 
 ONLY_ON = "only-on"  # releases and platforms

@@ -1,7 +1,5 @@
 """What a run amounts to: counts, the report as data, the closing line, the exit status."""
 
-from __future__ import annotations
-
 import dataclasses
 import json
 from collections import Counter

@@ -12,10 +12,11 @@ from sphinx.highlighting import lexer_classes
 from sphinx.transforms.post_transforms.code import HighlightLanguageVisitor
 from sphinx.util.tags import Tags
 
-from ..portable.chain import CHAIN
+from ..portable.chain import CHAIN, LAST_OF_CHAIN
+from ..portable.language import N_, _
 from .guess import is_python
 from .markup import MARKUP, Markup
-from .notebooks import in_cell, in_markdown
+from .notebooks import in_cell, in_markdown, quoted_as_prompt
 from .questions import ancestors
 from .rendered import blocks_in
 from .session import is_session
@@ -36,6 +37,14 @@ PYTHON = {
     *("python", "python3", "py", "py3", "pycon", "pycon3"),
     *("ipython", "ipython3", "ipythonconsole", "ipython2", "python2", "py2", "numpy"),
 }
+_BAD_PROMPT = N_("No space follows the prompt (`>>>`), which makes it prose and no code.")
+_GLUED_PROMPT = N_(
+    "The prompt (`>>>`) touches prose, which makes it prose. Put an empty line before it."
+)
+QUOTED_PROMPT = N_(
+    "In Markdown a prompt (`>>>`) becomes a quotation. Put it into a ```` ```python ```` block."
+)
+_ENDED = N_("Output ends at an empty line, and this is prose.")
 # What Sphinx calls a block whose language nobody has named, and MyST in Markdown.
 _ANY = ("default", "guess")
 _ANY_IN_MARKDOWN = (*_ANY, "none")
@@ -69,21 +78,20 @@ def find_blocks(
         yield Found(node, nature, text, language, markup, hidden)
 
 
-def bad_prompts(doctree: nodes.document) -> Iterator[tuple[nodes.TextElement, int]]:
-    """Find the lines of prose that begin with a prompt, and would be examples if written well."""
+def misread(doctree: nodes.document) -> Iterator[tuple[nodes.TextElement, int, str]]:
+    """Find prose that was written as code: an element, which of its lines, and what is wrong."""
     for element in doctree.findall(nodes.TextElement):
-        if isinstance(element, (nodes.paragraph, nodes.line)):
-            for offset, line in enumerate(element.rawsource.split("\n")):
-                if line.lstrip().startswith(">>>"):
-                    yield element, offset
-
-
-def broken_chains(doctree: nodes.document) -> Iterator[nodes.paragraph]:
-    """Find prose that was pasted as a part of a traceback."""
-    for paragraph in doctree.findall(nodes.paragraph):
-        before = paragraph.previous_sibling()
-        if isinstance(before, nodes.doctest_block) and CHAIN.match(paragraph.astext()):
-            yield paragraph
+        if not isinstance(element, (nodes.paragraph, nodes.line)):
+            continue
+        for offset, line in enumerate(element.rawsource.split("\n")):
+            if line.lstrip().startswith(">>>"):
+                glued = offset or isinstance(element, nodes.line)
+                yield element, offset, _(_GLUED_PROMPT if glued else _BAD_PROMPT)
+        before = element.previous_sibling()
+        if isinstance(before, nodes.doctest_block) and CHAIN.match(element.astext()):
+            yield element, 0, f"{_(_ENDED)} {_(LAST_OF_CHAIN)}"
+        if quoted_as_prompt(element):
+            yield element, 0, _(QUOTED_PROMPT)
 
 
 def _nature(node: nodes.TextElement, text: str, language: str, markup: Markup | None) -> str:

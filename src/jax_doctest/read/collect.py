@@ -8,14 +8,13 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from .. import model
-from ..portable.chain import LAST_OF_CHAIN
 from ..portable.language import N_, _
 from . import blocks
-from .blocks import Found, bad_prompts, broken_chains, find_blocks
+from .blocks import QUOTED_PROMPT, Found, find_blocks, misread
 from .configured import configured
 from .drafts import DEFAULT, EVERYWHERE, Drafts
 from .markup import Markup
-from .notebooks import Cells, quoted_prompts
+from .notebooks import Cells
 from .questions import QuestionSection, ancestors, question_at
 from .rendered import removed
 from .session import SKIP, SessionError, combined, default_flags, examples, misplaced_flags
@@ -34,14 +33,6 @@ _ADVICE = {
         "it is not to be run, give the reason in `:no-run:`."
     ),
 }
-_BAD_PROMPT = N_("No space follows the prompt (`>>>`), which makes it prose and no code.")
-_GLUED_PROMPT = N_(
-    "The prompt (`>>>`) touches prose, which makes it prose. Put an empty line before it."
-)
-_QUOTED_PROMPT = N_(
-    "In Markdown a prompt (`>>>`) becomes a quotation. Put it into a ```` ```python ```` block."
-)
-_ENDED = N_("Output ends at an empty line, and this is prose.")
 _STOPPED = N_(
     "This cell ended the notebook. Mend it; where its error is meant, give it the tag "
     "`raises-exception`."
@@ -110,18 +101,10 @@ class PageCollector:
         """Go through the blocks in order, then put the questions together."""
         for file, line, message in PAGES.of(self.all.env, self.docname).problems:
             self.note(self.shown(file), line, message)
-        for element, offset in bad_prompts(self.doctree):
-            message = _GLUED_PROMPT if offset or isinstance(element, nodes.line) else _BAD_PROMPT
+        for element, offset, message in misread(self.doctree):
             spot = self.sources.where(element)
-            self.note(self.all.sources.shown(spot.path), spot.line + offset, _(message))
-        for paragraph in broken_chains(self.doctree):
-            spot = self.sources.where(paragraph)
-            said = f"{_(_ENDED)} {_(LAST_OF_CHAIN)}"
-            self.note(self.all.sources.shown(spot.path), spot.line, said)
-        for paragraph in quoted_prompts(self.doctree):
-            spot = self.sources.where(paragraph)
-            if ">>>" in self.sources.line(spot):
-                self.note(self.all.sources.shown(spot.path), spot.line, _(_QUOTED_PROMPT))
+            if message != _(QUOTED_PROMPT) or ">>>" in self.sources.line(spot):
+                self.note(self.all.sources.shown(spot.path), spot.line + offset, message)
         gone = removed(self.all.app, self.docname, self.doctree)
         for found in find_blocks(self.doctree, self.all.config, self.all.tags, gone):
             near = found.markup.line if found.markup else 0

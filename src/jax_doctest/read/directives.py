@@ -175,31 +175,18 @@ class _RunnableCode(_Marking):
         return [*self.present(markup, made[0]), *made[1:]]
 
 
-_TEXTS: dict[str, Callable[[str], Any]] = dict.fromkeys(CODE, directives.unchanged)
+def _runnable(kind: type[SphinxDirective]) -> type[SphinxDirective]:
+    """Give a directive of others our options."""
+    options = {**(kind.option_spec or {}), **dict.fromkeys(CODE, directives.unchanged)}
+    return type(kind.__name__, (_RunnableCode, kind), {"option_spec": options})
 
 
-class RunnableCodeBlock(_RunnableCode, CodeBlock):
-    """``code-block`` and ``sourcecode``."""
-
-    option_spec: ClassVar = {**CodeBlock.option_spec, **_TEXTS}
-
-
-class RunnableCode(_RunnableCode, Code):
-    """``code``."""
-
-    option_spec: ClassVar = {**Code.option_spec, **_TEXTS}
-
-
-class RunnableInclude(_RunnableCode, LiteralInclude):
-    """``literalinclude``."""
-
-    option_spec: ClassVar = {**LiteralInclude.option_spec, **_TEXTS}
-
-
+_BLOCKS = {
+    **dict.fromkeys(("code-block", "sourcecode"), CodeBlock),
+    "code": Code,
+    "literalinclude": LiteralInclude,
+}
 DIRECTIVES: dict[str, type[SphinxDirective]] = {
     **dict.fromkeys(_SNIPPETS, SnippetDirective),
-    "code-block": RunnableCodeBlock,
-    "sourcecode": RunnableCodeBlock,
-    "code": RunnableCode,
-    "literalinclude": RunnableInclude,
+    **{name: _runnable(kind) for name, kind in _BLOCKS.items()},
 }

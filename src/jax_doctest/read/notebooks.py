@@ -1,6 +1,5 @@
 """What MyST makes of Markdown: cells that it has executed, or not, and prompts that it quotes."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes
@@ -73,10 +72,7 @@ def in_markdown(node: nodes.Node) -> bool:
     return str(node.document and node.document.get("source")).endswith((".md", ".ipynb"))
 
 
-def quoted_prompts(doctree: nodes.document) -> Iterator[nodes.paragraph]:
-    """Find what is quoted three times: where the source has `>>>`, code was meant."""
-    if in_markdown(doctree):
-        for paragraph in doctree.findall(nodes.paragraph):
-            quotes = [e for e in ancestors(paragraph) if isinstance(e, nodes.block_quote)]
-            if len(quotes) >= _QUOTES:
-                yield paragraph
+def quoted_as_prompt(node: nodes.Node) -> bool:
+    """Say whether something is quoted three times: where the source has `>>>`, code was meant."""
+    quotes = [e for e in ancestors(node) if isinstance(e, nodes.block_quote)]
+    return len(quotes) >= _QUOTES and in_markdown(node)

@@ -5,7 +5,7 @@ import hashlib
 import itertools
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -150,33 +150,32 @@ class PageSources:
         near = near or around.line
         named = list(dict.fromkeys(filter(None, [node.get("source"), *_named_around(node)])))
         for path, docstring in self.docstrings(named):
-            if spot := self.locate_within(docstring, path, text, near):
+            file = SourceFile([line.expandtabs(8).rstrip() for line in docstring.lines])
+            if spot := self.nearest(path, file, text, near, docstring.numbers):
                 return spot
-        paths = dict.fromkeys(self.resolve(source) for source in named)
-        for path in dict.fromkeys([*paths, self.page]):
+        for path in dict.fromkeys([*map(self.resolve, named), self.page]):
+            # Where a page includes another, or quotes a table, docutils' lines are off.
+            exact = path == self.page and not _in_table(node)
             for cut, part in _as_written(node, text):
-                places = self.sources.read(path).places(part)
-                free = [line for line in places if (path, line, part) not in self.taken]
-                if places:
-                    line = min(free or places, key=lambda line: (abs(line - near), line))
-                    self.taken.add((path, line, part))
-                    # Where a page includes another, or quotes a table, docutils' lines are off.
-                    exact = path == self.page and not _in_table(node)
-                    sure = len(places) == 1 or (exact and 0 <= line - near <= _OPTIONS)
-                    return Spot(path, max(line - cut, 1), sure)
+                if spot := self.nearest(path, self.sources.read(path), part, near):
+                    sure = spot.sure or (exact and 0 <= spot.line - near <= _OPTIONS)
+                    return Spot(path, max(spot.line - cut, 1), sure)
         return around._replace(line=near)
 
-    def locate_within(self, docstring: Docstring, path: Path, text: str, near: int) -> Spot | None:
-        """Find the first line of a block in a docstring, from whose beginning docutils counts."""
-        file = SourceFile([line.expandtabs(8).rstrip() for line in docstring.lines])
-        places = file.places(text)
-        key = {place: (path, docstring.numbers[place - 1], text) for place in places}
-        free = [place for place in places if key[place] not in self.taken]
+    def nearest(
+        self, path: Path, text: SourceFile, block: str, near: int, numbers: Sequence[int] = ()
+    ) -> Spot | None:
+        """Find the lines nearest to one that show a block, and belong to no other if possible.
+
+        ``numbers`` has the line of the file for each of the text, where these are not the same.
+        """
+        places = {place: numbers[place - 1] if numbers else place for place in text.places(block)}
+        free = [place for place in places if (path, places[place], block) not in self.taken]
         if not places:
             return None
-        line = min(free or places, key=lambda line: (abs(line - near), line))
-        self.taken.add(key[line])
-        return Spot(path, docstring.numbers[line - 1], len(places) == 1)
+        place = min(free or places, key=lambda place: (abs(place - near), place))
+        self.taken.add((path, places[place], block))
+        return Spot(path, places[place], len(places) == 1)
 
 
 def _named_around(node: nodes.Element) -> Iterator[str]:

@@ -6,9 +6,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from .. import bundled
 from ..atomic import write_whole
 from ..model import Manifest, Settings, dumps, loads
-from ..portable import bundled
 from ..portable.driver import WINDOWS
 from ..portable.language import CATALOG, PACKAGE, _, catalog_of
 
@@ -23,7 +23,10 @@ if sys.version_info < (3, 10):
 if sys.platform == "win32":
     sys.exit({windows!r})
 
-from jax_doctest.worker.__main__ import main
+if sys.argv[1:2] in (["--serve"], ["--child"]):
+    from jax_doctest.worker.__main__ import main
+else:
+    from jax_doctest.bundled import main
 
 sys.exit(main(sys.argv[1:]))
 """

@@ -1,18 +1,38 @@
-"""What is known from before: where nothing has to run, JAX need not even be imported."""
+"""What is known from before: what went well need not run again, nor need JAX be imported for it."""
 
 import contextlib
+import dataclasses
 import hashlib
 import json
+import os
+import re
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..atomic import write_whole
-from ..model import Environment, Settings, decode, dumps
+from ..bundled import files
+from ..model import PASSED, SKIPPED, Environment, Outcome, Settings, T, decode, dumps
+from ..portable.environ import scrubbed
 from ..portable.installed import packages
-from .cache import Cache
+from ..portable.plan import Plan
 
+_WORD = re.compile(r"\w\w+")  # `_` is what a shell started last, and `_` to Python
+# What a scrubbed environment still holds, and what can change an outcome without being named.
+_MATTERS = (
+    *("PYTHON", "LANG", "LC_", "TZ", "PATH", "LD_"),
+    *("CUDA_", "NVIDIA_", "HIP_", "HSA_", "ROCR_", "ROCM_", "TPU_"),
+)
 # An accelerator can come and go while everything that is installed stays.
 _DEVICES = ("nvidia*", "kfd", "accel*", "vfio/*")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the last run was, and what was installed there."""
+
+    installed: str
+    environment: Environment
 
 
 @dataclass(frozen=True)
@@ -29,21 +49,100 @@ class LastRun:
 
     def environment(self) -> Environment | None:
         """Give the environment, if nothing has been installed since."""
-        with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
-            data = json.loads(self.file.read_text(encoding="utf-8"))
-            if data["installed"] == self.installed:
-                return decode(Environment, data["environment"])
-        return None
+        place = _kept(Place, self.file)
+        return place.environment if place and place.installed == self.installed else None
 
     def remember(self, environment: Environment) -> None:
         """Write the environment down."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        text = dumps({"installed": self.installed, "environment": environment})
-        write_whole(self.file, text)
+        _keep(self.file, Place(self.installed, environment))
 
-    def cache(self, environment: Environment, settings: Settings) -> Cache:
+    def cache(self, environment: Environment, settings: Settings) -> "Cache":
         """Open what is known of the questions."""
         return Cache(self.folder / "cache.json", environment, settings)
+
+
+@dataclass(frozen=True)
+class CachedQuestion:
+    """What came of a question, under all that could change it."""
+
+    key: str
+    seconds: float
+    outcomes: tuple[Outcome, ...]
+
+
+class Cache:
+    """Outcomes of questions in which nothing failed, under all that could change them."""
+
+    def __init__(self, path: Path, environment: Environment, settings: Settings) -> None:
+        self.path = path
+        # What a search path leads to can change under our feet.
+        self.usable = not settings.path
+        # Nor does what says how many run at a time, what else is supported, or how it is told.
+        newest = (settings.newest,) if settings.newest == environment.jax else ()
+        kept = dataclasses.replace(settings, jobs=1, releases=newest, language="")
+        engine = hashlib.sha256(b"".join(file.read_bytes() for file in files())).hexdigest()
+        self.context = [engine, environment, kept]
+        self.environ = scrubbed(os.environ, settings.environ)
+        known = _kept(dict[str, CachedQuestion], path) or {}
+        self.known = known if all(_good(one.outcomes) for one in known.values()) else {}
+
+    def answer(self, plan: Plan) -> bool:
+        """Fill in the outcomes of a question that is known."""
+        known = self.known.get(plan.question.name)
+        if not (self.usable and known) or known.key != self.key(plan):
+            return False
+        keys = [step.key for step in plan.job.steps]
+        plan.outcomes |= zip(keys, known.outcomes, strict=True)
+        return True
+
+    def remember(self, plan: Plan) -> None:
+        """Keep the outcomes of a question, if all is well with it."""
+        keys = [step.key for step in plan.job.steps]
+        outcomes = tuple(plan.outcomes[key] for key in keys if key in plan.outcomes)
+        good = len(outcomes) == len(keys) and _good(outcomes)
+        self.known[plan.question.name] = CachedQuestion(
+            self.key(plan) if good else "",
+            sum(outcome.seconds for outcome in outcomes),
+            outcomes if good else (),
+        )
+
+    def seconds(self, plan: Plan) -> float:
+        """Say how long a question took the last time; one that is new may take long."""
+        known = self.known.get(plan.question.name)
+        return known.seconds if known else float("inf")
+
+    def key(self, plan: Plan) -> str:
+        """Fingerprint everything that can change the outcome: lines of the page cannot."""
+        steps = plan.job.steps
+        examples = [dataclasses.replace(step.example, line=0, want_line=0) for step in steps]
+        steps = tuple(map(lambda s, e: dataclasses.replace(s, example=e), steps, examples))
+        words = {word for example in examples for word in _WORD.findall(example.source)}
+        environ = {
+            name: value
+            for name, value in sorted(self.environ.items())
+            if name in words or name.startswith(_MATTERS)
+        }
+        return hashlib.sha256(dumps([self.context, steps, environ]).encode()).hexdigest()
+
+    def save(self, names: Set[str]) -> None:
+        """Write down what is known of the questions that still exist."""
+        _keep(self.path, {name: known for name, known in self.known.items() if name in names})
+
+
+def _good(outcomes: tuple[Outcome, ...]) -> bool:
+    return all(outcome.state in (PASSED, SKIPPED) for outcome in outcomes)
+
+
+def _kept(kind: type[T], path: Path) -> T | None:
+    """Read what is known; a file that is damaged is made anew."""
+    with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
+        return decode(kind, json.loads(path.read_text(encoding="utf-8")))
+    return None
+
+
+def _keep(path: Path, known: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, dumps(known))
 
 
 def installed_here() -> str:

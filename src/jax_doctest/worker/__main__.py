@@ -1,6 +1,4 @@
-"""The worker's own way in: driven through pipes, or as a bundle by a person."""
-
-from __future__ import annotations
+"""The worker's own way in: it is driven through pipes."""
 
 import sys
 from pathlib import Path
@@ -8,7 +6,6 @@ from pathlib import Path
 if not __package__:  # run as a file, by any Python, with nothing installed
     sys.path[0] = str(Path(__file__).resolve().parents[2])
 
-from jax_doctest.portable import bundled
 from jax_doctest.worker import execute, serve
 
 
@@ -16,9 +13,7 @@ def main(arguments: list[str]) -> int:
     """Do what the first argument asks for."""
     if arguments[:1] == ["--child"]:
         execute.run_from_file(arguments[1])
-    if arguments[:1] == ["--serve"]:
-        return serve.serve()
-    return bundled.main(arguments)
+    return serve.serve()
 
 
 if __name__ == "__main__":

@@ -1,14 +1,13 @@
 """The line between the process of a question and its parent: bounded, and checked at its end."""
 
-from __future__ import annotations
-
 import json
 import os
 import socket
-from collections.abc import Sequence
 
-from ..model import Frame
+from ..model import Report
 from ..portable.inbox import Inbox
+
+_TEXTS = ("error", "notes", "skipped")
 
 
 class Reporter:
@@ -20,24 +19,13 @@ class Reporter:
         self.encode = json.JSONEncoder().encode
         self.send, self.receive, self.leave = control.sendall, control.recv, os._exit
 
-    def report(
-        self,
-        seconds: float = 0.0,
-        warned: Sequence[str] = (),
-        error: str = "",
-        notes: str = "",
-        frames: Sequence[Frame] = (),
-        skipped: str = "",
-    ) -> None:
+    def report(self, report: Report) -> None:
         """Tell the parent, and wait until it has read what the example printed."""
-        places = [{"key": f.key, "line": f.line, "name": f.name} for f in frames[-100:]]
         said = {
-            "seconds": seconds,
-            "warnings": [self.cut(text, self.limit // 100) for text in warned[:100]],
-            "error": self.cut(error, self.limit),
-            "notes": self.cut(notes, self.limit),
-            "frames": places,
-            "skipped": self.cut(skipped, self.limit),
+            **{name: self.cut(getattr(report, name), self.limit) for name in _TEXTS},
+            "seconds": report.seconds,
+            "warnings": [self.cut(text, self.limit // 100) for text in report.warnings[:100]],
+            "frames": [vars(frame) for frame in report.frames[-100:]],
         }
         self.send(self.word + self.encode(said).encode() + b"\n")
         if not self.receive(1):

@@ -3,7 +3,6 @@
 Nothing here outlives the question, so nothing has to be put back.
 """
 
-from __future__ import annotations
 import __future__ as future_features
 
 import contextlib
@@ -21,7 +20,7 @@ import warnings
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ..model import Frame, Job, Settings, Step, decode
+from ..model import Frame, Job, Report, Settings, Step, decode
 from .channel import Reporter
 from .unix import CONTROL_FD, die_with_parent, move_away
 
@@ -96,7 +95,7 @@ class Session:
         try:
             os.environ.update(step.environ)
             if step.skip_if and self.condition_holds(step.skip_if):
-                self.reporter.report(skipped=step.skip_if)
+                self.reporter.report(Report(0.0, skipped=step.skip_if))
                 return
             error = self.execute(step)
         except Exception as mistake:  # in the condition
@@ -107,7 +106,8 @@ class Session:
         if os.getpid() != self.pid:  # a process that the example forked came back here
             code = error.code if isinstance(error, SystemExit) else 0
             os._exit(code if isinstance(code, int) else 0)
-        self.reporter.report(seconds, self.warned, **self.describe(step, error))
+        report = Report(seconds, tuple(self.warned), **self.describe(step, error))
+        self.reporter.report(report)
 
     def condition_holds(self, expression: str) -> bool:
         """Weigh a `skipif` as sphinx.ext.doctest does: beside the snippets, not among them."""
@@ -173,7 +173,7 @@ class Session:
         return {
             "error": "".join(lines),
             "notes": "".join(f"{note}\n" for note in notes or ()),
-            "frames": frames,
+            "frames": tuple(frames),
         }
 
 

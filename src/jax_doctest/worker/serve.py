@@ -1,7 +1,5 @@
 """The worker proper: settings and questions come in as lines, answers go out as lines."""
 
-from __future__ import annotations
-
 import contextlib
 import dataclasses
 import json

@@ -1,7 +1,5 @@
 """The bundle's own run: the manifest that it carries, on the JAX that is here."""
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import dataclasses
@@ -10,18 +8,14 @@ import os
 import pkgutil
 import sys
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
 
-from ..model import BAD_STATES, SKIPPED, Environment, Manifest, Result, Settings, loads
-from . import driver, summary
-from .language import PACKAGE, _, speak
-from .plan import Plan
-from .printable import head_and_tail, printable, say
-from .reasons import sentence
-
-T = TypeVar("T")
+from .model import Environment, Manifest, Result, Settings, T, loads
+from .portable import driver, summary
+from .portable.language import PACKAGE, _, speak
+from .portable.plan import Plan
+from .portable.printable import say
+from .report.terminal import Terminal
 
 MANIFEST = "manifest.json"
 SETTINGS = "settings.json"
@@ -29,9 +23,10 @@ SETTINGS = "settings.json"
 
 def files() -> list[Path]:
     """Name the files of the package that travel."""
-    package = Path(__file__).parents[1]
-    words = [package / name for name in ("__init__.py", "atomic.py", "model.py")]
-    return [*words, *sorted(package.glob("portable/*.py")), *sorted(package.glob("worker/*.py"))]
+    package = Path(__file__).parent
+    words = [package / name for name in ("__init__.py", "atomic.py", "bundled.py", "model.py")]
+    rooms = ("portable", "report", "worker")
+    return [*words, *(path for room in rooms for path in sorted(package.glob(f"{room}/*.py")))]
 
 
 def main(arguments: list[str]) -> int:
@@ -59,14 +54,15 @@ def _main(arguments: list[str]) -> int:
     settings = here(dataclasses.replace(settings, environ=environ), options.jobs or 0)
     if options.output:  # nobody takes in what an older run has written
         options.output.resolve().unlink(missing_ok=True)
+    terminal = Terminal(sys.stdout, plain=False)
     with driver.interrupts():
-        results, environment = _run(manifest, settings)
+        results, environment = _run(manifest, settings, terminal)
     if options.output:
         summary.write(options.output.resolve(), results, manifest, environment)
-        _say(_("Results written to {path}.").format(path=options.output))
-    for line in summary.not_run(results):
-        _say(line)
-    _say(summary.closing_line(summary.summarize(results, manifest)))
+        terminal.say(_("Results written to {path}.").format(path=options.output))
+    terminal.failures(results)
+    terminal.left_out(results)
+    terminal.say(summary.closing_line(summary.summarize(results, manifest)))
     return 0 if summary.succeeded(results, manifest) else 1
 
 
@@ -103,36 +99,15 @@ def _carried(kind: type[T], name: str) -> T:
     return loads(kind, data)
 
 
-def _run(manifest: Manifest, settings: Settings) -> tuple[list[Result], Environment]:
+def _run(
+    manifest: Manifest, settings: Settings, terminal: Terminal
+) -> tuple[list[Result], Environment]:
     with driver.Worker([sys.executable, sys.argv[0], "--serve"], settings) as worker:
         environment = worker.environment
         plans = [Plan(q, environment, settings) for q in manifest.questions]
         with contextlib.suppress(KeyboardInterrupt):  # what is done is kept
-            _say(f"{summary.described(environment)} {environment.device_kind}")
-            for plan in driver.run(worker, plans):
-                _tell(plan.results())
+            terminal.say(f"{summary.described(environment)} {environment.device_kind}")
+            total = sum(bool(plan.job.steps) for plan in plans)
+            for number, plan in enumerate(driver.run(worker, plans), 1):
+                terminal.progress(plan, number, total)
     return [result for plan in plans for result in plan.results()], environment
-
-
-def _tell(results: Iterable[Result]) -> None:
-    """Print the examples of a question that did not hold."""
-    for result in summary.counted(results):
-        outcome = result.outcome
-        if outcome.state not in (*BAD_STATES, SKIPPED):
-            continue
-        why = sentence(outcome.reason)
-        place = f"{result.file}:{result.example.line}"
-        _say(f"{place}: {outcome.state} {why}".rstrip())
-        if outcome.state in BAD_STATES:
-            _quote(_("Code"), result.example.source)
-            _quote(_("Expected"), result.example.want or "")
-            _quote(_("Got"), outcome.got or outcome.stderr)
-
-
-def _quote(title: str, text: str) -> None:
-    lines = head_and_tail(printable(text.rstrip("\n"))).split("\n")
-    _say("\n".join([f"  {title}:", *(f"    {line}" for line in lines)]))
-
-
-def _say(text: str) -> None:
-    say(sys.stdout, printable(text) + "\n")
