@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from zipfile import BadZipFile
 
-from .model import BAD_STATES, Environment, Manifest, Result, Settings
+from .model import BAD_STATES, NOT_RUN, Environment, Manifest, Result, Settings
 from .portable import summary
 from .portable.driver import Worker, WorkerError, interrupts
 from .portable.language import _, speak
@@ -85,8 +85,7 @@ def run(options: argparse.Namespace) -> int:
     if terminal.changed(originals.changed()):
         return 1
     terminal.failures(results)
-    for line in summary.not_run(results):
-        terminal.say(line)
+    terminal.left_out(results, NOT_RUN)
     for line in became_false(results):
         terminal.say(line)
     counts = summary.summarize(results, manifest)
@@ -107,13 +106,14 @@ def expect(environment: Environment, release: str) -> None:
 
 def became_false(results: Sequence[Result]) -> list[str]:
     """Name the questions whose answer does not hold here."""
-    bad = [result for result in results if result.outcome.state in BAD_STATES]
+    bad = [result.question for result in results if result.outcome.state in BAD_STATES]
     if not bad:
         return []
-    counts = Counter(result.question.name for result in bad)
-    titles = {result.question.name: result.question.title for result in bad}
+    counts = Counter((question.title, question.name) for question in bad)
     line = _("{title} ({name}): examples: {count}")
-    lines = [line.format(title=titles[name], name=name, count=counts[name]) for name in counts]
+    lines = [
+        line.format(title=title, name=name, count=counts[title, name]) for title, name in counts
+    ]
     head = _("Answers that do not hold on this release: {count}").format(count=len(counts))
     return ["", f"{head}:", *(f"  {line}" for line in lines), ""]
 

@@ -225,15 +225,11 @@ class AcceptBuilder(DoctestBuilder):
         )
 
 
-def _skips(node: nodes.TextElement) -> bool:
-    """Say whether a block has an example that is skipped by its flag."""
-    return is_block(node) and bool(re.search(r"#\s*doctest:.*\+SKIP\b", node.rawsource))
-
-
 def show_skips(app: Sphinx, doctree: nodes.document) -> None:
     """Let a reader see what is skipped."""
-    for block in filter(_skips, doctree.findall(nodes.TextElement)):
-        block["trim_flags"] = False
+    for block in filter(is_block, doctree.findall(nodes.TextElement)):
+        if re.search(r"#\s*doctest:.*\+SKIP\b", block.rawsource):
+            block["trim_flags"] = False
 
 
 def warn(app: Sphinx, doctree: nodes.document) -> None:

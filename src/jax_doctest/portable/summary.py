@@ -9,7 +9,7 @@ from typing import Any
 
 from .. import model
 from ..atomic import write_whole
-from .language import _
+from .language import N_, _
 from .printable import printable
 from .reasons import sentence
 
@@ -18,6 +18,12 @@ PLACE = (
     *("jax", "jaxlib", "numpy", "python", "device_kind", "system", "machine"),
     *("platforms", "devices"),
 )
+
+
+_LEFT_OUT = {
+    model.SKIPPED: N_("skipped {count}: {reason}"),
+    model.NOT_RUN: N_("not run {count}: {reason}"),
+}
 
 
 def counted(results: Iterable[model.Result]) -> list[model.Result]:
@@ -55,20 +61,11 @@ def described(environment: model.Environment) -> str:
     return f"{jax}, Python {environment.python}, {environment.platform}"
 
 
-def skipped(results: Iterable[model.Result]) -> list[str]:
-    """Tell what did not run on this occasion, and why."""
-    return _reasons(_("skipped {count}: {reason}"), results, model.SKIPPED)
-
-
-def not_run(results: Iterable[model.Result]) -> list[str]:
-    """Tell what should have run, and did not."""
-    return _reasons(_("not run {count}: {reason}"), results, model.NOT_RUN)
-
-
-def _reasons(said: str, results: Iterable[model.Result], state: str) -> list[str]:
+def left_out(results: Iterable[model.Result], state: str) -> list[str]:
+    """Tell why examples were skipped on this occasion, or should have run, and did not."""
     counts = Counter(r.outcome.reason for r in results if r.outcome.state == state)
     return [
-        printable(said.format(count=count, reason=sentence(reason)))
+        printable(_(_LEFT_OUT[state]).format(count=count, reason=sentence(reason)))
         for reason, count in counts.items()
     ]
 

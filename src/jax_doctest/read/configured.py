@@ -2,7 +2,6 @@
 
 import ast
 from pathlib import Path
-from typing import NamedTuple
 
 from sphinx.application import Sphinx
 
@@ -12,33 +11,21 @@ from .docstrings import Docstring, laid_out
 CONF = "conf.py"
 
 
-class Configured(NamedTuple):
-    """What runs around each question."""
-
-    setup: tuple[Snippet, ...]
-    cleanup: tuple[Snippet, ...]
-
-
-def configured(app: Sphinx) -> Configured:
-    """Read what conf.py has of it."""
+def configured(app: Sphinx) -> tuple[Snippet, ...]:
+    """Read what conf.py has of it, as if it stood in the directives for such code."""
     path = Path(app.confdir, CONF)
     module = path.read_text(encoding="utf-8") if path.is_file() else ""
-    config = app.config
-    return Configured(
-        _snippet("testsetup", "doctest_global_setup", config.doctest_global_setup, module),
-        _snippet("testcleanup", "doctest_global_cleanup", config.doctest_global_cleanup, module),
-    )
+    codes = {kind: app.config[f"doctest_global_{kind}"] for kind in ("setup", "cleanup")}
+    return tuple(_snippet(kind, code, module) for kind, code in codes.items() if code.strip())
 
 
-def _snippet(kind: str, name: str, code: str, module: str) -> tuple[Snippet, ...]:
-    if not code.strip():
-        return ()
-    literal = _literal(module, name)
+def _snippet(kind: str, code: str, module: str) -> Snippet:
+    literal = _literal(module, f"doctest_global_{kind}")
     line = literal.numbers[0] if literal else 1
     # Where its lines are not those of conf.py, no more is known than where it begins.
     same = literal is not None and literal.numbers == list(range(line, line + code.count("\n") + 1))
     example = Example(code + "\n", None, line, line, mode="exec", sure=same)
-    return (Snippet(CONF, kind, (Variant(line, Condition(), (example,)),)),)
+    return Snippet(CONF, f"test{kind}", (Variant(line, Condition(), (example,)),))
 
 
 def _literal(module: str, name: str) -> Docstring | None:

@@ -1,11 +1,10 @@
 """The questions of a page while they are being put together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..model import Example, Question, Snippet
 from ..portable.language import N_, _
-from .configured import Configured
 from .markup import Markup
 from .questions import QuestionSection
 from .session import SKIP, SessionError
@@ -53,7 +52,7 @@ class Draft:
 class Drafts:
     """All questions of one page, and the code around them."""
 
-    def __init__(self, around: Configured) -> None:
+    def __init__(self, around: Sequence[Snippet]) -> None:
         self.around = around
         self.drafts: dict[str, Draft] = {}
         self.setup: list[tuple[tuple[str, ...], Snippet]] = []
@@ -71,12 +70,8 @@ class Drafts:
         for draft in self.drafts.values():
             place = draft.place
             mine = {place.group or DEFAULT, EVERYWHERE}
-            around = [snippet for groups, snippet in self.setup if mine & set(groups)]
-            snippets = (
-                *self.around.setup,
-                *(snippet for snippet in around if snippet.kind == "testsetup"),
-                *draft.snippets,
-                *(snippet for snippet in around if snippet.kind == "testcleanup"),
-                *self.around.cleanup,
-            )
+            own = [snippet for groups, snippet in self.setup if mine & set(groups)]
+            before = [one for one in (*self.around, *own) if one.kind == "testsetup"]
+            after = [one for one in (*own, *self.around) if one.kind == "testcleanup"]
+            snippets = (*before, *draft.snippets, *after)
             yield Question(place.name, place.labels, place.title, snippets)

@@ -10,17 +10,8 @@ from pathlib import Path
 from ..model import BAD_STATES, Environment, Manifest, Question
 from ..portable.fingerprint import fingerprints
 from ..portable.language import _
-from .record import (
-    NO_RECORD,
-    STATES,
-    Record,
-    Recorded,
-    RecordedQuestions,
-    RecordError,
-    environment_from,
-    grouped,
-    unfinished,
-)
+from . import record
+from .record import Record, Recorded, RecordError
 
 _LARGEST = 1 << 26  # bytes: a run that shows nothing but what is wrong writes some millions
 _SHOWN = 200  # characters of what is wrong
@@ -34,15 +25,16 @@ def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> tuple[Reco
     """
     try:
         data = json.loads(_text(path))
-        environment = environment_from(data)
-        groups, lost = grouped(data["examples"]), unfinished(data["examples"])
+        environment = record.environment_from(data)
+        groups = record.grouped(data["examples"])
+        lost = record.unfinished(data["examples"])
         states = Counter(example["state"] for example in data["examples"])
-        if any(data["summary"][state] != states[state] for state in STATES):
+        if any(data["summary"][state] != states[state] for state in record.STATES):
             raise RecordError(_("the summary counts other examples"))
     except OSError as error:
         said = _("{file}: the file cannot be read ({fault}).")
         raise RecordError(said.format(file=path, fault=error.strerror)) from None
-    except NO_RECORD as error:
+    except record.NO_RECORD as error:
         fault = _("it is not JSON") if isinstance(error, json.JSONDecodeError) else error
         said = _("{file}: the results are damaged ({fault}).")
         raise RecordError(said.format(file=path, fault=str(fault)[:_SHOWN])) from None
@@ -73,7 +65,7 @@ def _text(path: Path) -> bytes:
 
 
 def _different(
-    groups: RecordedQuestions, lost: set[str], manifest: Manifest, environment: Environment
+    groups: record.RecordedQuestions, lost: set[str], manifest: Manifest, environment: Environment
 ) -> set[str]:
     """Name the questions whose examples are not those on the pages."""
     questions = {question.name: question for question in manifest.questions}

@@ -7,28 +7,18 @@ but what can change a digit.
 import dataclasses
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .. import model
 from ..atomic import write_whole
-from ..model import (
-    BAD_STATES,
-    KINDS,
-    NOT_RUN,
-    PASSED,
-    PLATFORMS,
-    SKIPPED,
-    Environment,
-    Result,
-    decode,
-)
 from ..portable.language import _
 from ..portable.reasons import CODES
 from ..portable.summary import PLACE, counted, place
 
-STATES = (PASSED, SKIPPED, *BAD_STATES)
+STATES = (model.PASSED, model.SKIPPED, *model.BAD_STATES)
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _VERSIONS = ("jax", "jaxlib", "numpy", "python")
@@ -81,7 +71,7 @@ RecordedQuestions = dict[str, tuple[Recorded, ...]]  # by question
 class Record:
     """What came of all of them, and where."""
 
-    environment: Environment
+    environment: model.Environment
     questions: RecordedQuestions
     date: str = ""  # on which an outcome was last another
 
@@ -96,7 +86,7 @@ class Record:
         return "jax-{}-{}.json".format(*self.place)
 
 
-def found(results: Iterable[Result], environment: Environment) -> Record:
+def found(results: Iterable[model.Result], environment: model.Environment) -> Record:
     """Make a record of a run."""
     examples = [
         {**dataclasses.asdict(result.outcome), "fingerprint": result.fingerprint, "question": name}
@@ -121,14 +111,14 @@ def grouped(examples: Sequence[dict[str, Any]]) -> RecordedQuestions:
 
 def unfinished(examples: Sequence[dict[str, Any]]) -> set[str]:
     """Name the questions with examples that should have run, and did not."""
-    return {str(example["question"]) for example in examples if example["state"] == NOT_RUN}
+    return {str(example["question"]) for example in examples if example["state"] == model.NOT_RUN}
 
 
 def recorded(data: dict[str, Any]) -> Recorded:
     """Keep of an example what came of it: nothing of the machine, and output that is wrong only."""
     names = [field.name for field in dataclasses.fields(Recorded) if field.name in data]
-    one = decode(Recorded, {name: data[name] for name in names})
-    got = one.got if one.state in BAD_STATES else ""
+    one = model.decode(Recorded, {name: data[name] for name in names})
+    got = one.got if one.state in model.BAD_STATES else ""
     texts = (without_places(_cut(text)) for text in (one.reason, got))
     return Recorded(one.fingerprint, one.state, *texts)
 
@@ -157,23 +147,19 @@ def merge(old: Record | None, new: Record, names: Collection[str], today: str) -
 def write(folder: Path, record: Record) -> bool:
     """Write a record in one step or not at all; say whether that changed anything."""
     folder.mkdir(parents=True, exist_ok=True)
-    return write_whole(folder / record.name, "\n".join(_lines(record)) + "\n")
+    return write_whole(folder / record.name, _text(record))
 
 
-def _lines(record: Record) -> Iterator[str]:
+def _text(record: Record) -> str:
     """Write an example a line, so that git shows which of them changed."""
-    yield "{"
-    for name, value in {**place(record.environment), "date": record.date}.items():
-        yield f' "{name}": {_json(value)},'
-    yield ' "questions": {'
-    for number, (name, them) in enumerate(sorted(record.questions.items()), 1):
-        yield f"  {_json(name)}: ["
-        for count, one in enumerate(them, 1):
-            kept = {key: value for key, value in dataclasses.asdict(one).items() if value}
-            yield f"   {_json(kept)}{'' if count == len(them) else ','}"
-        yield f"  ]{'' if number == len(record.questions) else ','}"
-    yield " }"
-    yield "}"
+    facts = {**place(record.environment), "date": record.date}
+    questions = []
+    for name, them in sorted(record.questions.items()):
+        kept = [{key: said for key, said in vars(one).items() if said} for one in them]
+        examples = ",\n".join(f"   {_json(one)}" for one in kept)
+        questions.append(f"  {_json(name)}: [\n{examples}\n  ]")
+    head = "".join(f" {_json(name)}: {_json(fact)},\n" for name, fact in facts.items())
+    return f'{{\n{head} "questions": {{\n' + ",\n".join(questions) + "\n }\n}\n"
 
 
 def _json(value: object) -> str:
@@ -209,17 +195,17 @@ def read_all(folder: Path) -> tuple[list[Record], list[RecordError]]:
     return records, errors
 
 
-def environment_from(data: dict[str, Any]) -> Environment:
+def environment_from(data: dict[str, Any]) -> model.Environment:
     """Read where a run took place."""
-    return checked(decode(Environment, {name: data[name] for name in PLACE}))
+    return checked(model.decode(model.Environment, {name: data[name] for name in PLACE}))
 
 
-def checked(environment: Environment) -> Environment:
+def checked(environment: model.Environment) -> model.Environment:
     """Refuse a place where nothing can run. Raises RecordError."""
     platform, *kinds = environment.platforms or ("",)
-    fitting = set(kinds) <= set(KINDS if platform == "gpu" else ()) and len(kinds) < 2
+    fitting = set(kinds) <= set(model.KINDS if platform == "gpu" else ()) and len(kinds) < 2
     for name, fine in (
-        ("platforms", platform in PLATFORMS and fitting),
+        ("platforms", platform in model.PLATFORMS and fitting),
         ("devices", 0 < environment.devices < _MANY),
         *((name, _is_version(getattr(environment, name))) for name in _VERSIONS),
         *((name, _WORDS.fullmatch(getattr(environment, name))) for name in _TEXTS),

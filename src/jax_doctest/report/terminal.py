@@ -9,9 +9,9 @@ from .. import model
 from ..portable.language import N_, _
 from ..portable.plan import Plan
 from ..portable.printable import printable, say
-from ..portable.summary import counted, described, not_run, skipped
-from ..report.explain import explain, told
+from ..portable.summary import counted, described, left_out
 from . import difference
+from .explain import explain, told
 
 _BLOCK_NAMES = {
     model.SNIPPET: N_("run"),
@@ -62,10 +62,11 @@ class Terminal:
             self.say(_("{file}: changed while the examples ran.").format(file=file))
         return bool(files)
 
-    def left_out(self, results: Sequence[model.Result]) -> None:
-        """Tell what did not run on this occasion, and what should have run and did not."""
-        for line in (*skipped(results), *not_run(results)):
-            self.say(line)
+    def left_out(self, results: Sequence[model.Result], *states: str) -> None:
+        """Tell what is in one of these states, in which nothing runs."""
+        for state in states or (model.SKIPPED, model.NOT_RUN):
+            for line in left_out(results, state):
+                self.say(line)
 
     def overview(
         self, manifest: model.Manifest, environment: model.Environment, cached: int
