@@ -18,7 +18,7 @@ from .model import BAD_STATES, NOT_RUN, Environment, Manifest, Result, Settings
 from .portable import summary
 from .portable.driver import Worker, WorkerError, interrupts
 from .portable.language import _, speak
-from .portable.printable import printable, say
+from .portable.printable import have_streams, printable, say
 from .record import intake, record
 from .report.terminal import Terminal
 from .run import bundle, schedule
@@ -32,6 +32,7 @@ _SAID = (record.RecordError, WorkerError, UnknownQuestionError)  # in sentences 
 
 def main(arguments: Sequence[str]) -> int:
     """Do what is asked for; what goes wrong is said in a sentence."""
+    have_streams()
     options = _options(arguments)
     try:
         return run(options) if options.verb == "run" else take(options)

@@ -14,7 +14,7 @@ from .model import Environment, Manifest, Result, Settings, T, loads
 from .portable import driver, summary
 from .portable.language import PACKAGE, _, speak
 from .portable.plan import Plan
-from .portable.printable import say
+from .portable.printable import have_streams, say
 from .report.terminal import Terminal
 
 MANIFEST = "manifest.json"
@@ -31,6 +31,7 @@ def files() -> list[Path]:
 
 def main(arguments: list[str]) -> int:
     """Run the questions of the bundle and write their results; say in a line what is in the way."""
+    have_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # `--help` may not fit its encoding
     try:

@@ -347,3 +347,19 @@ def test_a_run_that_fails_leaves_no_older_results(build: Build, tmp_path: Path) 
     assert done.returncode == 1
     assert re.search(r"The worker could not start \(exit status \d+\)\.\n$", done.stderr)
     assert not output.exists()
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams(sample: Project, closed: str) -> None:
+    """As those of a service are, or of a job that a clock starts."""
+    results = sample.tmp / "results.json"
+    for command in (
+        f"{sys.executable} -I {sample.bundle} --output {results}",
+        f"{sys.executable} -m jax_doctest --bundle {sample.bundle} --record {sample.record.parent} "
+        f"take {results}",
+    ):
+        done = subprocess.run(
+            f"{command} {closed}", shell=True, check=False, capture_output=True, text=True
+        )
+        assert (done.returncode, done.stderr) == (0, ""), command
+    assert sample.record.exists()

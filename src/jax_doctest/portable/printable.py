@@ -1,5 +1,7 @@
 """Text that is shown and not obeyed: a terminal and XML take some characters for orders."""
 
+import os
+import sys
 from typing import TextIO
 
 from .language import _
@@ -27,6 +29,13 @@ def _shortened(line: str) -> str:
         return line
     more = _("... {count} more characters ...").format(count=len(line) - _WIDE)
     return f"{line[: _WIDE // 2]}{more}{line[-_WIDE // 2 :]}"
+
+
+def have_streams() -> None:
+    """Open the standard streams that whoever started us has closed: there is nobody to read."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # the lowest number that is free is its own
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
 
 
 def say(stream: TextIO, text: str) -> None:

@@ -220,7 +220,7 @@ def _is_version(text: str) -> bool:
     from packaging.version import InvalidVersion, Version
 
     try:
-        Version(text.rstrip("+") or "0")
+        Version(text.rstrip("+") or "0")  # which passes over blanks around it
     except InvalidVersion:
         return False
-    return len(text) < _LONG
+    return len(text) < _LONG and text == text.strip()

@@ -83,6 +83,7 @@ class Session:
         self.owners: dict[types.CodeType, int] = {}  # which example a function is from
         self.warned: list[str] = []
         self.show_warnings = False
+        self.clock = time.perf_counter  # what tests may stand still with is not ours
         self.pid = os.getpid()
         self.write_warning = warnings.showwarning
         warnings.showwarning = self.note_warning
@@ -91,7 +92,7 @@ class Session:
         """Run one example and report it."""
         self.warned.clear()
         self.show_warnings = "SHOW_WARNINGS" in step.example.flags
-        begun = time.perf_counter()
+        begun = self.clock()
         try:
             os.environ.update(step.environ)
             if step.skip_if and self.condition_holds(step.skip_if):
@@ -102,7 +103,7 @@ class Session:
             error = mistake
         late = settle()
         error = error or late
-        seconds = time.perf_counter() - begun
+        seconds = self.clock() - begun
         if os.getpid() != self.pid:  # a process that the example forked came back here
             code = error.code if isinstance(error, SystemExit) else 0
             os._exit(code if isinstance(code, int) else 0)
