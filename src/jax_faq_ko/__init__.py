@@ -16,7 +16,7 @@ from . import again, data_files, notebooks, prune, releases, state
 from .editions import catalogs, links, missing, places
 from .korean import anchors, glossary, page
 from .korean.lint import Style
-from .look import publish, sheets, sidebar, typeset
+from .look import drawings, publish, sheets, sidebar, typeset
 from .names import by_release, inventories, real, table
 from .questions import lists, pages
 from .search import index, words
@@ -66,6 +66,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # upstream was followed goes into the engine's line of releases. A link to the issue form is the
     # last of a question. Words are kept whole in all that is there by then.
     resolved = [upstream.complete, publish.ask_at_each_question, typeset.keep_words_whole]
+    resolved.append(drawings.put_in_place)
     connect(app, "doctree-resolved", before=[notebooks.write], after=resolved)
     connect(app, "warn-missing-reference", before=[real.told_already])
 
