@@ -87,7 +87,7 @@ lint: $(VENV)/tests ## 코드와 글의 형식을 검사합니다
 fix: $(VENV)/site ## 글에서 기계가 고칠 수 있는 실수를 고칩니다
 	@$(OURS) fix
 
-bench: $(VENV)/bench ## 다른 도구와 나란히 재어 benchmarks/results.md에 적습니다 (ONLY="doctest growth")
+bench: $(VENV)/bench ## 다른 도구와 나란히 측정해 benchmarks/results.md에 적습니다 (ONLY="doctest growth")
 	@$(BIN)/python -m benchmarks $(ONLY)
 
 UPSTREAM_TOOL = $(OURS) upstream --clone "$(UPSTREAM)"

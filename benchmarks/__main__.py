@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psutil
 
-HEAD = """# 재어 본 것
+HEAD = """# 측정 결과
 
 `make bench`가 만드는 파일입니다. 시간은 컴퓨터마다 다르니 한 번에 잰 것끼리의 비율을 보세요.
 여러 번 잰 것은 번갈아 재고 가장 짧은 것을 적습니다.

@@ -22,7 +22,7 @@ from .upstream import command as upstream
 from .upstream.table import UpstreamError
 
 DOCS = Path("docs")
-TEXT = (Path("index.rst"), Path("faq_ko.rst"), DOCS)
+TEXT = (Path("README.md"), Path("index.rst"), Path("faq_ko.rst"), DOCS)
 ERRORS = (catalogs.CatalogError, DataFileError, names.NamesError, UpstreamError)
 
 

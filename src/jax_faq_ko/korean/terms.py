@@ -1,4 +1,7 @@
-"""One term for one concept: words that the table tells us to avoid are errors where they stand."""
+"""One term for one concept: words to avoid are errors where they stand.
+
+The glossary says them for its terms; here are those of no term.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,12 +16,23 @@ from .leftover import AS_WRITTEN
 from .particles import PARTICLE
 from .place import place
 
+# Home-made Korean, which a reader would have to translate back into what developers type.
+HOME_MADE = {
+    "까닭": "이유",
+    "열쇠": "키",
+    "빠르기": "속도",
+    "모의실험": "시뮬레이션",
+    "슬그머니": "암묵적으로",
+    "판올림": "버전 업그레이드",
+    "치우침": "편향",
+    "되가져옵니다": "돌려받습니다",
+    "목푯값": "타깃 값",
+}
+
 
 def check_terms(document: nodes.document, terms: list[Term]) -> Iterator[tuple[str, Diagnostic]]:
     """Yield the words to avoid in the text of a page, each with the file that it comes from."""
     wanted = wanted_words(terms)
-    if not wanted:
-        return
     pattern = avoided(wanted)
     for text in document.findall(nodes.Text):
         if any(
@@ -32,7 +46,7 @@ def check_terms(document: nodes.document, terms: list[Term]) -> Iterator[tuple[s
 
 def wanted_words(terms: Iterable[Term]) -> dict[str, str]:
     """Return the words to avoid, each with the one to write."""
-    return {word: term.ko for term in terms for word in term.avoid}
+    return {**HOME_MADE, **{word: term.ko for term in terms for word in term.avoid}}
 
 
 def better(word: str, wanted: str) -> str:

@@ -122,7 +122,7 @@ def ask(python: Path, release: str, names: Sequence[str]) -> States:
         check=False,
     )
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["까닭을 알 수 없음"])[-1]
+        last = (done.stderr.strip().splitlines() or ["이유를 알 수 없음"])[-1]
         raise NamesError(f"JAX {release}: 이름을 찾아보지 못했습니다({last}).")
     data = json.loads(done.stdout)
     if data["jax"] != release:

@@ -7,6 +7,7 @@ import pytest
 from jax_faq_ko.korean import spelling
 from jax_faq_ko.korean.fix import mend
 from jax_faq_ko.korean.lint import Style, judge, misspelt
+from jax_faq_ko.korean.terms import HOME_MADE, avoided
 from tests.building import ROOT, run_module
 
 STYLE = Style.of(ROOT / "docs")
@@ -28,6 +29,8 @@ def told(text: str, suffix: str = ".rst") -> list[tuple[str, int, str]]:
         ("term", "그래디언트를 구합니다.", "이렇게 쓰세요: 기울기", "기울기를 구합니다."),
         ("term", "래핑은 이렇게 합니다.", "이렇게 쓰세요: 감싸다", None),
         ("term", "디렉토리에 있습니다.", "이렇게 쓰세요: 디렉터리", "디렉터리에 있습니다."),
+        ("term", "까닭을 설명합니다.", "이렇게 쓰세요: 이유", None),
+        ("term", "슬그머니 바뀝니다.", "이렇게 쓰세요: 암묵적으로", "암묵적으로 바뀝니다."),
         ("reading", "``jit``\\ 를 씁니다.", "jit을", "``jit``\\ 을 씁니다."),
         (
             "reading",
@@ -109,6 +112,13 @@ def test_markdown_is_judged_alike() -> None:
         "term",
         "reading",
     ]
+
+
+def test_messages_of_the_tools_use_the_words_of_the_text() -> None:
+    spoken = [ROOT / "Makefile", *(ROOT / "src").rglob("*.py"), *(ROOT / "src").rglob("*.po")]
+    own = ROOT / "src/jax_faq_ko/korean/terms.py"  # the list itself
+    for path in [*spoken, *(ROOT / "benchmarks").glob("*.py")]:
+        assert path == own or not avoided(HOME_MADE).search(path.read_text("utf-8")), path
 
 
 def test_lint_fails_and_names_the_place(tmp_path: Path) -> None:
