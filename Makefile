@@ -36,7 +36,7 @@ doctest: $(VENV)/site ## 모든 예제를 설치된 JAX에서 실행합니다
 	@$(call examples,doctest . _build/doctest)
 
 accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION=라벨)
-	@$(call examples,accept . _build/doctest)
+	@$(subst --fail-on-warning,,$(call examples,accept . _build/doctest))
 
 bundle: $(VENV)/site ## 다른 컴퓨터에서 실행할 _build/faq-doctest.pyz를 만듭니다
 	@$(BUNDLE)

@@ -9,7 +9,7 @@ import difflib
 import itertools
 import re
 import textwrap
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from .portable.reasons import sentence
 from .read.docstrings import says
 from .read.source import digest
 from .record.record import without_places
+from .report.slips import raised, slip
 
 _TOKEN = re.compile(r"\.\.\.|\w+|\s+|.", re.DOTALL)
 # What a page does not keep as it is: docutils expands tabs, and takes others for the end of a line.
@@ -42,38 +43,84 @@ class Replacement:
     new: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Accepted:
+    """What has been written, and what is a person's to write: by lines as they are now."""
+
+    edits: dict[str, dict[int, Replacement]]
+    refused: list[Problem]
+
+    @property
+    def written(self) -> list[str]:
+        """Name the places with new lines."""
+        return [
+            f"{file}:{line + self._shift(file, line - 1)}"
+            for file, changes in self.edits.items()
+            for line in changes
+        ]
+
+    def moved(self, problem: Problem) -> Problem:
+        """Give a problem at the line on which it stands now."""
+        return dataclasses.replace(
+            problem, line=problem.line + self._shift(problem.file, problem.line)
+        )
+
+    def _shift(self, file: str, line: int) -> int:
+        """Count the lines that have been added above a line, or to it."""
+        changes = self.edits.get(file, {}).values()
+        return sum(len(edit.new) - len(edit.old) for edit in changes if edit.line <= line)
+
+
 def accept(
-    results: Iterable[Result], digests: dict[str, str], base: Path
-) -> tuple[list[str], list[Problem]]:
-    """Rewrite what failed; give the lines that are new, and those that are a person's to write."""
+    results: Iterable[Result], again: Iterable[Result], digests: dict[str, str], base: Path
+) -> Accepted:
+    """Rewrite what failed, if it came of a second run too; say what is a person's to write.
+
+    Of a question, nothing is written from the first slip in its code on.
+    """
+    second = {_key(result): result.outcome.got for result in again}
     refused: list[Problem] = []
-    edits: dict[str, dict[int, Replacement]] = defaultdict(dict)
+    edits: dict[str, dict[int, Replacement]] = {}
     texts: dict[str, str] = {}
+    slipped = set()
     for result in results:
-        if result.outcome.state not in BAD_STATES:
+        name = result.question.name
+        if result.outcome.state not in BAD_STATES or name in slipped:
             continue
         try:
             text = texts.setdefault(result.file, _unchanged(base, result.file, digests))
-            edit = _edit(result, [line.removesuffix("\r") for line in text.split("\n")])
-            if edits[result.file].setdefault(edit.line, edit) != edit:
+            if found := slip(result):
+                slipped.add(name)
+                raise RefusalError(found)
+            edit = _edit(result, second.get(_key(result), ""), text)
+            if edits.setdefault(result.file, {}).setdefault(edit.line, edit) != edit:
                 raise RefusalError(_("Each question gives another output. Mend it by hand."))
         except RefusalError as refusal:
             refused.append(Problem(result.file, result.example.line, str(refusal)))
     for file, changes in edits.items():
         _replace(base / file, texts[file], changes.values())
-    written = [f"{file}:{line}" for file, changes in edits.items() for line in changes]
-    return written, refused
+    accepted = Accepted(edits, refused)
+    return dataclasses.replace(accepted, refused=list(map(accepted.moved, refused)))
+
+
+def _key(result: Result) -> tuple[str, str, int, str]:
+    """Tell an example from all others, and find it in a second run."""
+    return result.question.name, result.file, result.example.line, result.example.source
 
 
 def hint(results: Iterable[Result], command: str) -> str:
     """Say how the present output becomes the expected one; nothing where no output differs.
 
-    The command has ``{}`` where the name of a question stands.
+    It takes a question of which all code ran. The command has ``{}`` where its name stands.
     """
-    names = dict.fromkeys(
+    bad = [result for result in results if result.outcome.state in BAD_STATES]
+    broken = {
         result.question.name
-        for result in results
-        if result.outcome.state == FAILED and not result.outcome.reason
+        for result in bad
+        if result.outcome.state != FAILED or result.outcome.reason or raised(result)
+    }
+    names = dict.fromkeys(
+        result.question.name for result in bad if result.question.name not in broken
     )
     if not names:
         return ""
@@ -82,7 +129,9 @@ def hint(results: Iterable[Result], command: str) -> str:
     return _("If the present output is right: {command}").format(command=first) + more
 
 
-def elsewhere(results: Iterable[Result], environment: Environment, asked: bool) -> Iterator[str]:
+def elsewhere(
+    results: Iterable[Result], environment: Environment, asked: bool
+) -> Iterator[Problem]:
     """Name the outputs, beside those that were wrong, that only another release can show."""
     concerned = {
         result.question.name: result.question
@@ -94,7 +143,7 @@ def elsewhere(results: Iterable[Result], environment: Environment, asked: bool) 
             for variant in snippet.variants:
                 if variant.condition.jax and (unmet := variant.condition.unmet(environment)):
                     said = _("It takes a run on {where} to write this output.").format(where=unmet)
-                    yield f"{snippet.file}:{variant.line}: {said}"
+                    yield Problem(snippet.file, variant.line, said)
 
 
 def _unchanged(base: Path, name: str, digests: dict[str, str]) -> str:
@@ -106,9 +155,10 @@ def _unchanged(base: Path, name: str, digests: dict[str, str]) -> str:
     return data.decode("utf-8")
 
 
-def _edit(result: Result, lines: Sequence[str]) -> Replacement:
+def _edit(result: Result, second: str, text: str) -> Replacement:
     """Find the lines of the expected output, and write the new ones as they are indented."""
     example = result.example
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
     want = example.want or ""
     if result.outcome.state != FAILED or result.outcome.reason:
         raise RefusalError(
@@ -124,6 +174,10 @@ def _edit(result: Result, lines: Sequence[str]) -> Replacement:
     if not _reads_back(example, new, result.outcome.got):
         raise RefusalError(
             _("Written down, this output would read otherwise. Let the example print another.")
+        )
+    if not _reads_back(example, new, second):
+        raise RefusalError(
+            _("A second run showed another output. Let the example print what stays the same.")
         )
     indent = _indent(example, lines)
     start = example.want_line - 1

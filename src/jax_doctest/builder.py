@@ -20,11 +20,12 @@ from sphinx.util.typing import ExtensionMetadata
 
 from . import accept, bundled
 from .code_version import code_version
-from .model import Environment, Manifest, Result, Settings
+from .model import BAD_STATES, Environment, Manifest, Question, Result, Settings
 from .page import assemble
-from .portable import summary
+from .portable import driver, summary
 from .portable.driver import Worker, WorkerError, interrupts, local_command
 from .portable.language import _, speak
+from .portable.plan import Plan
 from .read import collected, directives
 from .read.blocks import BUILDERS
 from .read.docutils_errors import note_errors
@@ -211,18 +212,29 @@ class AcceptBuilder(DoctestBuilder):
         self, results: list[Result], manifest: Manifest, environment: Environment
     ) -> None:
         """Write what can be written, and name the rest."""
-        base = Path(self.srcdir)
-        written, refused = accept.accept(results, manifest.digests, base)
-        for place in written:
+        wrong = {r.question.name: r.question for r in results if r.outcome.state in BAD_STATES}
+        again = self.run_again(list(wrong.values())) if wrong else []
+        accepted = accept.accept(results, again, manifest.digests, Path(self.srcdir))
+        for place in accepted.written:
             self.terminal.say(f"{place}: {_('new output written.')}")
-        for notice in accept.elsewhere(results, environment, bool(self.request.question)):
-            self.terminal.say(notice)
-        self.terminal.problems([*manifest.problems, *refused])
-        if refused or manifest.problems:
+        asked = bool(self.request.question)
+        notices = map(accepted.moved, accept.elsewhere(results, environment, asked))
+        self.terminal.problems([*notices, *accepted.refused])
+        files = {result.file for result in results}  # of what was asked for
+        problems = [p for p in manifest.problems if p.file in files or not asked]
+        self.terminal.problems(list(map(accepted.moved, problems)))
+        if accepted.refused or problems:
             self._app.statuscode = 1
         self.closing = _("Outputs written: {written}, to be mended by hand: {refused}").format(
-            written=len(written), refused=len(refused)
+            written=len(accepted.written), refused=len(accepted.refused)
         )
+
+    def run_again(self, questions: list[Question]) -> list[Result]:
+        """Run questions a second time, in a worker of its own: what is by chance differs there."""
+        settings = self.settings()
+        with Worker([*local_command(), "--serve"], settings) as worker:
+            plans = [Plan(question, worker.environment, settings) for question in questions]
+            return [result for plan in driver.run(worker, plans) for result in plan.results()]
 
 
 def show_skips(app: Sphinx, doctree: nodes.document) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -96,9 +97,9 @@ def test_a_file_that_has_changed(tmp_path: Path) -> None:
     page = tmp_path / "page.rst"
     page.write_text(">>> 1\n2\n", encoding="utf-8")
     failed = result(Example("1\n", "2\n", 1, 2), "1\n")
-    written, refused = accept.accept([failed], {"page.rst": "another"}, tmp_path)
-    assert written == []
-    assert [problem.message for problem in refused] == [
+    accepted = accept.accept([failed], [failed], {"page.rst": "another"}, tmp_path)
+    assert accepted.written == []
+    assert [problem.message for problem in accepted.refused] == [
         "The file has changed since it was read. Run again."
     ]
 
@@ -107,16 +108,19 @@ def test_output_that_is_not_where_it_was(tmp_path: Path) -> None:
     page = tmp_path / "page.rst"
     page.write_text(">>> 1\n3\n", encoding="utf-8")
     failed = result(Example("1\n", "2\n", 1, 2), "1\n")
-    written, refused = accept.accept([failed], {"page.rst": digest(page.read_bytes())}, tmp_path)
-    assert written == []
-    assert refused[0].message == ("The expected output was not found in the file. Mend it by hand.")
+    digests = {"page.rst": digest(page.read_bytes())}
+    accepted = accept.accept([failed], [failed], digests, tmp_path)
+    assert accepted.written == []
+    assert accepted.refused[0].message == (
+        "The expected output was not found in the file. Mend it by hand."
+    )
 
 
 def test_a_file_of_somebody_else(tmp_path: Path) -> None:
     failed = replace(result(Example("1\n", "2\n", 1, 2), "1\n"), file="/somewhere/else.py")
-    written, refused = accept.accept([failed], {}, tmp_path)
-    assert written == []
-    assert refused[0].message == "The file is not of this project."
+    accepted = accept.accept([failed], [failed], {}, tmp_path)
+    assert accepted.written == []
+    assert accepted.refused[0].message == "The file is not of this project."
 
 
 def test_questions_that_disagree(tmp_path: Path) -> None:
@@ -124,9 +128,11 @@ def test_questions_that_disagree(tmp_path: Path) -> None:
     page.write_text(">>> f()\n2\n", encoding="utf-8")
     example = Example("f()\n", "2\n", 1, 2)
     results = [result(example, "3\n"), result(example, "3\n"), result(example, "4\n")]
-    written, refused = accept.accept(results, {"page.rst": digest(page.read_bytes())}, tmp_path)
-    assert written == ["page.rst:2"]
-    assert [problem.message for problem in refused] == [
+    results[2] = replace(results[2], question=replace(results[2].question, name="other"))
+    digests = {"page.rst": digest(page.read_bytes())}
+    accepted = accept.accept(results, results, digests, tmp_path)
+    assert accepted.written == ["page.rst:2"]
+    assert [problem.message for problem in accepted.refused] == [
         "Each question gives another output. Mend it by hand."
     ]
     assert page.read_text(encoding="utf-8") == ">>> f()\n3\n"
@@ -264,3 +270,86 @@ def test_equal_blocks_in_what_is_included(build: Build, project: Path) -> None:
     assert (project / "part.txt").read_text(encoding="utf-8") == part.replace("4", "3")
     assert built.printed.count("The file has several such blocks, and it is not known which.") == 1
     assert built.last == "Outputs written: 1, to be mended by hand: 1"
+
+
+SLIPS = """\
+.. _broken:
+
+Broken
+======
+
+>>> 1 + 1
+>>> x = jnp.ones(3)
+>>> x
+>>> jnp.sum(x)
+
+.. _spread:
+
+Spread
+======
+
+>>> spread = 3
+>>> spreed
+>>> 2 + 2
+
+.. _meant:
+
+Meant
+=====
+
+>>> unknown
+Traceback (most recent call last):
+  ...
+NameError:
+>>> import time
+>>> time.time_ns()
+>>> print(*{"a", "b", "c", "d", "e", "f"})
+>>> print("one\\ntwo")
+>>> 3 + 3
+"""
+
+
+def test_a_slip_is_no_proof(build: Build, project: Path) -> None:
+    built = build(builder="accept", pages={"page.rst": SLIPS})
+    text = (project / "page.rst").read_text("utf-8")
+    assert ">>> 1 + 1\n2\n>>> x = jnp.ones(3)\n>>> x\n>>> jnp.sum(x)\n" in text
+    assert ">>> spreed\n>>> 2 + 2\n\n" in text
+    assert "NameError: name 'unknown' is not defined\n>>> import time\n" in text
+    assert ">>> time.time_ns()\n>>> print(*" in text
+    assert built.status == 1
+    assert built.last == "Outputs written: 4, to be mended by hand: 4"
+    lines = text.split("\n")
+    for said, code in {
+        "`jnp` has not been imported. Write above it: `import jax.numpy as jnp` If": "x = jnp.o",
+        "There is no name `spreed` here: it is mistyped, or nothing above assigns it. Did you mean "
+        "`spread`? If the page is to show this exception, write below the code `Traceback (most "
+        "recent call last):`, `  ...`, and `NameError:`.": "spreed",
+        "A second run showed another output.": "time.time_ns()",
+    }.items():
+        [line] = [i for i, row in enumerate(lines, 1) if row.startswith(f">>> {code}")]
+        assert f"page.rst:{line}: {said}" in built.printed
+    for line in re.findall(r"page.rst:(\d+): new output", built.printed):
+        assert lines[int(line) - 2].startswith(">>> ") or "Traceback" in lines[int(line) - 1]
+
+
+def test_asked_for_one_question(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong on other pages does not make it fail."""
+    monkeypatch.setenv("QUESTION", "one")
+    page = ".. _one:\n\nOne\n===\n\n>>> 1 + 1\n"
+    other = ".. code-block:: pythn\n\n   >>>1\n"
+    built = build(builder="accept", pages={"page.rst": page, "other.rst": other})
+    assert (built.status, built.last) == (0, "Outputs written: 1, to be mended by hand: 0")
+    assert "other.rst" not in built.printed
+
+
+def test_accepting_is_no_advice_where_code_broke(build: Build) -> None:
+    built = build(pages={"page.rst": ">>> spreed\n>>> 1 + 1\n3\n"})
+    assert "If the present" not in built.printed
+    assert "There is no name `spreed` here" in built.printed
+
+
+def test_what_misses_a_name_for_another_mistake_is_told_once(build: Build) -> None:
+    page = ">>> x = 1 / 0\n>>> x\n1\n>>> x + 1\n2\n"
+    built = build(pages={"page.rst": page})
+    assert built.printed.count("NameError") == 0
+    assert built.last == "0 passed, 3 failed, 0 skipped"

@@ -8,6 +8,7 @@ from ..model import Result
 from ..portable.chain import CHAIN, LAST_OF_CHAIN
 from ..portable.compare import Shown
 from ..portable.language import N_, _
+from .slips import slip
 
 _GROUP = "Exception Group Traceback (most recent call last):"
 _WITHOUT_TREE = N_(
@@ -34,6 +35,8 @@ def advice(result: Result) -> Iterator[str]:
         yield _(LAST_OF_CHAIN)
     if error.startswith(_TWO_STATEMENTS):
         yield _(_DOTS)
+    elif found := slip(result):
+        yield found
     if want and got.startswith(f"{want}\n"):
         yield _(_CUT)
     if want != got and _seen(want) == _seen(got):

@@ -10,6 +10,7 @@ from ..portable.printable import head_and_tail, printable
 from ..portable.reasons import sentence
 from . import difference
 from .advice import advice
+from .slips import without_consequences
 
 _COMPARED = 4000  # characters: beyond that nobody reads a difference word by word
 
@@ -17,6 +18,7 @@ _COMPARED = 4000  # characters: beyond that nobody reads a difference word by wo
 def told(results: Iterable[Result]) -> Iterator[tuple[Result, int]]:
     """Give what did not hold, and how often: code that questions share is told of once."""
     bad = [result for result in results if result.outcome.state in BAD_STATES]
+    bad = list(without_consequences(bad))
     kinds = [_same(result) for result in bad]
     for number, result in enumerate(bad):
         if kinds.index(kinds[number]) == number:

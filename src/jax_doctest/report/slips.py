@@ -1,0 +1,90 @@
+"""Exceptions that are no news of what a page shows, but of a slip in its code.
+
+A name that is missing, code that cannot be read, a module that is not there: what comes of it is no
+output to take over, and whatever misses names below it is mended with it.
+"""
+
+import difflib
+import re
+import sys
+from collections.abc import Iterable, Iterator
+
+from ..model import FAILED, Result
+from ..portable.compare import Shown, split
+from ..portable.language import N_, _
+
+_KINDS = (
+    *("NameError", "SyntaxError", "IndentationError", "TabError"),
+    *("ImportError", "ModuleNotFoundError", "AttributeError: module"),
+)
+# How a name is commonly made known; a module of the standard library is imported by its own.
+_USUAL = {
+    "jax": "import jax",
+    "jnp": "import jax.numpy as jnp",
+    "lax": "from jax import lax",
+    "np": "import numpy as np",
+    "partial": "from functools import partial",
+    "plt": "import matplotlib.pyplot as plt",
+}
+_NAME = re.compile(r"NameError: name '(\w+)' is not defined")
+_WORD = re.compile(r"[^\W\d]\w+")
+_NOT_IMPORTED = N_("`{name}` has not been imported. Write above it: `{line}`")
+_NO_NAME = N_("There is no name `{name}` here: it is mistyped, or nothing above assigns it.")
+_NO_CODE = N_("This cannot be run: {error}.")
+_MEANT = N_(
+    "If the page is to show this exception, write below the code `Traceback (most recent call "
+    "last):`, `  ...`, and `{kind}:`."
+)
+
+
+def slip(result: Result) -> str:
+    """Say which slip an exception tells of; nothing of one that the page shows, or that is none."""
+    kind = raised(result)
+    if not kind or not Shown.read(result.outcome.got).error.startswith(_KINDS):
+        return ""
+    return f"{_cause(result)} {_(_MEANT).format(kind=kind)}"
+
+
+def raised(result: Result) -> str:
+    """Give the type of an exception that the page does not show, or shows another instead of."""
+    kind = Shown.read(result.outcome.got).error.partition(":")[0].strip()
+    shown = split(result.example.want or "")[1].partition(":")[0].strip()
+    return "" if result.outcome.state != FAILED or kind == shown else kind
+
+
+def without_consequences(results: Iterable[Result]) -> Iterator[Result]:
+    """Leave out what only misses names because something above it in its question failed."""
+    failed = set()
+    for result in results:
+        name = result.question.name
+        if name in failed and raised(result) == "NameError":
+            continue
+        if raised(result):
+            failed.add(name)
+        yield result
+
+
+def _cause(result: Result) -> str:
+    """Say what is missing, and what to write."""
+    error = Shown.read(result.outcome.got).error.strip()
+    missing = _NAME.match(error)
+    if not missing:
+        return _(_NO_CODE).format(error=error.rstrip("."))
+    name = missing[1]
+    usual = _USUAL.get(name) or (name in sys.stdlib_module_names and f"import {name}")
+    if usual:
+        return _(_NOT_IMPORTED).format(name=name, line=usual)
+    near = difflib.get_close_matches(name, _words(result) - {name}, n=1)
+    asked = " " + _("Did you mean {names}?").format(names=f"`{near[0]}`") if near else ""
+    return _(_NO_NAME).format(name=name) + asked
+
+
+def _words(result: Result) -> set[str]:
+    """Give the words of the code of a question."""
+    return {
+        word
+        for snippet in result.question.snippets
+        for variant in snippet.variants
+        for example in variant.examples
+        for word in _WORD.findall(example.source)
+    }
