@@ -162,6 +162,7 @@ class DoctestBuilder(_ManifestBuilder):
         results, environment = schedule.run(
             *(manifest, settings, last_run, self.request),
             *(lambda: self.worker, self.terminal.progress),
+            say=self.terminal.say,
         )
         if self.terminal.changed(originals.changed()):
             self._app.statuscode = 1

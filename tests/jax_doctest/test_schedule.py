@@ -199,3 +199,29 @@ def test_no_such_question(build: Build, monkeypatch: pytest.MonkeyPatch) -> None
     assert built.last == "There is no question `twoo`. Did you mean two?"
     monkeypatch.setenv("QUESTION", "zzzzzz")
     assert build().last == "There is no question `zzzzzz`."
+
+
+def test_why_all_run(build: Build, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run says why it runs what has run before; where only some do, that needs no reason."""
+
+    def why() -> list[str]:
+        printed = build().printed
+        return [line for line in printed.splitlines() if line.startswith("All examples run")]
+
+    assert build(pages=PAGES).printed.startswith("All examples run: it is the first time here.")
+    assert why() == []
+    monkeypatch.setenv("FRESH", "1")
+    assert why() == ["All examples run: FRESH, or a CI service, asks for it."]
+    monkeypatch.delenv("FRESH")
+    monkeypatch.setenv("TZ", "Asia/Seoul")
+    said = "All examples run: something else is there than the last time: "
+    assert why() == [f"{said}TZ."]
+    assert why() == []
+    (parts,) = project.parent.rglob("parts.json")
+    parts.write_text("[]", "utf-8")
+    monkeypatch.delenv("TZ")
+    assert why() == ["All examples run: it is the first time here."]
+    examples = {"one.rst": PAGES["one.rst"].replace("+ 'one'", "+ 'o' + 'ne'")}
+    examples["two.rst"] = PAGES["two.rst"].replace("2\n2", "1 + 1\n2")
+    printed = build(pages=examples).printed
+    assert f"{said}the examples." in printed

@@ -15,6 +15,7 @@ from ..bundled import files
 from ..model import PASSED, SKIPPED, Environment, Outcome, Settings, T, decode, dumps
 from ..portable.environ import scrubbed
 from ..portable.installed import packages
+from ..portable.language import _
 from ..portable.plan import Plan
 
 _WORD = re.compile(r"\w\w+")  # `_` is what a shell started last, and `_` to Python
@@ -23,6 +24,7 @@ _MATTERS = (
     *("PYTHON", "LANG", "LC_", "TZ", "PATH", "LD_"),
     *("CUDA_", "NVIDIA_", "HIP_", "HSA_", "ROCR_", "ROCM_", "TPU_"),
 )
+_PARTS = "parts.json"
 # An accelerator can come and go while everything that is installed stays.
 _DEVICES = ("nvidia*", "kfd", "accel*", "vfio/*")
 
@@ -83,6 +85,8 @@ class Cache:
         engine = hashlib.sha256(b"".join(file.read_bytes() for file in files())).hexdigest()
         self.context = [engine, environment, kept]
         self.environ = scrubbed(os.environ, settings.environ)
+        self.parts = self._parts()
+        self.before = _kept(dict[str, str], path.with_name(_PARTS)) or {}
         known = _kept(dict[str, CachedQuestion], path) or {}
         self.known = known if all(_good(one.outcomes) for one in known.values()) else {}
 
@@ -124,9 +128,23 @@ class Cache:
         }
         return hashlib.sha256(dumps([self.context, steps, environ]).encode()).hexdigest()
 
-    def save(self, names: Set[str]) -> None:
-        """Write down what is known of the questions that still exist."""
+    def changed(self) -> list[str]:
+        """Name what goes into all keys, and is not as it was the last time that all could run."""
+        names = {*self.before, *self.parts}
+        return sorted(name for name in names if self.before.get(name) != self.parts.get(name))
+
+    def _parts(self) -> dict[str, str]:
+        """Fingerprint each thing that goes into all keys, by a name that people know."""
+        names = (_("the engine"), _("Python and packages"), _("settings"))
+        named = dict(zip(names, self.context, strict=True))
+        named |= {key: value for key, value in self.environ.items() if key.startswith(_MATTERS)}
+        return {key: hashlib.sha256(dumps(one).encode()).hexdigest() for key, one in named.items()}
+
+    def save(self, names: Set[str], whole: bool) -> None:
+        """Write down what is known of the questions that still exist, and of what, if of all."""
         _keep(self.path, {name: known for name, known in self.known.items() if name in names})
+        if whole:
+            _keep(self.path.with_name(_PARTS), self.parts)
 
 
 def _good(outcomes: tuple[Outcome, ...]) -> bool:

@@ -13,6 +13,7 @@ from .last_run import LastRun
 from .request import Request
 
 Tell = Callable[[Plan, int, int], None]  # of a question that is done: which of how many
+Proved = Callable[[Plan, Environment], bool]  # it fills in the outcomes of a question that is
 
 
 class UnknownQuestionError(Exception):
@@ -44,8 +45,10 @@ class Schedule:
         settings: Settings,
         last_run: LastRun,
         request: Request,
+        proved: Proved,
     ) -> None:
         self.environment = environment
+        self.fresh = request.fresh
         self.names = {question.name for question in manifest.questions}
         self.cache = last_run.cache(environment, settings)
         questions = chosen(manifest.questions, request.question)
@@ -53,8 +56,22 @@ class Schedule:
         self.waiting = [
             plan
             for plan in self.plans
-            if plan.job.steps and (request.fresh or not self.cache.answer(plan))
+            if plan.job.steps
+            and (request.fresh or not (self.cache.answer(plan) or proved(plan, environment)))
         ]
+
+    def why(self) -> str:
+        """Say why all questions run, where all do; nothing where that needs no reason."""
+        if len(self.waiting) < len(self.plans) or len(self.plans) < 2:
+            return ""
+        if self.fresh:
+            why = _("FRESH, or a CI service, asks for it")
+        elif not self.cache.before:
+            why = _("it is the first time here")
+        else:
+            why = _("something else is there than the last time: {names}")
+            why = why.format(names=", ".join(self.cache.changed()) or _("the examples"))
+        return _("All examples run: {why}.").format(why=why)
 
     def run(self, worker: Worker, tell: Tell) -> None:
         """Run what waits, the longest first, and tell of each question as it is done."""
@@ -65,7 +82,7 @@ class Schedule:
                 tell(plan, number, len(self.waiting))
         finally:  # also where somebody has had enough
             with contextlib.suppress(OSError):  # it costs time alone: the results are there
-                self.cache.save(self.names)
+                self.cache.save(self.names, len(self.plans) == len(self.names))
 
     def results(self) -> list[Result]:
         """Give every example with its outcome."""
@@ -79,14 +96,19 @@ def run(
     request: Request,
     start: Callable[[], Worker],
     tell: Tell,
+    proved: Proved = lambda plan, environment: False,
+    say: Callable[[str], None] = lambda text: None,
 ) -> tuple[list[Result], Environment]:
     """Give every example with its outcome, and where it ran; a worker is started only if needed."""
     known = None if request.fresh else last_run.environment()
-    schedule = Schedule(manifest, known, settings, last_run, request) if known else None
+    schedule = Schedule(manifest, known, settings, last_run, request, proved) if known else None
     if schedule is None or schedule.waiting:
         worker = start()
         if schedule is None or worker.environment != known:
             last_run.remember(worker.environment)
-            schedule = Schedule(manifest, worker.environment, settings, last_run, request)
+            where = worker.environment
+            schedule = Schedule(manifest, where, settings, last_run, request, proved)
+        if why := schedule.why():
+            say(why)
         schedule.run(worker, tell)
     return schedule.results(), schedule.environment
