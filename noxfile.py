@@ -12,6 +12,7 @@ from nox.command import CommandFailed
 
 from jax_faq_ko import data_files
 from jax_faq_ko import releases as supported
+from jax_faq_ko.names import table as names
 
 nox.options.sessions = ["test"]
 
@@ -57,12 +58,18 @@ def coverage(session: nox.Session) -> None:
 def releases(session: nox.Session, release: str) -> None:
     """Look up new names and run what has changed on one JAX release; bring both into the record."""
     pins = RELEASES[release]
-    python = environment(session, release, pins["python"])
+    best = newest_python(session, release, pins["python"])
+    engine = ["-m", "jax_doctest", "--bundle", BUNDLE, "--record", "docs/verified"]
+    version = said(session, best, "-c", "import platform; print(platform.python_version())")
+    left = said(session, sys.executable, *engine, "left", release, version, pins["numpy"])
+    if not left and not names.unasked(DOCS, release, fresh=False):
+        print(f"JAX {release}: 기록이 이미 증명합니다. 다시 실행하려면 FRESH=1을 붙이세요.")
+        return
+    python = environment(session, release, best)
     install(session, python, supported.requirements(release, pins))
-    places = ["--bundle", BUNDLE, "--record", "docs/verified"]
     what = ["run", release, str(python), "--known", "_build/releases"]
     session.run(sys.executable, "-m", "jax_faq_ko", "names", release, str(python), log=False)
-    session.run(sys.executable, "-m", "jax_doctest", *places, *what, log=False)
+    session.run(sys.executable, *engine, *what, log=False)
 
 
 @nox.session(venv_backend="none")
@@ -86,14 +93,18 @@ def add_release(session: nox.Session) -> None:
     session.error(f"JAX {release}을(를) 설치할 수 있는 파이썬이 없습니다. 버전을 확인하세요")
 
 
-def environment(session: nox.Session, release: str, newest: str) -> Path:
-    """Make an environment with the newest Python that has wheels and is here; give its Python."""
+def newest_python(session: nox.Session, release: str, newest: str) -> str:
+    """Find the newest Python that is here, and has wheels of a release."""
     minors = " ".join(map(str, range(int(newest.split(".")[1]), OLDEST_PYTHON - 1, -1)))
     find = ["make", "--silent", "find-python", f"MINORS={minors}"]
     try:
-        best = said(session, *find)
+        return said(session, *find)
     except CommandFailed:
         session.error(f"JAX {release}: Python 3.{OLDEST_PYTHON}~{newest}을(를) 찾지 못했습니다")
+
+
+def environment(session: nox.Session, release: str, best: str) -> Path:
+    """Make an environment with a Python, if there is none; give the Python in it."""
     folder = Path(".nox", f"jax-{release}")
     version = said(session, best, "-c", "import sys; print('%d.%d' % sys.version_info[:2])")
     if not made_with(folder, version):

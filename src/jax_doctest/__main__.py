@@ -1,13 +1,16 @@
-"""The record from the command line: run a release, or take in results of another machine.
+"""The record from the command line: run a release, say what is left to run, take in results.
 
 The Makefile and noxfile.py call this; a person types `make releases` or `make record`.
 """
 
 import argparse
 import contextlib
+import dataclasses
 import datetime
+import functools
 import glob
 import os
+import platform
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -19,7 +22,7 @@ from .portable import summary
 from .portable.driver import Worker, WorkerError, interrupts
 from .portable.language import _, speak
 from .portable.printable import have_streams, printable, say
-from .record import intake, record
+from .record import intake, proof, record
 from .report.terminal import Terminal
 from .run import bundle, schedule
 from .run.last_run import LastRun, installed_in
@@ -35,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     have_streams()
     options = _options(arguments)
     try:
-        return run(options) if options.verb == "run" else take(options)
+        return {"run": run, "take": take, "left": left}[options.verb](options)
     except (*_SAID, OSError, ImportError, BadZipFile) as error:
         complain(error)
         return 1
@@ -59,6 +62,9 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     here.add_argument("release", help="of JAX")
     here.add_argument("python", type=Path, help="the Python that has that JAX")
     here.add_argument("--known", type=Path, required=True, help="a folder to keep results in")
+    asked = verbs.add_parser("left", help="name the questions that the record does not prove")
+    for name in ("release", "python", "numpy"):
+        asked.add_argument(name, help="its version")
     other = verbs.add_parser("take", help="take in results of another machine")
     other.add_argument("files", nargs="+", help="what the bundle wrote, or folders of such files")
     return parser.parse_args(arguments)
@@ -82,7 +88,10 @@ def run(options: argparse.Namespace) -> int:
             return worker
 
         stack.enter_context(interrupts())
-        results, environment = schedule.run(manifest, settings, last_run, request, start, tell)
+        proved = functools.partial(proof.answer, options.record)
+        results, environment = schedule.run(
+            manifest, settings, last_run, request, start, tell, proved
+        )
     if terminal.changed(originals.changed()):
         return 1
     terminal.failures(results)
@@ -96,6 +105,22 @@ def run(options: argparse.Namespace) -> int:
     came = f"{summary.closing_line(counts)}{known}{_noted(changed)}"
     terminal.say(f"{summary.described(environment)}: {came}")
     return 0 if summary.succeeded(results, manifest) else 1
+
+
+def left(options: argparse.Namespace) -> int:
+    """Print what is to run on a release of this machine, so that none is installed for nothing."""
+    manifest, settings = bundle.read(options.bundle)
+    speak(settings.language)
+    request = Request.read(os.environ)
+    path = options.record / f"jax-{options.release}-cpu.json"
+    known = record.read(path) if path.exists() and not request.fresh else None
+    here = {"python": options.python, "numpy": options.numpy, "jaxlib": options.release}
+    here |= {"system": platform.system(), "machine": platform.machine()}
+    same = known and dataclasses.replace(known.environment, **here) == known.environment
+    for question in schedule.chosen(manifest.questions, request.question):
+        if not (known and same and proof.proves(known, question)):
+            say(sys.stdout, f"{question.name}\n")
+    return 0
 
 
 def expect(environment: Environment, release: str) -> None:

@@ -130,10 +130,16 @@ def ask(python: Path, release: str, names: Sequence[str]) -> States:
     return {name: state for name, state in data["states"].items() if state in lookup.STATES}
 
 
+def unasked(docs: Path, release: str, fresh: bool) -> list[str]:
+    """Name what a release has not been asked for."""
+    answers = {} if fresh else read(docs)
+    return [name for name in wanted(load(docs)) if release not in answers.get(name, {})]
+
+
 def update(docs: Path, releases: Sequence[str], release: str, python: Path, fresh: bool) -> int:
     """Ask a release for the names that it has not been asked for; say how many those are."""
     names, answers = wanted(load(docs)), read(docs)
-    asked = [name for name in names if fresh or release not in answers.get(name, {})]
+    asked = unasked(docs, release, fresh)
     news = ask(python, release, asked) if asked else {}
     found = {}
     for name in names:
