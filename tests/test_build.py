@@ -97,11 +97,11 @@ def test_bad_source_is_an_error_at_its_line(sphinx: Sphinx) -> None:
     done = sphinx("dummy", TITLE + BAD)
     assert done.returncode != 0
     for line, message in (
-        (8, 'Unknown interpreted text role "nosuchrole"'),
-        (10, "no-such-label"),
-        (12, "Inline literal start-string without end-string"),
+        (8, "`nosuchrole` 역할이 없습니다."),
+        (10, "`no-such-label` 라벨이 없습니다."),
+        (12, "코드(``) 표시가 닫히지 않았습니다."),
         (15, "PEP 440 범위로 쓰세요"),
-        (23, "Title underline too short"),
+        (23, "제목의 밑줄이 짧습니다"),
     ):
         [report] = [row for row in done.stderr.splitlines() if message in row]
         assert f"index.rst:{line}:" in report

@@ -2,7 +2,7 @@
 
 Once all pages have been read, ``manifest`` gives all snippets, and ``blocks_of`` those of a page;
 ``questions_of`` says what a question is, ``model`` has the words. Pages are made with ``tables``,
-``Marked``, ``describe``, ``spans``, ``split`` and ``without_flags``.
+``Marked``, ``describe``, ``spans``, ``split``, ``without_flags`` and ``without_places``.
 """
 
 from . import model as model
@@ -19,4 +19,5 @@ from .read.questions import questions_of as questions_of
 from .read.shown import Marked as Marked
 from .read.shown import describe as describe
 from .read.shown import without_flags as without_flags
+from .record.record import without_places as without_places
 from .record.verdict import spans as spans

@@ -12,8 +12,8 @@ from sphinx.util.typing import ExtensionMetadata
 
 from jax_doctest.api import code_version
 
-from . import again, data_files, notebooks, prune, releases, state
-from .editions import catalogs, links, missing, places
+from . import again, data_files, notebooks, prune, releases, state, told
+from .editions import catalogs, lag, links, missing, places
 from .korean import anchors, glossary, page
 from .korean.lint import Style
 from .look import drawings, publish, sheets, sidebar, typeset
@@ -40,6 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         part.declare(app)
     state.READ.connect(app)
     complaints = again.listen(app)
+    told.listen(app)
     catalogs.connect(app)
 
     # Nothing is made of damaged data. Then others are told what they will ask for: the engine its
@@ -76,7 +77,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     # Of a style sheet is left what pages and scripts use, so these come first. What was complained
     # of is forgotten when nobody asks for it any more.
-    finished = [index.write, publish.write_sitemap, sheets.trim_all, complaints.forget]
+    finished = [index.write, publish.write_sitemap, sheets.trim_all, lag.note, complaints.forget]
     connect(app, "build-finished", after=finished)
     return {
         "version": "1",

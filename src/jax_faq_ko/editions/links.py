@@ -28,7 +28,9 @@ def add_editions(
             "href": PurePosixPath(file).name
             if language == app.config.language
             else context["pathto"](f"{up}{folder}{file}", 1),
-            "url": f"{root}{folder}{file}" if root else "",
+            "url": f"{root}{folder}{'' if pagename == app.config.root_doc else file}"
+            if root
+            else "",
         }
         for language, (folder, name) in app.config.editions.items()
     ]

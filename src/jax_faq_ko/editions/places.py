@@ -4,15 +4,13 @@ Sphinx parses a translation as if it stood where the sentence does, and knows of
 while it does, the line of a sentence has the other place behind it.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
-
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.i18n import Locale
 from sphinx.util.nodes import extract_messages
 
 from .catalogs import readable
+from .lag import catalogs
 
 LINES = "lines"  # of the nodes of a document, for as long as they are other ones
 
@@ -26,7 +24,7 @@ class Point(SphinxTransform):
         """Look up every sentence that Sphinx will translate."""
         places = {
             entry.msgid: f"{path}:{entry.linenum}"
-            for path in self.catalogs()
+            for path in catalogs(self.app, self.config.language, self.env.docname)
             for entry in readable(path)
         }
         self.document[LINES] = []
@@ -34,13 +32,6 @@ class Point(SphinxTransform):
             if place := places.get(sentence):
                 self.document[LINES].append((node, node.line))
                 node.line = f"{node.line} ({place})"  # type: ignore[assignment]
-
-    def catalogs(self) -> Iterator[Path]:
-        """Yield the catalogs of the page."""
-        for folder in self.config.locale_dirs:
-            home = Path(self.app.srcdir, folder, self.config.language, "LC_MESSAGES")
-            if (path := home / f"{self.env.docname}.po").exists():
-                yield path
 
 
 class Restore(SphinxTransform):

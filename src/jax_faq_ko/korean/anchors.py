@@ -6,6 +6,8 @@ before the title is the address**. The labels above it go on resolving; what was
 goes away, so nobody can come to depend on it.
 """
 
+import itertools
+
 from docutils import nodes
 from docutils.transforms.references import PropagateTargets
 from sphinx.application import Sphinx
@@ -34,7 +36,7 @@ class Anchors(SphinxTransform):
                 READ.of(self.env).labels += names
                 labels = [self.document.nameids[name] for name in names]  # the last one first
                 address(section, labels, self.document)
-            else:
+            elif not repeats_a_label(section):  # which docutils has told
                 self._report_missing(section)
 
     def _report_missing(self, section: nodes.section) -> None:
@@ -44,6 +46,16 @@ class Anchors(SphinxTransform):
             f"제목 앞에 영어 라벨을 쓰세요: {wanted}",
             location="{}:{}".format(*title_place(section)),
         )
+
+
+def repeats_a_label(section: nodes.section) -> bool:
+    """Tell whether a label before a section is on the page twice: then docutils drops both."""
+    before = section.parent[: section.parent.index(section)]
+    while before and isinstance(before[-1], nodes.section):  # its label ends the section above
+        before = before[-1].children
+    marks = (nodes.target, nodes.system_message)  # what docutils says of a label stands behind it
+    labels = itertools.takewhile(lambda node: isinstance(node, marks), reversed(before))
+    return any(label["dupnames"] for label in labels)
 
 
 def address(section: nodes.section, labels: list[str], document: nodes.document) -> None:

@@ -28,6 +28,11 @@ AFTER = re.compile(
 # Delimiters that are also ordinary characters: only a touch of Hangul makes markup of them.
 AMBIGUOUS = {"strong", "emphasis", "substitution"}
 
+# What is markup in Markdown, and text in RST.
+FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*[\w-]*\s*$")
+HASHES = re.compile(r"\s*#{1,6} \S")
+LINK = re.compile(r"(?P<image>!?)\[(?P<text>[^\]\n]+)\]\((?P<url>(?:https?:/|[./#])[^)\s]*)\)")
+
 # Lines of punctuation that stand under text and are no failed underline.
 NO_UNDERLINE = {"::", "..", "..."}
 
@@ -49,7 +54,8 @@ def check_rst(source: str) -> list[Diagnostic]:
         found += check_spans(paragraph, names)
         if paragraph.in_table:
             tables.add(paragraph.lines[0].number)
-    found = [*check_nfc(source), *found]
+        found += check_markdown_marks(paragraph)
+    found = [*check_line_ends(source), *check_nfc(source), *found]
     found = [replace(each, edit=None) if each.line in tables else each for each in found]
     return sorted(found, key=lambda problem: problem.line)
 
@@ -65,6 +71,44 @@ def check_nfc(source: str) -> Iterator[Diagnostic]:
                 f"한글이 풀어져 있습니다(NFC가 아닙니다). 이렇게 쓰세요: {composed.strip()}",
                 TextEdit(line.start, line.start + len(line.text), composed),
             )
+
+
+def check_line_ends(source: str) -> Iterator[Diagnostic]:
+    """Find the line ends of Windows, which git would take for a change of every line."""
+    if "\r\n" in source:
+        line = source.count("\n", 0, source.index("\r\n")) + 1
+        mended = TextEdit(0, len(source), source.replace("\r\n", "\n"))
+        said = "줄 끝이 CRLF입니다. 편집기에서 LF로 바꾸거나 make fix를 실행하세요."
+        yield Diagnostic("crlf", line, said, mended)
+
+
+def check_markdown_marks(paragraph: Paragraph) -> Iterator[Diagnostic]:
+    """Find what is markup in Markdown alone: fences, headings, links and pictures."""
+    fences = [line for line in paragraph.lines if FENCE.match(line.text)]
+    for line in fences[::2]:
+        said = (
+            "RST에서는 코드를 ```로 감싸지 않습니다. 실행할 예제는 `>>>`로 시작하고, 그 밖의 코드는"
+        )
+        wanted = f"{said} 빈 줄을 두고 들여 쓰세요: .. code-block:: python"
+        yield Diagnostic("markdown", line.number, wanted)
+    for line in paragraph.lines:
+        if HASHES.match(line.text):
+            title = line.text.strip("# ")
+            said = f"RST의 제목은 #으로 쓰지 않습니다. 아래에 밑줄을 그으세요: {title} / "
+            width = column_width(title)
+            yield Diagnostic("markdown", line.number, said + "-" * width)
+    for found in LINK.finditer(paragraph.text):
+        if found["image"]:
+            said, edit = f".. image:: {found['url']}", None
+        else:
+            said = f"`{found['text']} <{found['url']}>`__"
+            after = first_word(paragraph.text[found.end() :])
+            joint = "\\ " if after[:1].isalnum() else ""
+            start = paragraph.start + found.start()
+            edit = TextEdit(start, paragraph.start + found.end(), said + joint)
+            said += joint + after
+        message = f"마크다운의 링크입니다. RST에서는 이렇게 쓰세요: {said}"
+        yield Diagnostic("markdown", paragraph.line_at(found.start()), message, edit)
 
 
 def check_underline(paragraph: Paragraph) -> Iterator[Diagnostic]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from .. import data_files
 from . import markdown, readings, source, spelling
 from .diagnostic import Diagnostic
+from .form import catalogs, check_form
 from .glossary import load
 from .source import Paragraph
 from .style import check_style
@@ -67,8 +68,8 @@ def check_all(paths: Iterable[Path], style: Style) -> int:
     """Print what is wrong, and return the exit status; DataFileError where a file is no text."""
     texts = {path: data_files.text_of(path) for path in paths}
     found = judge(texts, style)
-    for path, problem in misspelt(texts, style):
-        found[path].append(problem)
+    for path, problem in (*misspelt(texts, style), *check_form([*texts, *catalogs()])):
+        found.setdefault(path, []).append(problem)
     for path, problems in found.items():
         for problem in sorted(problems, key=lambda each: each.line):
             print(f"{path}:{problem.line}: {problem.message}")

@@ -10,6 +10,7 @@ from sphinx.util.logging import getLogger
 
 from .. import data_files
 from . import glossary
+from .code import check_code
 from .diagnostic import Diagnostic
 from .guard import check_rst
 from .leftover import check_tree
@@ -40,11 +41,12 @@ def check_page(app: Sphinx, document: nodes.document) -> None:
     korean = app.config.language == "ko"
     told = set()
     for path in sources(app, document) if korean else ():
-        for problem in CHECKS[path.suffix](path.read_text("utf-8")):
+        for problem in CHECKS[path.suffix](data_files.text_of(path)):
             if problem.kind == "glued":
                 told.add((str(path), problem.line))
             logger.error(problem.message, location=f"{path}:{problem.line}")
-    for file, problem in (*check_tree(document), *(words(app, document) if korean else ())):
+    ours = (*words(app, document), *check_code(document)) if korean else ()
+    for file, problem in (*check_tree(document), *ours):
         if (file, problem.line) not in told:  # with the wanted form
             logger.error(problem.message, location=f"{file}:{problem.line}")
 

@@ -102,5 +102,5 @@ def problem(use: Use, end: str, reading: str) -> Diagnostic:
     edit = TextEdit(use.at, use.at + len(use.form), wanted) if reading else None
     message = f"{use.name}: {why}. 이렇게 쓰세요: {use.name}{wanted}"
     if not reading:
-        message += " 읽는 법은 docs/readings.toml에 적을 수 있습니다."
+        message += " (읽는 법은 docs/readings.toml에 적을 수 있습니다)"
     return Diagnostic("reading", use.line, message, edit)

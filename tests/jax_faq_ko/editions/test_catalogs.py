@@ -10,7 +10,7 @@ import pytest
 
 from jax_faq_ko.__main__ import main
 from jax_faq_ko.editions.catalogs import CatalogError, update
-from tests.building import ROOT, run_sphinx
+from tests.building import run_sphinx
 
 PAGE = """\
 .. _page:
@@ -363,15 +363,16 @@ def test_counts_are_true(project: Project, capsys: pytest.CaptureFixture[str]) -
     ]
 
 
-def test_catalogs_of_the_site_are_of_its_present_text(tmp_path: Path) -> None:
-    """`make i18n` would change nothing but add what nobody has translated."""
-    site, project = ROOT / "locale" / "en" / "LC_MESSAGES", Project(tmp_path)
-    done = run_sphinx("gettext", ROOT, project.templates)
-    assert done.returncode == 0, done.stderr
-    shutil.copytree(site, project.catalogs)
-    update(project.templates, project.catalogs)
-    for name, text in project.files().items():
-        sentences = project.entries(name.removesuffix(".po")).keys()
-        known = {entry.msgid for entry in polib.pofile(site / name)}
-        assert known <= sentences, f"make i18n을 실행하세요: {name}: {known - sentences}"
-        assert known < sentences or text == (site / name).read_text("utf-8"), name
+def test_what_an_edition_lacks_is_a_note(project: Project, tmp_path: Path) -> None:
+    """A sentence without its translation, or with one that is not confirmed, fails no build."""
+    page = f".. _page:\n\n제목\n====\n\n{CHANGED}\n\n새로 쓴 문장입니다.\n\n>>> 1\n1\n"
+    (tmp_path / "index.rst").write_text(page, "utf-8")
+    project.make({"index": ["제목", CHANGED]})
+    for words, said in (
+        ({}, "2개 있습니다(index 2)"),
+        ({CHANGED: "Once."}, "1개 있습니다(index 1)"),
+    ):
+        project.translate(words)
+        done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html")
+        assert done.returncode == 0, done.stderr
+        assert f"참고: English판에 옮길 문장이 {said}" in done.stdout

@@ -1,0 +1,47 @@
+"""What must not stand in an example, or be missing beside a picture.
+
+Snippets are shown in all editions, so they carry no Korean; their outputs are proved everywhere, so
+they carry no path of one machine; and a picture needs words for whoever cannot see it.
+"""
+
+from collections.abc import Iterator
+
+from docutils import nodes
+
+from jax_doctest.api import without_places
+
+from .diagnostic import Diagnostic
+from .guard import HANGUL
+from .place import place
+
+PYTHON = {"python", "python3", "py", "pycon", "default"}
+
+
+def check_code(document: nodes.document) -> Iterator[tuple[str, Diagnostic]]:
+    """Yield what is wrong in the examples and pictures of a page, with the file it comes from."""
+    for block in document.findall(nodes.FixedTextElement):
+        if isinstance(block, nodes.doctest_block) or block.get("language") in PYTHON:
+            yield from check_block(block)
+    for image in document.findall(nodes.image):
+        if not image.get("alt", "").strip():
+            file, line = place(image, image["uri"])
+            message = "그림에 설명이 없습니다. 그 아래에 들여 쓰세요: :alt: 무엇을 보이는 그림인지"
+            yield file, Diagnostic("alt", line, message)
+
+
+def check_block(block: nodes.Element) -> Iterator[tuple[str, Diagnostic]]:
+    """Yield the first line of an example with which something is wrong."""
+    shown = ">>>" in block.astext()
+    for text in block.astext().splitlines():
+        fault = ""
+        if HANGUL.search(text):
+            fault = f"예제에는 한국어를 쓰지 않습니다. 영어판도 함께 씁니다. 영어로 쓰세요: {text}"
+        elif shown and not text.startswith((">>>", "...")) and without_places(text) != text:
+            fault = (
+                f"출력에 이 컴퓨터의 경로나 주소가 있습니다: {text.strip()} "
+                "`# doctest: +ELLIPSIS`를 붙이고 그 자리에 ...를 쓰세요."
+            )
+        if fault:
+            file, line = place(block, text)
+            yield file, Diagnostic("code", line, fault)
+            return

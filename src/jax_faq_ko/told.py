@@ -1,0 +1,87 @@
+"""What Sphinx and docutils complain of, in Korean and with what to write.
+
+Whoever mends a text would miss it: half of a list of mistakes in one language, half in another, and
+most of them without the remedy. `told.toml` is the one place for them; what is not in it stays as
+it is.
+"""
+
+import difflib
+import logging
+import re
+import tomllib
+from collections.abc import Iterable
+from gettext import NullTranslations
+from pathlib import Path
+
+from docutils.parsers.rst import directives
+from docutils.parsers.rst.languages import en
+from pygments.lexers import get_all_lexers
+from sphinx.application import Sphinx
+from sphinx.locale import translators
+from sphinx.util.logging import NAMESPACE
+
+TABLE = tomllib.loads((Path(__file__).parent / "told.toml").read_text("utf-8"))
+MESSAGES = [(re.compile(each["pattern"]), each) for each in TABLE["messages"]]
+RULES: dict[str, str] = TABLE["rules"]  # of sphinx-lint
+KINDS: dict[str, str] = TABLE["kinds"]
+DIRECTIVES: dict[str, type] = vars(directives)["_directives"]  # of Sphinx and its extensions
+
+
+class InKorean(logging.Filter):
+    """Puts into Korean what passes; what a check of ours has said better does not pass."""
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__()
+        self.app = app
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Look a message up in the table."""
+        message = record.getMessage()
+        for pattern, entry in MESSAGES:
+            if found := pattern.match(message):
+                if "said" in entry:
+                    sentence = self.sentence(found, entry["said"], entry.get("among", ""))
+                    record.msg, record.args = sentence, ()
+                return "said" in entry
+        return True
+
+    def sentence(self, found: re.Match[str], said: str, among: str) -> str:
+        """Fill in what a message is about, and the name that was meant if one is near."""
+        about = {key: KINDS.get(text, text) for key, text in found.groupdict().items()}
+        names = sorted(self.names(among, about))
+        if among == "option":
+            about["options"] = ", ".join(f"`:{name}:`" for name in names) or "없음"
+        near = difflib.get_close_matches(about["name"], names, n=1) if names else []
+        return said.format(**about) + (f" 이렇게 쓰세요: {near[0]}" if near else "")
+
+    def names(self, among: str, about: dict[str, str]) -> Iterable[str]:
+        """Give the names that there are of a kind."""
+        env = self.app.env
+        standard, python = env.domains.standard_domain, env.domains.python_domain
+        match among:
+            case "role":
+                return {*en.roles, *standard.roles, *python.roles}
+            case "directive":
+                return {*en.directives, *standard.directives, *DIRECTIVES}
+            case "option":
+                known = DIRECTIVES.get(about["of"])
+                return (getattr(known, "option_spec", None) or {}).keys()
+            case "label":
+                return standard.anonlabels.keys()
+            case "term":
+                return {name for kind, name in standard.objects if kind == "term"}
+            case "document":
+                return env.found_docs
+            case "language":
+                return {alias for _, aliases, *_ in get_all_lexers() for alias in aliases}
+        return ()
+
+
+def listen(app: Sphinx) -> None:
+    """Put into Korean whatever is complained of from now on.
+
+    Sphinx itself has to say it in English: of its own Korean the table knows nothing.
+    """
+    translators["console", "sphinx"] = NullTranslations()
+    for handler in logging.getLogger(NAMESPACE).handlers:
+        handler.filters.insert(0, InKorean(app))

@@ -1,0 +1,106 @@
+"""What Sphinx, docutils and sphinx-lint complain of is said in Korean, once, with what to write."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from jax_faq_ko.korean.form import check_form
+from jax_faq_ko.told import MESSAGES, RULES
+from tests.building import run_sphinx
+
+HEAD = ".. _top:\n\n질문들\n======\n\n글입니다.\n\n"
+# A mistake, the line in it that is wrong, and words of what is said.
+MISTAKES = [
+    ("``닫히지 않은 글입니다.", 1, "코드(``) 표시가 닫히지 않았습니다."),
+    ("**닫히지 않은 글입니다.", 1, "굵은 글씨(**) 표시가 닫히지 않았습니다."),
+    (":fucn:`x`", 1, "`fucn` 역할이 없습니다. 이렇게 쓰세요: func"),
+    (".. ntoe::\n\n   글", 1, "`ntoe` 디렉티브가 없습니다. 이렇게 쓰세요: note"),
+    (".. note::", 1, "`note` 디렉티브에 내용이 없습니다."),
+    (
+        ".. list-table::\n   :header-row: 1\n\n   * - a",
+        1,
+        "`list-table` 디렉티브에 `:header-row:` 옵션이 없습니다. 쓸 수 있는 옵션: `:align:`, ",
+    ),
+    (".. list-table::\n   :header-rows: x\n\n   * - a", 1, "쓸 수 없는 값입니다: 'x'"),
+    (".. search-words::", 1, "같은 줄에 1개의 인자를 쓰세요: .. search-words:: 인자"),
+    (".. note-none::\n\n.. contents:: 하나\n\n   내용", 3, "아래 글을 들여 쓰지 마세요"),
+    ("* 하나\n* 둘\n셋", 3, "목록 다음에 빈 줄이 없습니다."),
+    ("하나\n둘\n  셋\n넷", 3, "까닭 없이 들여 쓴 줄입니다."),
+    ("코드\n\n::\n\n글", 5, "`::` 아래에 코드가 없습니다."),
+    (".. _same:\n\n글\n\n.. _same:\n\n글", 5, "`same` 라벨이 이 글에 두 번 있습니다."),
+    ("|이름|", 1, "`|이름|`\\ 에 넣을 말이 정해져 있지 않습니다."),
+    ("name_", 1, "`name_`\\ 가 가리키는 곳이 없습니다."),
+    ("===  ===\nab cdefg\n===  ===", 2, "표의 칸이 줄마다 다릅니다."),
+    (".. include:: nowhere.txt", 1, "`include` 디렉티브가 가리키는 파일이 없습니다: nowhere.txt"),
+    (".. image:: none.png\n   :alt: 그림", 1, "그림 파일이 없습니다: none.png."),
+    (":ref:`tpo`", 1, "`tpo` 라벨이 없습니다. 이렇게 쓰세요: top"),
+    (":term:`없는말`", 1, "용어집에 없는 말입니다: 없는말."),
+    (":doc:`idnex`", 1, "`idnex` 글이 없습니다. 이렇게 쓰세요: index"),
+    ("`이름`", 1, "둘씩 쓰세요: ``이름``"),
+    (
+        ".. code-block:: pythn\n\n   x = 1",
+        1,
+        "`pythn`\\ 이라는 언어를 모릅니다. 코드가 아니면 text라고 적으세요. 이렇게 쓰세요: python",
+    ),
+    (".. code-block:: json\n   :no-run: 예\n\n   {x", 1, "`json`\\ 으로 읽을 수 없는 코드입니다"),
+]
+
+
+def test_every_mistake_is_told_in_korean(tmp_path: Path) -> None:
+    text, expected = HEAD, []
+    for mistake, line, said in MISTAKES:
+        expected.append((text.count("\n") + line, said))
+        text += f"{mistake}\n\n"
+    (tmp_path / "index.rst").write_text(text, "utf-8")
+    done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html")
+    told = re.findall(r"index\.rst:(\d+): (?:WARNING|ERROR|CRITICAL): (.*)", done.stderr)
+    missing = [
+        (line, said)
+        for line, said in expected
+        if not any(line == int(at) and said in words for at, words in told)
+    ]
+    assert missing == [], done.stderr
+    assert [words for _, words in told if not re.search("[가-힣]", words)] == []
+
+
+def test_a_short_underline_and_a_repeated_label_are_told_once(tmp_path: Path) -> None:
+    part = ".. _same:\n\n질문입니다\n-----\n\n글\n\n"
+    (tmp_path / "index.rst").write_text(HEAD + part * 2, "utf-8")
+    done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html")
+    said = sorted(re.findall(r"index\.rst:(\d+): \w+: (\S+ \S+)", done.stderr))
+    assert said == [
+        ("11", "제목의 밑줄이"),
+        ("15", "`same` 라벨이"),
+        ("18", "제목의 밑줄이"),
+    ], done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "rule"),
+    [
+        ("글 \n", 1, "trailing-whitespace"),
+        ("글\n\n\t글\n", 3, "horizontal-tab"),
+        ("글", 1, "missing-final-newline"),
+        ("앞 ``x\n", 1, "unbalanced-inline-literals-delimiters"),
+        (":func:`jax.jit()`\n", 1, "unnecessary-parentheses"),
+    ],
+)
+def test_sphinx_lint_speaks_korean(tmp_path: Path, text: str, line: int, rule: str) -> None:
+    page = tmp_path / "page.rst"
+    page.write_text(text, "utf-8")
+    [(path, problem)] = check_form([page])
+    assert (path, problem.line, problem.message) == (page, line, RULES[rule])
+
+
+def test_every_rule_is_one_of_sphinx_lint() -> None:
+    from sphinxlint.checkers import all_checkers
+
+    assert set(RULES) <= set(all_checkers)
+
+
+def test_no_message_of_ours_is_taken_for_english() -> None:
+    assert len(MESSAGES) > 25
+    for _, entry in MESSAGES:
+        said = entry.get("said", "글")
+        assert not any(pattern.match(said) for pattern, _ in MESSAGES)
