@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
-from jax_faq_ko.look.publish import pages_address
+from jax_faq_ko.look.publish import https, pages_address
 from tests.building import REPOSITORY, ROOT, run_sphinx
 
 # Names, and keys of the keyboard. Everything else that a reader meets is Korean.
@@ -72,6 +72,38 @@ def test_address_of_the_site_follows_from_the_repository(repository: str, addres
     assert pages_address(repository) == address
 
 
+@pytest.mark.parametrize(
+    "known", ["git@github.com:Someone/jax-faq.git", "ssh://git@github.com/Someone/jax-faq.git/"]
+)
+def test_git_knows_other_addresses_for_a_repository(known: str) -> None:
+    assert https(known) == https(f"{REPOSITORY}.git") == https(f"{REPOSITORY}/") == REPOSITORY
+    assert https("") == ""
+
+
+def test_the_front_page_and_a_lost_one_have_titles(site: Path, english: Path) -> None:
+    for folder, name, lost in (
+        (site, "JAX 한국어 FAQ", "찾는 페이지"),
+        (english, "JAX FAQ", "Page"),
+    ):
+        titles = {
+            page: re.findall(r"<title>(.*)</title>", (folder / page).read_text("utf-8"))
+            for page in ("index.html", "404.html")
+        }
+        assert titles["index.html"] == [name]
+        [title] = titles["404.html"]
+        assert title.startswith(lost)
+        assert title.endswith(f" &#8212; {name}")
+
+
+def test_the_skip_link_leads_past_the_buttons(site: Path) -> None:
+    page = BeautifulSoup((site / "faq_ko.html").read_text("utf-8"), "html.parser")
+    [link] = page.select("#pst-skip-link a")
+    [target] = page.select(str(link["href"]))
+    assert target.name == "article"
+    assert target["tabindex"] == "-1"
+    assert not target.select("button")
+
+
 def test_links_lead_into_the_repository(published: Path) -> None:
     text = (published / "faq_ko.html").read_text("utf-8")
     assert not english_labels(text)
@@ -102,7 +134,7 @@ def test_a_domain_of_its_own_needs_no_slash(tmp_path: Path, end: str) -> None:
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "_build" / "html" / "index.html").read_text("utf-8")
     page = BeautifulSoup(text, "html.parser")
-    own = "https://faq.example.org/index.html"
+    own = "https://faq.example.org/"
     assert page.select_one(f"link[rel=canonical][href='{own}']")
     assert page.select_one(f"link[hreflang=ko][href='{own}']")
     sitemap = (tmp_path / "_build" / "html" / "sitemap.xml").read_text("utf-8")

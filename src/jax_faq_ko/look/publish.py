@@ -4,6 +4,8 @@ Where it is empty, the pages have none of them. GitHub Pages gives the address o
 domain of its own, set ``html_baseurl``.
 """
 
+import re
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -12,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import get_translation
 
+from ..editions.lag import catalogs as catalogs_of
 from ..questions.pages import questions_on
 
 _ = get_translation("sphinx")
@@ -31,9 +34,15 @@ def pages_address(repository_url: str) -> str:
     return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
 
 
+def https(repository: str) -> str:
+    """Return the address of a repository as a browser takes it: git knows others for it."""
+    address = re.sub(r"^(?:ssh://)?git@([^:/]+)[:/]", r"https://\1/", repository.strip())
+    return address.rstrip("/").removesuffix(".git")
+
+
 def find_addresses(app: Sphinx, config: Config) -> None:
     """Derive the address of the site, from which Sphinx makes the canonical links."""
-    repository_url = str(config.repository_url).rstrip("/")
+    repository_url = https(str(config.repository_url))
     config.repository_url = repository_url
     root = config.html_baseurl or pages_address(repository_url)
     folder, _name = config.editions.get(config.language, ("", ""))
@@ -52,10 +61,18 @@ def add_context(
     context["summary"] = " ".join((paragraph.astext() if paragraph else app.config.project).split())
     context["html_baseurl"] = app.config.html_baseurl
     context["site_path"] = urlsplit(app.config.html_baseurl).path
+    if pagename == app.config.root_doc and app.config.html_baseurl:
+        context["pageurl"] = app.config.html_baseurl  # one address for one page
     context["repository_url"] = app.config.repository_url
     if app.config.repository_url and doctree is not None:
-        source = app.env.doc2path(pagename, base=False).as_posix()
-        context["edit_url"] = f"{app.config.repository_url}/edit/{BRANCH}/{source}"
+        path = source_of(app, pagename).as_posix()
+        context["edit_url"] = f"{app.config.repository_url}/edit/{BRANCH}/{path}"
+
+
+def source_of(app: Sphinx, pagename: str) -> Path:
+    """Return where the words of a page are: in its catalog, if it is a translation."""
+    catalog = next(catalogs_of(app, app.config.language, pagename), None)
+    return catalog.relative_to(app.srcdir) if catalog else app.env.doc2path(pagename, base=False)
 
 
 def ask_at_each_question(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -81,11 +98,11 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     if not config.html_baseurl or folders.get(config.language):
         Path(app.outdir, SITEMAP).unlink(missing_ok=True)  # of a build that knew an address
         return
-    pages = [app.builder.get_target_uri(docname) for docname in sorted(app.env.found_docs)]
     rows = [
-        f"  <url><loc>{config.html_baseurl}{folder}{page}</loc></url>\n"
+        f"  <url><loc>{config.html_baseurl}{folder}{page(app, docname)}</loc>"
+        f"{last_change(app, docname)}</url>\n"
         for folder in folders.values() or [""]
-        for page in pages
+        for docname in sorted(app.env.found_docs)
     ]
     Path(app.outdir, SITEMAP).write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -93,6 +110,20 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
         f"{''.join(rows)}</urlset>\n",
         "utf-8",
     )
+
+
+def page(app: Sphinx, docname: str) -> str:
+    """Return the address of a page from the root of its edition, where the front page is."""
+    return "" if docname == app.config.root_doc else app.builder.get_target_uri(docname)
+
+
+def last_change(app: Sphinx, docname: str) -> str:
+    """Return the day of the last commit of a page for the list, if git knows it."""
+    seconds, _shown = getattr(app.env, "git_last_updated", {}).get(docname) or (None, None)
+    if seconds is None:
+        return ""
+    day = datetime.fromtimestamp(int(seconds), app.config.git_last_updated_timezone).date()
+    return f"<lastmod>{day.isoformat()}</lastmod>"
 
 
 def declare(app: Sphinx) -> None:

@@ -86,7 +86,8 @@ def links(app: Sphinx, file: str, label: str) -> nodes.paragraph:
     found = nodes.paragraph("", "", download, classes=["notebook"])
     repository = urlsplit(app.config.repository_url)
     if repository.netloc == "github.com":
-        target = f"{COLAB}{repository.path}/blob/{FOLDER}/{label}.ipynb"
+        edition, _name = app.config.editions.get(app.config.language, ("", ""))
+        target = f"{COLAB}{repository.path}/blob/{FOLDER}/{edition}{label}.ipynb"
         found += nodes.Text(" ")
         found += nodes.reference("", _("Open in Colab"), refuri=target, internal=False)
     return found
