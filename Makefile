@@ -1,13 +1,13 @@
 # Every verb of the project; `make` alone prints them.
 #
 #   PYTHON=python3.12    the interpreter to build .venv with (otherwise the newest that runs)
-#   QUESTION=label       run this question alone
+#   QUESTION=label       this question alone: accept, check, doctest, question, releases
 #   FRESH=1              run also what has not changed since it was run last; `make html` measures anew
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html doctest accept bundle check test coverage live releases record lint fix bench upstream i18n \
-  inventories libraries clean find-python FORCE
+.PHONY: help html doctest accept question bundle check test coverage live linkcheck releases record lint fix \
+  bench upstream i18n inventories libraries clean find-python FORCE
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -19,6 +19,7 @@ ENGLISH := $(SPHINX) --jobs auto -t english -d _build/en/doctrees
 
 # A reading of its own: what it has read again, Sphinx would not write anew as HTML.
 examples = $(SPHINX) -d _build/doctest/.doctrees -b $(1)
+OURS := $(BIN)/python -m jax_faq_ko
 BUNDLE = $(call examples,bundle -D jax_doctest_bundle=../faq-doctest.pyz . _build/bundle)
 
 help: ## 이 목록을 보여 줍니다
@@ -27,22 +28,41 @@ help: ## 이 목록을 보여 줍니다
 
 html: $(VENV)/site ## 사이트를 _build/html에 만듭니다 (FRESH=1: 벤치마크도 다시 재기)
 	@$(if $(filter-out 0,$(FRESH)),rm -rf _build/notebooks _build/doctrees)
+	@echo "[1/2] 한국어 페이지를 만듭니다.$(FIRST)"
 	@$(SPHINX) --jobs auto -b html . _build/html
+	@echo "[2/2] 영어 페이지를 만듭니다."
 	@$(ENGLISH) -b html . _build/en/html
 	@rm -rf _build/html/en && cp -R _build/en/html _build/html/en
 	@echo "사이트를 만들었습니다. 브라우저로 여세요: _build/html/index.html"
 
+# Where there is no site yet, every page is read and the benchmark is measured.
+FIRST := $(if $(wildcard _build/html/index.html),, 처음에는 모든 글을 읽느라 1~2분 걸립니다.)
+
 doctest: $(VENV)/site ## 모든 예제를 설치된 JAX에서 실행합니다
 	@$(call examples,doctest . _build/doctest)
 
+# It is for outputs alone: what else is wrong with the pages is told, and fails no run.
 accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION=라벨)
 	@$(subst --fail-on-warning,,$(call examples,accept . _build/doctest))
+
+question: $(VENV)/tests ## 질문 하나의 출력을 채우고, 검사하고, 여기 있는 버전에서 실행합니다 (QUESTION=라벨)
+	@[ -n "$(QUESTION)" ] || { echo "어느 질문인지 알려 주세요: make question QUESTION=라벨" >&2; exit 2; }
+	@echo "출력을 채웁니다."
+	@$(MAKE) --no-print-directory accept
+	@$(MAKE) --no-print-directory check
+	@echo "지원하는 JAX 버전 가운데 여기에 있는 것에서 실행합니다."
+	@$(BUNDLE)
+	@$(OURS) question _build/faq-doctest.pyz
 
 bundle: $(VENV)/site ## 다른 컴퓨터에서 실행할 _build/faq-doctest.pyz를 만듭니다
 	@$(BUNDLE)
 
-check: lint ## 글을 고친 뒤에 볼 것만 검사합니다: 형식, 페이지, 바뀐 예제
+check: $(VENV)/tests ## 글을 고친 뒤에 볼 것만 검사합니다: 형식, 페이지, 바뀐 예제
+	@echo "[1/3] 글의 형식을 봅니다."
+	@$(OURS) check
+	@echo "[2/3] 페이지를 만듭니다.$(FIRST)"
 	@$(SPHINX) --jobs auto -b html . _build/html
+	@echo "[3/3] 예제를 실행합니다."
 	@$(MAKE) --no-print-directory doctest
 
 # The examples first: a page that is executed has its results then, measured in quiet.
@@ -54,11 +74,13 @@ test: lint ## CI가 검사하는 것을 모두 검사합니다
 coverage: $(VENV)/tests ## 엔진의 코드를 검사가 모두 지나는지 셉니다
 	@$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal --cov tests/jax_doctest
 
-live: $(VENV)/site ## 고치는 동안 브라우저를 자동으로 새로 고칩니다
-	@$(BIN)/sphinx-autobuild --open-browser --quiet -d _build/live . _build/html \
-	  --ignore "*/_build/*" --ignore "*/$(VENV)/*" --ignore "*/.git/*"
+live: $(VENV)/site ## 고치는 동안 브라우저를 자동으로 새로 고칩니다 (PORT=8000)
+	@$(OURS) live $(PORT)
 
-releases: $(VENV)/tests ## 지원하는 모든 JAX에서 실행해 기록합니다 (NEW=0.12.1: 더하기, FRESH=1: 모두 다시)
+linkcheck: $(VENV)/site ## 다른 사이트로 가는 링크가 살아 있는지 봅니다 (인터넷이 있어야 합니다)
+	@$(SPHINX) -d _build/linkcheck/.doctrees -b linkcheck . _build/linkcheck
+
+releases: $(VENV)/tests ## 기록이 아직 증명하지 않은 것을 모든 JAX에서 실행해 기록합니다 (QUESTION=라벨, NEW=0.12.1: 더하기, FRESH=1: 모두 다시)
 	@[ -z "$(NEW)" ] || $(BIN)/nox --session add_release -- $(NEW)
 	@$(BUNDLE)
 	@$(BIN)/nox --session releases
@@ -72,16 +94,9 @@ record: $(VENV)/site ## 다른 컴퓨터의 결과를 받아들입니다 (FILE=r
 	@$(BIN)/python -m jax_doctest --bundle _build/faq-doctest.pyz \
 	  --record docs/verified take -- "$$FILE"
 
-OURS := $(BIN)/python -m jax_faq_ko
-
-# The benchmark is a page in Markdown, and so is its English; the engine's messages are plain.
-RST_LINT = $(BIN)/sphinx-lint --ignore $(VENV) --ignore .nox --ignore _build --ignore tests/jax_faq_ko/korean \
-  --ignore locale/en/LC_MESSAGES/docs/benchmark.po --ignore src/jax_doctest/locale .
-
 lint: $(VENV)/tests ## 코드와 글의 형식을 검사합니다
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
-	@$(RST_LINT) >/dev/null || $(RST_LINT)
 	@$(OURS) check
 
 fix: $(VENV)/site ## 글에서 기계가 고칠 수 있는 실수를 고칩니다
@@ -166,6 +181,7 @@ $(VENV)/made:
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 $(VENV)/pins: requirements.txt $(VENV)/made
+	@echo "JAX와 Sphinx를 설치합니다(1/2)."
 	@$(PIP) -r $< && touch $@
 
 # Our own packages, as they lie in src/: installed anew only where what is made of them changes.
@@ -173,6 +189,7 @@ $(VENV)/site: pyproject.toml hatch_build.py $(wildcard src/jax_doctest/locale/*/
 	@$(PIP) --no-deps --no-build-isolation -e . && touch $@
 
 $(VENV)/tests: tests/requirements.txt $(VENV)/site
+	@echo "검사하는 도구를 설치합니다(2/2)."
 	@$(PIP) -r $< && touch $@
 
 $(VENV)/bench: benchmarks/requirements.txt $(VENV)/tests

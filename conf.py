@@ -47,6 +47,11 @@ git_untracked_check_dependencies = False
 git_exclude_patterns = ["**.toml", "**.txt", "**.json"]  # data is no change of the words
 suppress_warnings = ["git.command_not_found", "git.subprocess_error", "git.too_shallow"]
 
+# GitHub makes its anchors in the browser.
+linkcheck_anchors_ignore_for_url = [r"https://github\.com/.*"]
+linkcheck_retries = 2
+linkcheck_timeout = 20
+
 html_theme = "sphinx_book_theme"
 html_title = project
 html_favicon = "docs/_static/logo.svg"

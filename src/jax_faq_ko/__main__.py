@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-from . import releases
+from . import question, releases
 from .data_files import DataFileError
 from .editions import catalogs
 from .korean.fix import files_under, fix_all
@@ -54,6 +54,9 @@ def parser() -> argparse.ArgumentParser:
     asking.add_argument("release")
     asking.add_argument("python", type=Path)
     asking.set_defaults(run=look_names_up)
+    finishing = verbs.add_parser("question", help="run a question on the releases that are here")
+    finishing.add_argument("bundle", type=Path)
+    finishing.set_defaults(run=finish_question)
     listing = verbs.add_parser("releases", help="write a requirements file for each release")
     listing.add_argument("folder", type=Path)
     listing.set_defaults(run=list_releases)
@@ -98,6 +101,11 @@ def look_names_up(given: argparse.Namespace) -> int:
     if asked:
         print(f"JAX {given.release}: 이름 {asked}개를 찾아보았습니다.")
     return 0
+
+
+def finish_question(given: argparse.Namespace) -> int:
+    """Run a question on the releases that are here, and say what is left to do."""
+    return question.finish(DOCS, given.bundle)
 
 
 def list_releases(given: argparse.Namespace) -> int:

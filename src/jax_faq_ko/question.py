@@ -1,0 +1,50 @@
+"""The end of ``make question``: one question on the JAX releases that are here, and what is left.
+
+Who writes a first question would miss it: installing every release takes longer than writing, and
+CI has them all.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from . import releases
+
+ENVIRONMENTS = Path(".nox")
+KNOWN = Path("_build", "releases")
+
+
+def finish(docs: Path, bundle: Path) -> int:
+    """Run the question that the environment names where that is possible, and say what is left.
+
+    Returns 0 where its answer holds on all releases that are here.
+    """
+    pythons = {release: python_of(release) for release in releases.load(docs)}
+    here = [release for release, python in pythons.items() if python.exists()]
+    failed = [release for release in here if run(release, pythons[release], docs, bundle)]
+    missing = [release for release in pythons if release not in here]
+    if failed:
+        print(
+            f"JAX {', '.join(failed)}에서는 출력이 다릅니다. 기여하기의 "
+            "'답이 JAX 버전에 따라 다를 때'처럼 범위를 나누어 적고 다시 실행하세요."
+        )
+        return 1
+    print("남은 일")
+    print("* 적힌 출력이 맞는지 읽어 보세요: git diff")
+    if missing:
+        print(f"* 여기에 없는 버전은 풀 리퀘스트를 보내면 CI가 실행합니다: {', '.join(missing)}")
+    print("* 영어는 나중에 옮겨도 됩니다. 이대로 커밋하고 풀 리퀘스트를 보내세요.")
+    return 0
+
+
+def python_of(release: str) -> Path:
+    """Say where ``make releases`` puts the Python that has a release."""
+    return ENVIRONMENTS / f"jax-{release}" / "bin" / "python"
+
+
+def run(release: str, python: Path, docs: Path, bundle: Path) -> int:
+    """Run it on one release and record that; return the exit status."""
+    places = ["--bundle", str(bundle), "--record", str(docs / "verified")]
+    command = ["run", release, str(python), "--known", str(KNOWN)]
+    whole = [sys.executable, "-m", "jax_doctest", *places, *command]
+    return subprocess.run(whole, check=False).returncode
