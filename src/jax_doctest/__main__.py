@@ -99,7 +99,8 @@ def run(options: argparse.Namespace) -> int:
     for line in became_false(results):
         terminal.say(line)
     counts = summary.summarize(results, manifest)
-    changed = keep(options.record, record.found(results, environment), manifest)
+    found = record.found(results, summary.needed(environment, manifest))
+    changed = keep(options.record, found, manifest)
     ran = sum(not result.cached for result in summary.counted(results))
     known = "" if ran else f", {_('nothing has changed')}"
     came = f"{summary.closing_line(counts)}{known}{_noted(changed)}"

@@ -41,11 +41,12 @@ NO_LANGUAGE = "no-language"  # why a block counts as text: it has none, and is n
 
 @dataclass(frozen=True)
 class Condition:
-    """Where a snippet holds: PEP 440 ranges, and platforms."""
+    """Where a snippet holds: PEP 440 ranges, platforms, and what must be installed."""
 
     jax: str = ""
     python: str = ""
     platforms: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()  # libraries; where one is missing, nobody can tell
 
     def unmet(self, environment: Environment) -> str:
         """Say why the snippet is not for this environment; empty where it is."""
@@ -56,6 +57,14 @@ class Condition:
         if self.platforms and not set(self.platforms) & set(environment.platforms):
             return f"platform {', '.join(self.platforms)}"
         return ""
+
+    def met(self, environment: Environment) -> bool:
+        """Say whether the snippet is for this environment, and can run in it."""
+        return not (self.unmet(environment) or self.missing(environment))
+
+    def missing(self, environment: Environment) -> list[str]:
+        """Name the libraries that the snippet needs, and that are not there."""
+        return [name for name in self.needs if name not in environment.libraries]
 
 
 def within(version: str, specifiers: str) -> bool:
@@ -101,7 +110,7 @@ class Snippet:
     def chosen(self, environment: Environment) -> Variant | None:
         """Find the variant that holds there."""
         for variant in self.variants:
-            if not variant.condition.unmet(environment):
+            if variant.condition.met(environment):
                 return variant
         return None
 
@@ -164,7 +173,8 @@ class Environment:
     devices: int = 1
     system: str = ""
     machine: str = ""
-    packages: str = ""  # a fingerprint of all that is installed there
+    libraries: dict[str, str] = field(default_factory=dict)  # releases of what is installed there
+    packages: str = ""  # a fingerprint of all of it
 
     @property
     def platform(self) -> str:

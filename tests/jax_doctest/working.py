@@ -13,10 +13,10 @@ from jax_doctest.portable.driver import Worker, local_command
 SETTINGS = Settings(import_jax=False, timeout=30.0)
 
 
-def question(*sources: str, kind: str = "block") -> Question:
+def question(*sources: str, kind: str = "block", needs: tuple[str, ...] = ()) -> Question:
     """Make a question of lines of code without output."""
     examples = tuple(Example(f"{source}\n", "", n, n + 1) for n, source in enumerate(sources, 1))
-    snippet = Snippet("page.rst", kind, (Variant(1, Condition(), examples),))
+    snippet = Snippet("page.rst", kind, (Variant(1, Condition(needs=needs), examples),))
     return Question("page", (), "Page", (snippet,))
 
 

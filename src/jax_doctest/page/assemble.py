@@ -19,8 +19,9 @@ from ..read.questions import question_at
 from ..read.releases import supported
 from ..read.shown import Conditional, Marked, depart_marked, visit_marked
 from ..read.state import PAGES
-from ..record.verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Cell, spans
+from ..record.verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED
 from .changes import changes
+from .libraries import ran_with
 from .matrix import failures, machines, matrix
 from .messages import messages
 from .site import Row, Site, record_folder
@@ -81,9 +82,12 @@ def begin(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def show(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put into a page what the record says, when it is written."""
     site = _SITES.setdefault(app, Site(app))
+    questions = site.on(docname)
     for box in doctree.findall(Conditional):
         mark_releases(box, site.releases)
-    questions = site.on(docname)
+        row = questions.get(question_at(box, doctree, docname).name)
+        if row and box["condition"].needs:
+            box += ran_with(site, row.question, box["condition"])
     for section in list(doctree.findall(nodes.section)):
         place = question_at(section[0], doctree, docname)
         if row := questions.pop(place.name, None):
@@ -101,11 +105,11 @@ def mark_releases(box: Conditional, names: Sequence[str]) -> None:
 
 def line(site: Site, docname: str, row: Row) -> Marked:
     """Say under the title of a question where it holds, and where that is not known."""
-    cells = site.ledger.cells(row.question) or site.ledger.row(row.question, "cpu")
+    cells = site.cells(row.question)
     target = site.page_with("verification-matrix")
     text = nodes.paragraph()
     for state in _SAID:
-        if them := named(site, [cell for cell in cells if cell.state == state]):
+        if them := site.named([cell for cell in cells if cell.state == state]):
             said = f"{_MARKS.get(state, '?')} {_(_SAID[state]).format(them)}"
             link = site.refer(docname, target, row.anchor, said) if target else nodes.Text(said)
             text += nodes.inline("", "", link, classes=[f"jax-{state}"])
@@ -113,15 +117,6 @@ def line(site: Site, docname: str, row: Row) -> Marked:
     verified = {cell.release for cell in cells if cell.state == VERIFIED}
     data = {"data-verified": " ".join(name for name in site.releases if name in verified)}
     return Marked("", text, classes=["jax-verification", "no-search"], data=data)
-
-
-def named(site: Site, cells: Sequence[Cell]) -> str:
-    """Name the releases and platforms of some cells."""
-    parts = []
-    for platform in dict.fromkeys(cell.platform for cell in cells):
-        these = [cell.release for cell in cells if cell.platform == platform]
-        parts.append(site.where(spans(site.releases, these), platform))
-    return " / ".join(parts)
 
 
 def fingerprint(app: Sphinx, config: Config) -> None:

@@ -7,7 +7,7 @@ from docutils import nodes
 
 from ..model import PLATFORMS
 from ..portable.language import N_, _
-from ..portable.reasons import ONLY_ON, reason, sentence
+from ..portable.reasons import NEEDS, ONLY_ON, reason, sentence
 from ..read.shown import describe
 from ..record.verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Case, Cell
 from .site import Row, Site
@@ -103,6 +103,8 @@ def _skipped(site: Site, docname: str) -> Iterator[nodes.Node]:
 
 def _reason(site: Site, row: Row, cell: Cell, case: Case) -> str:
     """Say why an example was not run; where it would be, as the page says it."""
+    if case.recorded.reason.startswith(NEEDS):
+        return sentence(case.recorded.reason)
     environment = site.ledger.records[cell.release, cell.platform].environment
     for snippet in row.question.snippets:
         if case.example in snippet.variants[0].examples and not snippet.chosen(environment):

@@ -1,6 +1,6 @@
 """Everything that the pages need to know about verification, gathered once a build."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from ..read.collected import collected
 from ..read.releases import supported
 from ..read.state import PAGES
 from ..record.record import read_all
-from ..record.verdict import Ledger
+from ..record.verdict import Cell, Ledger, spans
 
 logger = logging.getLogger(__name__)
 
@@ -107,6 +107,18 @@ class Site:
         for docname, state in PAGES.all(self.app.env).items():
             if state.tables:
                 yield docname, state.tables
+
+    def cells(self, question: Question) -> list[Cell]:
+        """Judge a question wherever anything has been run; where nothing has, on a CPU."""
+        return self.ledger.cells(question) or self.ledger.row(question, "cpu")
+
+    def named(self, cells: Sequence[Cell]) -> str:
+        """Name the releases and platforms of some cells."""
+        parts = []
+        for platform in dict.fromkeys(cell.platform for cell in cells):
+            these = [cell.release for cell in cells if cell.platform == platform]
+            parts.append(self.where(spans(self.releases, these), platform))
+        return " / ".join(parts)
 
     def where(self, spans: str, platform: str) -> str:
         """Name releases and platform."""

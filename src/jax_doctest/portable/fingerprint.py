@@ -1,6 +1,5 @@
 """What an outcome is an outcome of: where that has changed, the outcome proves nothing any more."""
 
-import dataclasses
 import hashlib
 from collections.abc import Iterator
 
@@ -27,5 +26,6 @@ def fingerprints(
                 so_far.update(f"{example.mode}\0{example.source}\0".encode())
             mark = so_far.copy()
             what = [example.source, example.want, example.flags, variant.skip_if]
-            mark.update(dumps([*what, *map(dataclasses.astuple, conditions)]).encode())
+            where = [[c.jax, c.python, c.platforms, *c.needs] for c in conditions]
+            mark.update(dumps([*what, *where]).encode())
             yield snippet, example, mark.hexdigest()[:_LENGTH]

@@ -16,6 +16,14 @@ def version_of(name: str) -> str:
         return ""
 
 
+def libraries() -> dict[str, str]:
+    """Name what is installed, as package indexes spell it, with the releases."""
+    return {
+        re.sub(r"[-_.]+", "-", package.name).lower(): package.version
+        for package in importlib.metadata.distributions()
+    }
+
+
 def packages() -> str:
     """Fingerprint what is installed; what is being edited counts as new each time."""
     names = []

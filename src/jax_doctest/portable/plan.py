@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from .. import model
 from .environ import named_in
 from .fingerprint import fingerprints
-from .reasons import FLAG, LOST, NO_EXAMPLE, NO_JAX, ONLY_ON, reason
+from .reasons import FLAG, LOST, NEEDS, NO_EXAMPLE, NO_JAX, ONLY_ON, reason
 
 
 class Plan:
@@ -75,7 +75,11 @@ def _failed_line(key: int, example: model.Example, outcome: model.Outcome) -> in
 def _not_for(snippet: model.Snippet, example: model.Example, environment: model.Environment) -> str:
     """Say why an example does not run there; empty where it does."""
     if not snippet.chosen(environment):
-        wanted = [variant.condition.unmet(environment) for variant in snippet.variants]
+        conditions = [variant.condition for variant in snippet.variants]
+        wanted = [condition.unmet(environment) for condition in conditions]
+        if "" in wanted:
+            missing = conditions[wanted.index("")].missing(environment)
+            return reason(NEEDS, ", ".join(missing))
         return reason(ONLY_ON, ", ".join(wanted))
     return reason(FLAG, "+SKIP") if "SKIP" in example.flags else ""
 

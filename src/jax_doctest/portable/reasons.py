@@ -7,6 +7,7 @@ where somebody reads it.
 from .language import N_, _
 
 ONLY_ON = "only-on"  # releases and platforms
+NEEDS = "needs"  # libraries
 FLAG = "flag"
 SKIP_IF = "skipif"  # a condition
 NO_EXAMPLE = "no-example"
@@ -25,6 +26,7 @@ NO_JAX = "no-jax"
 
 _SENTENCES = {
     ONLY_ON: N_("Runs only on {}."),
+    NEEDS: N_("Not installed: {}."),
     FLAG: "# doctest: {}",
     NO_EXAMPLE: N_("There is no example to set up."),
     ENDED: N_("The process ended in the example at line {}."),

@@ -76,9 +76,19 @@ def closing_line(summary: dict[str, int]) -> str:
     return f"{summary[model.PASSED]} passed, {failed} failed, {summary[model.SKIPPED]} skipped"
 
 
+def needed(environment: model.Environment, manifest: model.Manifest) -> model.Environment:
+    """Keep of the libraries of an environment those that snippets need."""
+    variants = (v for q in manifest.questions for snippet in q.snippets for v in snippet.variants)
+    names = sorted({name for variant in variants for name in variant.condition.needs})
+    there = environment.libraries
+    kept = {name: there[name] for name in names if name in there}
+    return dataclasses.replace(environment, libraries=kept)
+
+
 def place(environment: model.Environment) -> dict[str, Any]:
     """Give of an environment what can change a digit."""
-    return {name: getattr(environment, name) for name in PLACE}
+    libraries = {"libraries": environment.libraries} if environment.libraries else {}
+    return {name: getattr(environment, name) for name in PLACE} | libraries
 
 
 def write(
@@ -86,7 +96,7 @@ def write(
 ) -> None:
     """Write the report that tools read."""
     data = {
-        **place(here),
+        **place(needed(here, manifest)),
         "platform": here.platform,
         "summary": summarize(results, manifest),
         "examples": [_example(result) for result in counted(results)],

@@ -89,7 +89,10 @@ class _Marking(SphinxDirective):
             code=code,
             groups=tuple(name.strip() for name in groups.split(",") if name.strip()),
             condition=Condition(
-                options.get("jax", ""), options.get("pyversion", ""), options.get("platform", ())
+                options.get("jax", ""),
+                options.get("pyversion", ""),
+                options.get("platform", ()),
+                options.get("needs", ()),
             ),
             timeout=options.get("timeout", 0.0),
             flags=options.get("options", ()),

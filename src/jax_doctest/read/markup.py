@@ -6,6 +6,7 @@ from typing import Any
 
 from docutils.parsers.rst import directives
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import InvalidName, canonicalize_name
 
 from ..model import KINDS, PLATFORMS, Condition
 from ..portable.compare import FLAGS, ONLY_REPORTED
@@ -59,6 +60,15 @@ def platforms(value: str) -> tuple[str, ...]:
     return names
 
 
+def libraries(value: str) -> tuple[str, ...]:
+    """Check names of libraries, and spell them as package indexes do."""
+    try:
+        words = written(value).replace(",", " ").split()
+        return tuple(canonicalize_name(word, validate=True) for word in words)
+    except InvalidName:
+        raise ValueError(_("Give names of packages, such as `optax, orbax-checkpoint`.")) from None
+
+
 def seconds(value: str) -> float:
     """Check a time limit."""
     try:
@@ -89,7 +99,13 @@ def written(value: str) -> str:
     return value.strip()
 
 
-WHERE = {"jax": versions, "platform": platforms, "pyversion": versions, "skipif": written}
+WHERE = {
+    "jax": versions,
+    "platform": platforms,
+    "needs": libraries,
+    "pyversion": versions,
+    "skipif": written,
+}
 RUN = {**WHERE, "timeout": seconds, "no-run": written}
 LOOK = {
     "hide": directives.flag,

@@ -41,7 +41,11 @@ class Conditional(Marked):
 
 def conditional(condition: Condition) -> Conditional:
     """Make a box with its condition where any tool can read it."""
-    data = {"data-jax": condition.jax, "data-platform": " ".join(condition.platforms)}
+    data = {
+        "data-jax": condition.jax,
+        "data-platform": " ".join(condition.platforms),
+        "data-needs": " ".join(condition.needs),
+    }
     written = {name: value for name, value in data.items() if value}
     return Conditional(classes=["jax-doctest"], condition=condition, data=written)
 
@@ -53,7 +57,8 @@ def without_flags(code: str) -> str:
 
 def labelled(condition: Condition, skip_if: str) -> list[nodes.Node]:
     """Say where a block holds, and when it is skipped; nothing where it always holds."""
-    label = describe(condition)
+    needs = _("Needs {}").format(", ".join(condition.needs)) if condition.needs else ""
+    label = " · ".join(filter(None, [describe(condition), needs]))
     said: list[nodes.Node] = [nodes.Text(label)] if label else []
     if skip_if:
         before, after = _("Not run if {}").split("{}")

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..model import BAD_STATES, Environment, Manifest, Question
 from ..portable.fingerprint import fingerprints
 from ..portable.language import _
+from ..portable.summary import needed
 from . import record
 from .record import Record, Recorded, RecordError
 
@@ -25,7 +26,7 @@ def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> tuple[Reco
     """
     try:
         data = json.loads(_text(path))
-        environment = record.environment_from(data)
+        environment = needed(record.environment_from(data), manifest)
         groups = record.grouped(data["examples"])
         lost = record.unfinished(data["examples"])
         states = Counter(example["state"] for example in data["examples"])

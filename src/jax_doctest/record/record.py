@@ -197,7 +197,8 @@ def read_all(folder: Path) -> tuple[list[Record], list[RecordError]]:
 
 def environment_from(data: dict[str, Any]) -> model.Environment:
     """Read where a run took place."""
-    return checked(model.decode(model.Environment, {name: data[name] for name in PLACE}))
+    facts = {name: data[name] for name in PLACE} | {"libraries": data.get("libraries", {})}
+    return checked(model.decode(model.Environment, facts))
 
 
 def checked(environment: model.Environment) -> model.Environment:
@@ -209,6 +210,7 @@ def checked(environment: model.Environment) -> model.Environment:
         ("devices", 0 < environment.devices < _MANY),
         *((name, _is_version(getattr(environment, name))) for name in _VERSIONS),
         *((name, _WORDS.fullmatch(getattr(environment, name))) for name in _TEXTS),
+        ("libraries", all(map(_is_version, environment.libraries.values()))),
     ):
         if not fine:
             raise RecordError(name)

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from ..model import PASSED, Environment, Example, Job, Settings, Step, decode, dumps, loads
 from ..portable.inbox import WORD
-from ..portable.installed import packages, version_of
+from ..portable.installed import libraries, packages, version_of
 from . import fork, unix
 
 # Starting a backend in the parent would rule out forking: a question of our own finds out.
@@ -96,6 +96,7 @@ def look_around(settings: Settings) -> Environment:
         "numpy": version_of("numpy"),
         "system": platform.system(),
         "machine": platform.machine(),
+        "libraries": libraries(),
         "packages": packages(),
     }
     if not (settings.import_jax and here["jax"]):
