@@ -4,6 +4,7 @@ The jobs are the verbs of the Makefile, in the `.venv` that it makes; `make rele
 the environments, which uv makes in `.nox`.
 """
 
+import itertools
 import sys
 from pathlib import Path
 
@@ -76,10 +77,12 @@ def releases(session: nox.Session, release: str) -> None:
 def add_release(session: nox.Session) -> None:
     """Add the release named after ``--`` to the supported ones, with what goes beside it."""
     (release,) = session.posargs
-    for python in (f"3.{minor}" for minor in range(14, OLDEST_PYTHON - 1, -1)):
+    pythons = [f"3.{minor}" for minor in range(14, OLDEST_PYTHON - 1, -1)]
+    for python, libraries in itertools.product(pythons, (supported.LIBRARIES, ())):
         options = ["--python-version", python, "--only-binary", ":all:", "--no-header", "--quiet"]
         wanted = Path(session.create_tmp(), "wanted.in")
-        wanted.write_text(f"jax=={release}\njaxlib=={release}\n", encoding="utf-8")
+        lines = [f"jax=={release}", f"jaxlib=={release}", *libraries]
+        wanted.write_text("\n".join(lines), encoding="utf-8")
         try:
             found = uv(session, "pip", "compile", *options, "--no-annotate", str(wanted.absolute()))
         except CommandFailed:

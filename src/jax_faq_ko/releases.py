@@ -19,6 +19,7 @@ from .data_files import DataFileError, a_key_a_line
 
 FILE = "releases.json"
 BESIDE = ("numpy", "scipy", "ml_dtypes")
+LIBRARIES = ("optax", "equinox", "flax", "orbax-checkpoint")  # what examples need, where one fits
 
 Pins = dict[str, str]
 
@@ -32,23 +33,24 @@ def load(docs: Path) -> dict[str, Pins]:
     path = docs / FILE
     tables = data_files.objects(path, "버전의 표로 읽을 수 없습니다({}).")
     for release, line, pins in tables:
-        if set(pins) != {"python", *BESIDE}:
+        if set(pins) - {*LIBRARIES} != {"python", *BESIDE}:
             fault = f"{release}: python, {', '.join(BESIDE)}를 적으세요."
-            raise DataFileError(path, line, fault)
+            raise DataFileError(path, line, f"{fault} 더 적을 수 있는 것: {', '.join(LIBRARIES)}.")
     return {release: pins for release, _line, pins in tables}
 
 
 def requirements(release: str, pins: Pins) -> list[str]:
     """Name what an environment of a release is made of."""
-    beside = [f"{name}=={pins[name]}" for name in BESIDE]
+    beside = [f"{name}=={pins[name]}" for name in (*BESIDE, *LIBRARIES) if name in pins]
     return [f"jax=={release}", f"jaxlib=={release}", *beside]
 
 
 def pinned(resolved: str) -> Pins:
     """Take from what an installer resolved (``name==version`` lines) what we pin."""
     pairs = (line.split("==") for line in resolved.splitlines() if "==" in line)
-    found = {name.strip().replace("-", "_"): version.split()[0] for name, version in pairs}
-    return {name: found[name] for name in BESIDE}
+    found = {name.strip(): version.split()[0] for name, version in pairs}
+    spelt = {name: name.replace("_", "-") for name in (*BESIDE, *LIBRARIES)}
+    return {name: found[spelling] for name, spelling in spelt.items() if spelling in found}
 
 
 def add(docs: Path, release: str, pins: Pins) -> str:

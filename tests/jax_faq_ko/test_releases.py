@@ -29,6 +29,12 @@ def test_what_an_environment_is_made_of() -> None:
     ]
 
 
+def test_libraries_where_one_fits() -> None:
+    assert releases.requirements("0.9.2", {**PINS, "flax": "0.12.6"})[-1] == "flax==0.12.6"
+    found = releases.pinned("numpy==2.4.6\nother==1\norbax-checkpoint==0.11.24\n")
+    assert found == {"numpy": "2.4.6", "orbax-checkpoint": "0.11.24"}
+
+
 def test_pins_from_what_was_resolved() -> None:
     text = "# made by hand\njax==0.9.2\nml-dtypes==0.5.4 ; python_version > '3'\n"
     text += "numpy==2.4.6\nopt-einsum==3.4.0\nscipy==1.17.0\n"

@@ -13,7 +13,7 @@ from sphinx.locale import get_translation
 
 from jax_doctest.api import describe, model, split, without_flags
 
-from .markdown import Address, fenced, inline, markdown
+from .markdown import Address, fenced, inline, markdown, quoted
 
 _ = get_translation("sphinx")
 
@@ -82,7 +82,11 @@ class NotebookMaker:
 
     def cells(self, snippet: model.Snippet) -> Iterator[str | NotebookNode]:
         """Yield the cells of a snippet as the newest release runs it."""
-        variant = snippet.chosen(model.Environment(python="", jax=self.newest))
+        needs = list(dict.fromkeys(name for v in snippet.variants for name in v.condition.needs))
+        here = model.Environment("", self.newest, libraries=dict.fromkeys(needs, ""))
+        variant = snippet.chosen(here)
+        if needs:
+            yield _("Install what this needs: {}").format(quoted(f"pip install {' '.join(needs)}"))
         if variant is None:
             variant = snippet.variants[-1]
             yield _("This runs on {} only.").format(describe(variant.condition))
