@@ -7,7 +7,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help html doctest accept question bundle check test coverage live linkcheck releases record lint fix \
-  bench upstream i18n inventories libraries clean find-python FORCE
+  bench upstream i18n inventories libraries lock clean find-python FORCE
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -80,7 +80,8 @@ live: $(VENV)/site ## 고치는 동안 브라우저를 자동으로 새로 고�
 linkcheck: $(VENV)/site ## 다른 사이트로 가는 링크가 살아 있는지 봅니다 (인터넷이 있어야 합니다)
 	@$(SPHINX) -d _build/linkcheck/.doctrees -b linkcheck . _build/linkcheck
 
-releases: $(VENV)/tests ## 기록이 아직 증명하지 않은 것을 모든 JAX에서 실행해 기록합니다 (QUESTION=라벨, NEW=0.12.1: 더하기, FRESH=1: 모두 다시)
+releases: $(VENV)/tests ## 기록이 아직 증명하지 않은 것을 모든 JAX에서 실행해 기록합니다 (QUESTION=라벨, NEW=0.12.1: 더하기, DROP=0.4.38: 빼기, FRESH=1: 모두 다시)
+	@[ -z "$(DROP)" ] || $(OURS) drop $(DROP)
 	@[ -z "$(NEW)" ] || $(BIN)/nox --session add_release -- $(NEW)
 	@$(BUNDLE)
 	@$(BIN)/nox --session releases
@@ -97,6 +98,7 @@ record: $(VENV)/site ## 다른 컴퓨터의 결과를 받아들입니다 (FILE=r
 lint: $(VENV)/tests ## 코드와 글의 형식을 검사합니다
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/zizmor --offline --quiet --no-progress .github
 	@$(OURS) check
 
 fix: $(VENV)/site ## 글에서 기계가 고칠 수 있는 실수를 고칩니다
@@ -125,6 +127,13 @@ i18n: $(VENV)/site ## 영어판에 옮길 문장을 뽑아 locale/en을 새로 �
 
 inventories: $(VENV)/tests ## docs/inventories/links.toml로 링크 목록을 다시 만듭니다
 	@$(OURS) inventories
+
+# For every Python and system. What is there already keeps its version, if nothing asks for another.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+lock: ## requirements.txt대로 모든 패키지의 버전과 해시를 다시 적습니다
+	@[ -x $(BIN)/uv ] || $(MAKE) --no-print-directory $(VENV)/tests
+	@$(LOCK) requirements.txt -o requirements.lock
+	@$(LOCK) requirements.txt tests/requirements.txt -c requirements.lock -o tests/requirements.lock
 
 SEARCH := src/jax_faq_ko/search
 libraries: ## 검색이 쓰는 스크립트를 잠금 파일대로 다시 만듭니다 (Node와 npm이 있어야 합니다)
@@ -180,17 +189,18 @@ $(VENV)/made:
 
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-$(VENV)/pins: requirements.txt $(VENV)/made
+# Each file is checked against the hash that `make lock` has noted.
+$(VENV)/pins: requirements.lock $(VENV)/made
 	@echo "JAX와 Sphinx를 설치합니다(1/2)."
-	@$(PIP) -r $< && touch $@
+	@$(PIP) --require-hashes -r $< && touch $@
 
 # Our own packages, as they lie in src/: installed anew only where what is made of them changes.
 $(VENV)/site: pyproject.toml hatch_build.py $(wildcard src/jax_doctest/locale/*/LC_MESSAGES/*.po) $(VENV)/pins
 	@$(PIP) --no-deps --no-build-isolation -e . && touch $@
 
-$(VENV)/tests: tests/requirements.txt $(VENV)/site
+$(VENV)/tests: tests/requirements.lock $(VENV)/site
 	@echo "검사하는 도구를 설치합니다(2/2)."
-	@$(PIP) -r $< && touch $@
+	@$(PIP) --require-hashes -r $< && touch $@
 
 $(VENV)/bench: benchmarks/requirements.txt $(VENV)/tests
 	@$(PIP) -r $< && touch $@
