@@ -23,7 +23,13 @@ from .upstream.table import UpstreamError
 
 DOCS = Path("docs")
 TEXT = (Path("README.md"), Path("index.rst"), Path("faq_ko.rst"), DOCS)
-ERRORS = (catalogs.CatalogError, DataFileError, names.NamesError, UpstreamError)
+ERRORS = (
+    releases.UnknownReleaseError,
+    catalogs.CatalogError,
+    DataFileError,
+    names.NamesError,
+    UpstreamError,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -59,7 +65,14 @@ def parser() -> argparse.ArgumentParser:
     finishing.set_defaults(run=finish_question)
     listing = verbs.add_parser("releases", help="write a requirements file for each release")
     listing.add_argument("folder", type=Path)
+    listing.add_argument("platform", choices=("cpu", "gpu", "tpu"))
     listing.set_defaults(run=list_releases)
+    dropping = verbs.add_parser("drop", help="support a release no longer")
+    dropping.add_argument("release")
+    dropping.set_defaults(run=drop_release)
+    reporting = verbs.add_parser("changed", help="which answers do not hold on a release")
+    reporting.add_argument("release")
+    reporting.set_defaults(run=report_changed)
     upstream.add_verbs(verbs.add_parser("upstream", help="what has changed upstream"))
     return whole
 
@@ -110,7 +123,22 @@ def finish_question(given: argparse.Namespace) -> int:
 
 def list_releases(given: argparse.Namespace) -> int:
     """Write what to install for each release, and print the jobs of CI."""
-    print(releases.write_requirements(DOCS, given.folder))
+    print(releases.write_requirements(DOCS, given.folder, given.platform))
+    return 0
+
+
+def drop_release(given: argparse.Namespace) -> int:
+    """Take a release off the supported ones, and say what of the text was for it alone."""
+    releases.drop(DOCS, given.release)
+    print(f"JAX {given.release}을(를) 지원하는 버전에서 뺐습니다. 질문의 주소는 그대로입니다.")
+    for line in releases.outlived(DOCS, files_under(TEXT)):
+        print(line)
+    return 0
+
+
+def report_changed(given: argparse.Namespace) -> int:
+    """Print what to report of a release."""
+    print(releases.changed(DOCS, given.release))
     return 0
 
 

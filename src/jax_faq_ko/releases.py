@@ -6,8 +6,11 @@ Who adds a release would miss it: the site, CI and ``make releases`` all take th
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -20,6 +23,11 @@ from .data_files import DataFileError, a_key_a_line
 FILE = "releases.json"
 BESIDE = ("numpy", "scipy", "ml_dtypes")
 LIBRARIES = ("optax", "equinox", "flax", "orbax-checkpoint")  # what examples need, where one fits
+
+# Its extra for TPUs asks for `libtpu-nightly`, which PyPI does not have.
+NOT_ON_PYPI = {("tpu", "0.4.38")}
+
+_RANGE = re.compile(r" +:jax: *([<>=!~][\d.,<>=!~ ]*)")
 
 Pins = dict[str, str]
 
@@ -64,6 +72,29 @@ def add(docs: Path, release: str, pins: Pins) -> str:
     return replaced if replaced != release else ""
 
 
+def drop(docs: Path, release: str) -> None:
+    """Take a release off the table, and its records with it; raise where it is not there."""
+    data = load(docs)
+    if release not in data:
+        known = ", ".join(data)
+        raise UnknownReleaseError(f"JAX {release}은(는) 지원하는 버전({known})이 아닙니다.")
+    del data[release]
+    write_whole(docs / FILE, a_key_a_line(data))
+    for record in (docs / "verified").glob(f"jax-{release}-*.json"):
+        record.unlink()
+
+
+def outlived(docs: Path, pages: Iterable[Path]) -> Iterator[str]:
+    """Say where a range holds on no release that is supported: what it shows can go."""
+    releases = list(load(docs))
+    for page in pages:
+        for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+            found = _RANGE.fullmatch(line)
+            if found and not any(SpecifierSet(found[1]).filter(releases)):
+                fault = "이 범위에 지원하는 버전이 없습니다. 블록을 지우세요."
+                yield f"{page}:{number}: JAX {found[1]}: {fault}"
+
+
 def _version(release: str) -> Version:
     try:
         return Version(release)
@@ -71,14 +102,36 @@ def _version(release: str) -> Version:
         raise UnknownReleaseError(f"`{release}`은(는) JAX의 버전이 아닙니다.") from None
 
 
-def write_requirements(docs: Path, folder: Path) -> str:
-    """Write a requirements file for each release; give the JSON that CI makes jobs of."""
+def write_requirements(docs: Path, folder: Path, platform: str) -> str:
+    """Write a requirements file for each release; give the JSON that CI makes jobs of.
+
+    Releases that cannot be installed for the platform (``cpu``, ``gpu``, ``tpu``) are no jobs.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     releases = load(docs)
     for release, pins in releases.items():
         text = "\n".join(requirements(release, pins)) + "\n"
         (folder / f"{release}.txt").write_text(text, encoding="utf-8")
-    return json.dumps([{"jax": name, "python": pins["python"]} for name, pins in releases.items()])
+    jobs = {name: pins for name, pins in releases.items() if (platform, name) not in NOT_ON_PYPI}
+    return json.dumps([{"jax": name, "python": pins["python"]} for name, pins in jobs.items()])
+
+
+def changed(docs: Path, release: str) -> str:
+    """Say which answers do not hold on a release, for the issue that reports it."""
+    found = sorted((docs / "verified").glob(f"jax-{release}-*.json"))
+    if not found:
+        return f"JAX {release}을(를) 설치하지 못했거나 실행하지 못했습니다. 이유는 아래에 있습니다."
+    questions = json.loads(found[0].read_text(encoding="utf-8"))["questions"]
+    bad = [
+        name
+        for name, examples in questions.items()
+        if any(example["state"] not in ("passed", "skipped") for example in examples)
+    ]
+    then = f"기록에 더하려면 `make releases NEW={release}`를 실행하고 커밋하세요."
+    if not bad:
+        return f"JAX {release}에서도 모든 답이 맞습니다. {then}"
+    listed = "\n".join(f"* `{name}`" for name in bad)
+    return f"JAX {release}에서 맞지 않는 예제가 있는 질문입니다.\n\n{listed}\n\n{then}"
 
 
 def tell_the_engine(app: Sphinx, config: Config) -> None:

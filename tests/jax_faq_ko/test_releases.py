@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -65,8 +66,33 @@ def test_adding_what_is_no_version(data: Path) -> None:
     assert data.read_text(encoding="utf-8") == before
 
 
+def test_dropping_one(data: Path) -> None:
+    verified = data.parent / "verified"
+    verified.mkdir()
+    for name in ("jax-0.4.38-cpu", "jax-0.4.38-gpu", "jax-0.9.2-cpu"):
+        (verified / f"{name}.json").touch()
+    releases.drop(data.parent, "0.4.38")
+    assert list(releases.load(data.parent)) == ["0.9.2", "0.10.2"]
+    assert [path.name for path in verified.iterdir()] == ["jax-0.9.2-cpu.json"]
+    with pytest.raises(releases.UnknownReleaseError, match=r"JAX 0\.4\.38은\(는\)"):
+        releases.drop(data.parent, "0.4.38")
+
+
+def test_what_was_for_a_dropped_release_alone(data: Path) -> None:
+    page = data.parent / "page.rst"
+    block = ".. doctest::\n   :jax: {}\n\n   >>> 1\n   1\n"
+    page.write_text("\n".join(map(block.format, ("<0.9", ">=0.9", "<0.4.38"))), encoding="utf-8")
+    [line] = releases.outlived(data.parent, [page])
+    assert line.startswith(f"{page}:14: JAX <0.4.38: ")
+    releases.drop(data.parent, "0.4.38")
+    assert [each.split(": ")[0] for each in releases.outlived(data.parent, [page])] == [
+        f"{page}:2",
+        f"{page}:14",
+    ]
+
+
 def test_requirements_for_ci(data: Path, tmp_path: Path) -> None:
-    said = releases.write_requirements(data.parent, tmp_path / "new" / "folder")
+    said = releases.write_requirements(data.parent, tmp_path / "new" / "folder", "gpu")
     assert json.loads(said) == [{"jax": name, "python": "3.13"} for name in OLD]
     files = sorted((tmp_path / "new" / "folder").iterdir())
     assert [path.name for path in files] == ["0.10.2.txt", "0.4.38.txt", "0.9.2.txt"]
@@ -74,7 +100,27 @@ def test_requirements_for_ci(data: Path, tmp_path: Path) -> None:
 
 
 def test_the_command(tmp_path: Path) -> None:
-    done = run_module("jax_faq_ko", "releases", str(tmp_path / "made"))
+    done = run_module("jax_faq_ko", "releases", str(tmp_path / "made"), "cpu")
     names = [job["jax"] for job in json.loads(done.stdout)]
     assert names == list(releases.load(ROOT / "docs"))
     assert sorted(path.stem for path in (tmp_path / "made").iterdir()) == sorted(names)
+
+
+def test_a_release_that_cannot_be_installed_is_no_job(data: Path, tmp_path: Path) -> None:
+    said = json.loads(releases.write_requirements(data.parent, tmp_path / "made", "tpu"))
+    assert [job["jax"] for job in said] == ["0.9.2", "0.10.2"]
+
+
+def test_what_a_new_release_changes(data: Path) -> None:
+    assert releases.changed(data.parent, "99.0").startswith("JAX 99.0을(를) 설치하지 못했거나")
+    (data.parent / "verified").mkdir()
+    record = data.parent / "verified" / "jax-99.0-cpu.json"
+    questions = {"same": ["passed", "skipped"], "other": ["passed", "failed"], "hangs": ["timeout"]}
+    states = {name: [{"state": one} for one in them] for name, them in questions.items()}
+    record.write_text(json.dumps({"questions": states}), encoding="utf-8")
+    said = releases.changed(data.parent, "99.0")
+    assert re.findall(r"^\* `(.*)`$", said, flags=re.MULTILINE) == ["other", "hangs"]
+    assert "make releases NEW=99.0" in said
+    del states["other"], states["hangs"]
+    record.write_text(json.dumps({"questions": states}), encoding="utf-8")
+    assert "모든 답이 맞습니다" in releases.changed(data.parent, "99.0")
