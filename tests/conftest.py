@@ -14,6 +14,9 @@ from tests.building import REPOSITORY, ROOT, Done, build_questions, run_sphinx
 # Settings of JAX would be those of the process that every build and every kernel is forked from.
 for setting in [name for name in os.environ if name.startswith(("JAX_", "XLA_"))]:
     del os.environ[setting]
+# In a job of GitHub the pages would have its addresses.
+for name in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "SITE_ADDRESS"):
+    os.environ.pop(name, None)
 
 
 @pytest.fixture(scope="session")

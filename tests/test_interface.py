@@ -117,7 +117,7 @@ def test_links_lead_into_the_repository(published: Path) -> None:
     assert (ROOT / ".github" / "ISSUE_TEMPLATE" / "wrong-answer.yml").exists()
     assert page.select_one(f"link[rel=canonical][href='{address}']")
     assert page.select_one(f"meta[property='og:url'][content='{address}']")
-    assert page.select_one("meta[name=description][content='여러 질문에 답합니다.']")
+    assert page.select_one("meta[name=description][content='여러 질문에 답합니다. 왜 그런가요?']")
     image = page.select_one("meta[property='og:image']")
     assert image
     assert (published / str(image["content"]).removeprefix(address[: -len("faq_ko.html")])).exists()
@@ -141,11 +141,33 @@ def test_a_domain_of_its_own_needs_no_slash(tmp_path: Path, end: str) -> None:
     assert f"<loc>{own}</loc>" in sitemap
 
 
+@pytest.mark.parametrize(
+    ("told", "root"),
+    [
+        ({}, "https://owner.github.io/name/"),
+        ({"SITE_ADDRESS": "https://faq.example.org/"}, "https://faq.example.org/"),
+    ],
+)
+def test_a_job_of_github_says_where_the_site_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, str], root: str
+) -> None:
+    job = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "owner/name"}
+    for name, value in {**job, **told}.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "index.rst").write_text(".. _top:\n\n제목\n====\n", "utf-8")
+    done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html")
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "_build" / "html" / "index.html").read_text("utf-8")
+    page = BeautifulSoup(text, "html.parser")
+    assert page.select_one(f"link[rel=canonical][href='{root}index.html']")
+    assert page.select_one("a[href='https://github.com/owner/name/edit/main/index.rst']")
+
+
 def test_without_a_repository_there_is_no_link_to_it(site: Path) -> None:
     for path in site.rglob("*.html"):
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
         assert not page.select(".wrong-answer, link[rel=canonical], meta[property^=og], base")
-        assert not page.select(".page-footer a"), path.name
+        assert not page.select(".page-footer a[href^=http]"), path.name
     assert not (site / "sitemap.xml").exists()
 
 

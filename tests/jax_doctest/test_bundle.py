@@ -58,6 +58,7 @@ def test_bundle(build: Build, tmp_path: Path) -> None:
     assert built.last == f"{path} is ready."
     names = zipfile.ZipFile(path).namelist()
     assert {"__main__.py", "jax_doctest/manifest.json", "packaging/version.py"} <= set(names)
+    assert {"jax_doctest/LICENSE", "packaging/LICENSE"} <= set(names)
     first = path.read_bytes()
     build(builder="bundle")
     assert path.read_bytes() == first

@@ -13,6 +13,7 @@ from ..portable.driver import WINDOWS
 from ..portable.language import CATALOG, PACKAGE, _, catalog_of
 
 _SHELF = Path(__file__).parents[2]  # where our package lies
+DISTRIBUTION = "sphinx-jax-doctest"
 # Read by whatever is called `python` there: Python 2 as well.
 _MAIN = """\
 # -*- coding: utf-8 -*-
@@ -68,6 +69,7 @@ def _contents(manifest: Manifest, settings: Settings) -> Iterator[tuple[str, byt
 
     for path in Path(packaging.__file__).parent.glob("*.py"):
         yield f"packaging/{path.name}", path.read_bytes()
-    for licence in importlib.metadata.files("packaging") or ():
-        if "LICENSE" in licence.name:
-            yield f"packaging/{licence.name}", licence.read_binary()
+    for distribution, folder in (("packaging", "packaging"), (DISTRIBUTION, PACKAGE)):
+        for licence in importlib.metadata.files(distribution) or ():
+            if "LICENSE" in licence.name:
+                yield f"{folder}/{licence.name}", licence.read_binary()

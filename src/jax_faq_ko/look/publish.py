@@ -1,9 +1,11 @@
 """What follows from ``repository_url``: the address of the site, and the links into the repository.
 
-Where it is empty, the pages have none of them. GitHub Pages gives the address of the site; with a
-domain of its own, set ``html_baseurl``.
+Where it is empty, GitHub's jobs say it, and the pages of other builds have none of them. The
+address of the site is ``html_baseurl``, or else what Pages has told the job that publishes
+(``SITE_ADDRESS``), or else where Pages puts a repository that has no domain of its own.
 """
 
+import os
 import re
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +23,7 @@ _ = get_translation("sphinx")
 
 BRANCH = "main"
 SITEMAP = "sitemap.xml"
+SUMMARY = 300  # characters
 ISSUE_FORM = "wrong-answer.yml"  # in .github/ISSUE_TEMPLATE; its field `question` is filled in
 
 
@@ -40,11 +43,18 @@ def https(repository: str) -> str:
     return address.rstrip("/").removesuffix(".git")
 
 
+def repository_of_the_job() -> str:
+    """Return the address of the repository whose job of GitHub Actions this is, or nothing."""
+    server, name = (os.environ.get(f"GITHUB_{what}", "") for what in ("SERVER_URL", "REPOSITORY"))
+    return f"{server}/{name}" if server and name else ""
+
+
 def find_addresses(app: Sphinx, config: Config) -> None:
     """Derive the address of the site, from which Sphinx makes the canonical links."""
-    repository_url = https(str(config.repository_url))
+    repository_url = https(str(config.repository_url) or repository_of_the_job())
     config.repository_url = repository_url
-    root = config.html_baseurl or pages_address(repository_url)
+    told = os.environ.get("SITE_ADDRESS", "")
+    root = config.html_baseurl or told or pages_address(repository_url)
     folder, _name = config.editions.get(config.language, ("", ""))
     config.html_baseurl = root and f"{root.rstrip('/')}/{folder}"
 
@@ -57,8 +67,7 @@ def add_context(
     doctree: nodes.document | None,
 ) -> None:
     """Give the templates their addresses, and the summary that search engines show."""
-    paragraph = next(doctree.findall(nodes.paragraph), None) if doctree else None
-    context["summary"] = " ".join((paragraph.astext() if paragraph else app.config.project).split())
+    context["summary"] = summary(app, pagename, doctree)
     context["html_baseurl"] = app.config.html_baseurl
     context["site_path"] = urlsplit(app.config.html_baseurl).path
     if pagename == app.config.root_doc and app.config.html_baseurl:
@@ -73,6 +82,22 @@ def source_of(app: Sphinx, pagename: str) -> Path:
     """Return where the words of a page are: in its catalog, if it is a translation."""
     catalog = next(catalogs_of(app, app.config.language, pagename), None)
     return catalog.relative_to(app.srcdir) if catalog else app.env.doc2path(pagename, base=False)
+
+
+def summary(app: Sphinx, docname: str, doctree: nodes.document | None) -> str:
+    """Say what a page is about, in the words that people search for: its questions, if it has any.
+
+    Cut after a whole question: search engines show about so many characters.
+    """
+    paragraph = next(doctree.findall(nodes.paragraph), None) if doctree else None
+    said = " ".join((paragraph.astext() if paragraph else app.config.project).split())
+    questions = questions_on(app.config, doctree, docname) if doctree else ()
+    for question, _name in questions:
+        longer = f"{said} {question[0].astext()}"
+        if len(longer) > SUMMARY:
+            break
+        said = longer
+    return said
 
 
 def ask_at_each_question(app: Sphinx, doctree: nodes.document, docname: str) -> None:
