@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -82,9 +81,11 @@ def begin(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def show(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put into a page what the record says, when it is written."""
     site = _SITES.setdefault(app, Site(app))
-    questions = site.on(docname)
+    questions = {row.question.name: row for row in site.rows if row.docname == docname}
     for box in doctree.findall(Conditional):
-        mark_releases(box, site.releases)
+        if ranges := box["condition"].jax:  # a browser cannot weigh one
+            fitting = [name for name in site.releases if within(name, ranges)]
+            box["data"] |= {"data-releases": " ".join(fitting)}
         row = questions.get(question_at(box, doctree, docname).name)
         if row and box["condition"].needs:
             box += ran_with(site, row.question, box["condition"])
@@ -97,21 +98,15 @@ def show(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         placeholder.replace_self(_MAKERS[placeholder["table"]](site, docname))
 
 
-def mark_releases(box: Conditional, names: Sequence[str]) -> None:
-    """Name on a block the supported releases that it is for: a browser cannot weigh a range."""
-    if ranges := box["condition"].jax:
-        box["data"] |= {"data-releases": " ".join(name for name in names if within(name, ranges))}
-
-
 def line(site: Site, docname: str, row: Row) -> Marked:
     """Say under the title of a question where it holds, and where that is not known."""
     cells = site.cells(row.question)
-    target = site.page_with("verification-matrix")
+    pages = [page for page, tables in site.pages() if "verification-matrix" in tables]
     text = nodes.paragraph()
     for state in _SAID:
         if them := site.named([cell for cell in cells if cell.state == state]):
             said = f"{_MARKS.get(state, '?')} {_(_SAID[state]).format(them)}"
-            link = site.refer(docname, target, row.anchor, said) if target else nodes.Text(said)
+            link = site.refer(docname, pages[0], row.anchor, said) if pages else nodes.Text(said)
             text += nodes.inline("", "", link, classes=[f"jax-{state}"])
             text += nodes.Text(" ")
     verified = {cell.release for cell in cells if cell.state == VERIFIED}

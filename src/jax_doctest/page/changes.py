@@ -92,21 +92,14 @@ def _outputs(site: Site, docname: str, all_changes: Sequence[Change]) -> Iterato
 
 
 def _output(site: Site, change: Change, group: int, session: Session) -> Marked:
-    pairs = list(zip(site.releases, change.groups, change.proved, strict=True))
-    here = spans(site.releases, [name for name, its, _ in pairs if its == group])
-    open_ = spans(
-        site.releases, [name for name, its, proved in pairs if its == group and not proved]
-    )
-    label = f"{_NUMBERS[group % len(_NUMBERS)]} JAX {here}"
-    if open_:
-        label += f" ({_('Not verified on {}.').format(open_)})"
-    shown = (
-        literal(written(session))
-        if session
-        else paragraph(_("This code is not for these releases."))
-    )
-    caption = paragraph(label, "jax-caption")
-    return Marked("", caption, shown, classes=["jax-output"], data={"data-group": str(group)})
+    pairs = zip(site.releases, change.groups, change.proved, strict=True)
+    proved = {name: proved for name, its, proved in pairs if its == group}
+    label = f"{_NUMBERS[group % len(_NUMBERS)]} JAX {spans(site.releases, proved)}"
+    if unproved := spans(site.releases, [name for name in proved if not proved[name]]):
+        label += f" ({_('Not verified on {}.').format(unproved)})"
+    none = paragraph(_("This code is not for these releases."))
+    shown = paragraph(label, "jax-caption"), literal(written(session)) if session else none
+    return Marked("", *shown, classes=["jax-output"], data={"data-group": str(group)})
 
 
 def written(session: Session) -> str:

@@ -82,10 +82,6 @@ class Site:
         here = Environment(python_version(), release, platforms=(platform,))
         return record.environment if record else here
 
-    def on(self, docname: str) -> dict[str, Row]:
-        """Give the questions of one page by name."""
-        return {row.question.name: row for row in self.rows if row.docname == docname}
-
     def link(self, docname: str, row: Row, text: str = "") -> nodes.reference:
         """Link to a question."""
         labels = self.app.env.domains.standard_domain.anonlabels
@@ -97,10 +93,6 @@ class Site:
     def refer(self, docname: str, target: str, anchor: str, text: str) -> nodes.reference:
         """Link from one page to a place on another, or on the same."""
         return make_refnode(self.app.builder, docname, target, anchor, nodes.Text(text))
-
-    def page_with(self, name: str) -> str:
-        """Find the page that shows one of our tables."""
-        return next((d for d, tables in self.pages() if name in tables), "")
 
     def pages(self) -> Iterator[tuple[str, list[str]]]:
         """Find the pages that show any of our tables."""

@@ -99,8 +99,8 @@ class PageCollector:
 
     def collect(self) -> model.Manifest:
         """Go through the blocks in order, then put the questions together."""
-        for file, line, message in PAGES.of(self.all.env, self.docname).problems:
-            self.note(self.shown(file), line, message)
+        for source, line, message in PAGES.of(self.all.env, self.docname).problems:
+            self.note(self.all.sources.shown(self.sources.resolve(source)), line, message)
         for element, offset, message in misread(self.doctree):
             spot = self.sources.where(element)
             if message != _(QUOTED_PROMPT) or ">>>" in self.sources.line(spot):
@@ -111,10 +111,13 @@ class PageCollector:
             path, self.line, self.sure = self.sources.locate(found.node, found.text, near)
             self.file = self.all.sources.shown(path)
             try:
-                self.add(found)
+                state, reason = self.add(found)
             except SessionError as error:
-                self.account(model.UNACCOUNTED, found, str(error))
-                self.note(self.file, self.line + error.offset, str(error))
+                state, reason = model.UNACCOUNTED, str(error)
+                self.note(self.file, self.line + error.offset, reason)
+            rendered = found.nature != blocks.HIDDEN
+            block = model.Block(self.file, self.line, state, found.language, reason, rendered)
+            self.blocks.append(block)
         questions = tuple(map(self.named, self.drafts.finished()))
         return model.Manifest(questions, tuple(self.blocks), tuple(self.problems))
 
@@ -129,64 +132,48 @@ class PageCollector:
         """Remember what keeps a block from being accounted for."""
         self.problems.append(model.Problem(file, line, message))
 
-    def shown(self, source: str | None) -> str:
-        """Name the file that docutils means."""
-        return self.all.sources.shown(self.sources.resolve(source))
-
-    def add(self, found: Found) -> None:
-        """Bring one block into the manifest."""
+    def add(self, found: Found) -> tuple[str, str]:
+        """Bring one block into the manifest; give its one state, and the reason of that."""
         markup = found.markup
         if found.nature in _ADVICE:
             raise SessionError(0, _(_ADVICE[found.nature]).format(language=found.language))
         if found.nature == "doctest" and not found.text.strip():
-            self.account(model.UNACCOUNTED, found)  # its directive has complained
-        elif found.nature == blocks.HIDDEN:
-            self.account(model.NOT_RUN, found, found.reason)
-        elif found.nature == blocks.BUILT:
+            return model.UNACCOUNTED, ""  # its directive has complained
+        if found.nature == blocks.HIDDEN:
+            return model.NOT_RUN, found.reason
+        if found.nature == blocks.BUILT:
             if self.cells.stopped_in(found.node):
                 raise SessionError(0, _(_STOPPED))
             reason = self.cells.why_not_executed(found.node)
-            self.account(model.NOT_RUN if reason else model.BUILT, found, reason)
-        elif found.nature in (blocks.PLAIN, blocks.WORDS):
+            return model.NOT_RUN if reason else model.BUILT, reason
+        if found.nature in (blocks.PLAIN, blocks.WORDS):
             if markup:
                 said = _("A `{language}` block is not run, so its conditions mean nothing.")
                 raise SessionError(0, said.format(language=found.language))
-            self.account(
-                model.TEXT, found, "" if found.nature == blocks.PLAIN else model.NO_LANGUAGE
-            )
-        elif markup and markup.reason:
-            self.account(model.NOT_RUN, found, markup.reason)
-        elif found.nature == "testoutput":
+            return model.TEXT, model.NO_LANGUAGE if found.nature == blocks.WORDS else ""
+        if markup and markup.reason:
+            return model.NOT_RUN, markup.reason
+        if found.nature == "testoutput":
             if markup and found.text.strip():
                 self.add_output(found, markup)
-            self.account(model.OUTPUT, found)
-        else:
-            self.add_snippet(found)
+            return model.OUTPUT, ""
+        return self.add_snippet(found), ""
 
-    def account(self, state: str, found: Found, reason: str = "") -> None:
-        """Put a block into its one state."""
-        rendered = found.nature != blocks.HIDDEN
-        self.blocks.append(
-            model.Block(self.file, self.line, state, found.language, reason, rendered)
-        )
-
-    def add_snippet(self, found: Found) -> None:
-        """Bring in a block that runs."""
+    def add_snippet(self, found: Found) -> str:
+        """Bring in a block that runs; give its state."""
         markup = found.markup or Markup("block", self.line)
         snippet = self.snippet(found, markup)
-        state = model.SNIPPET
         if found.nature in _SETUP:
             self.drafts.prepare(markup.groups, snippet)
-        else:
-            drafts = self.drafts.at(self.places(found, markup))
-            if self.continues(found, drafts[0].place.name):
-                state = model.OUTPUT
-            for draft in drafts:
-                if state == model.OUTPUT:
-                    draft.vary(snippet)
-                else:
-                    draft.snippets.append(snippet)
-        self.account(state, found)
+            return model.SNIPPET
+        drafts = self.drafts.at(self.places(found, markup))
+        another = self.continues(found, drafts[0].place.name)
+        for draft in drafts:
+            if another:
+                draft.vary(snippet)
+            else:
+                draft.snippets.append(snippet)
+        return model.OUTPUT if another else model.SNIPPET
 
     def continues(self, found: Found, question: str) -> bool:
         """Say whether this is another output of the snippet before it."""
