@@ -46,7 +46,8 @@ def work() -> int:
     answers = os.dup(1)
     os.dup2(2, 1)  # whatever importing JAX prints is not a result
     signal.signal(signal.SIGTERM, _leave)
-    line = _read_line()
+    if not (line := _read_line()):
+        return 1  # nobody asks for anything
     word, settings = line[:WORD], loads(Settings, line[WORD:])
     environment = look_around(settings)
     try:
