@@ -7,10 +7,14 @@ while it does, the line of a sentence has the other place behind it.
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.i18n import Locale
+from sphinx.util.logging import getLogger
 from sphinx.util.nodes import extract_messages
 
 from .catalogs import readable
 from .lag import catalogs
+from .references import fault_of
+
+logger = getLogger(__name__)
 
 LINES = "lines"  # of the nodes of a document, for as long as they are other ones
 
@@ -22,11 +26,12 @@ class Point(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Look up every sentence that Sphinx will translate."""
-        places = {
-            entry.msgid: f"{path}:{entry.linenum}"
-            for path in catalogs(self.app, self.config.language, self.env.docname)
-            for entry in readable(path)
-        }
+        places = {}
+        for path in catalogs(self.app, self.config.language, self.env.docname):
+            for entry in readable(path):
+                places[entry.msgid] = f"{path}:{entry.linenum}"
+                if fault := fault_of(entry):
+                    logger.error(fault, location=places[entry.msgid])
         self.document[LINES] = []
         for node, sentence in extract_messages(self.document):
             if place := places.get(sentence):

@@ -31,8 +31,9 @@ def check_code(document: nodes.document) -> Iterator[tuple[str, Diagnostic]]:
 
 def check_block(block: nodes.Element) -> Iterator[tuple[str, Diagnostic]]:
     """Yield the first line of an example with which something is wrong."""
+    rows = block.astext().splitlines()
     shown = ">>>" in block.astext()
-    for text in block.astext().splitlines():
+    for row, text in enumerate(rows):
         fault = ""
         if HANGUL.search(text):
             fault = f"예제에는 한국어를 쓰지 않습니다. 영어판도 함께 씁니다. 영어로 쓰세요: {text}"
@@ -42,6 +43,6 @@ def check_block(block: nodes.Element) -> Iterator[tuple[str, Diagnostic]]:
                 "`# doctest: +ELLIPSIS`를 붙이고 그 자리에 ...를 쓰세요."
             )
         if fault:
-            file, line = place(block, text)
-            yield file, Diagnostic("code", line, fault)
+            file, first = place(block, rows[0])
+            yield file, Diagnostic("code", first + row, fault)
             return

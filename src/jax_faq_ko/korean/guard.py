@@ -29,7 +29,7 @@ AFTER = re.compile(
 AMBIGUOUS = {"strong", "emphasis", "substitution"}
 
 # What is markup in Markdown, and text in RST.
-FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*[\w-]*\s*$")
+FENCE = re.compile(r"\s*`{3,}\s*[\w-]*\s*$")
 HASHES = re.compile(r"\s*#{1,6} \S")
 LINK = re.compile(r"(?P<image>!?)\[(?P<text>[^\]\n]+)\]\((?P<url>(?:https?:/|[./#])[^)\s]*)\)")
 

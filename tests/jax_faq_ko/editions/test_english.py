@@ -140,9 +140,12 @@ def test_a_mistake_in_a_translation_is_told_with_its_line(tmp_path: Path) -> Non
         done.stderr,
     )
     assert set(told) == {
-        *[("6", "4", "`nosuchrole` 역할이"), ("8", "7", "`nosuchlabel` 라벨이")],
-        ("10", "10", "번역의 링크가"),
+        *[("6", "4", "`nosuchrole` 역할이"), ("8", "7", "`nosuchlabel` 라벨이")]
     }, done.stderr
+    assert f"{tmp_path / CATALOG}:10: ERROR: 번역이 원문과 다른 것을 가리킵니다." in done.stderr
+    assert "빠진 것: :ref:`top`." in done.stderr
+    assert "더 있는 것: :ref:`nosuchlabel`." in done.stderr
+    assert "inconsistent" not in done.stderr
 
 
 def test_editions_know_each_other(site: Path, english: Path, small: Path, published: Path) -> None:

@@ -98,14 +98,14 @@ def test_a_file_is_replaced_whole(
     assert list(tmp_path.iterdir()) == [page]
 
 
-def test_mode_links_and_line_ends_stay(tmp_path: Path, page: Path) -> None:
+def test_mode_and_links_stay_and_line_ends_become_those_of_unix(tmp_path: Path, page: Path) -> None:
     page.write_bytes("``x``를\r\n``y`` 을\r\n".encode())
     page.chmod(0o640)
     link = tmp_path / "link.rst"
     link.symlink_to(page)
-    assert len(fix.fix(link)) == 2
+    assert len(fix.fix(link)) == 3
     assert link.is_symlink()
-    assert page.read_bytes() == "``x``\\ 를\r\n``y``\\ 을\r\n".encode()
+    assert page.read_bytes() == "``x``\\ 를\n``y``\\ 을\n".encode()
     assert page.stat().st_mode & 0o777 == 0o640
     assert sorted(tmp_path.iterdir()) == [page, link]
 
