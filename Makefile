@@ -72,7 +72,7 @@ test: lint ## CI가 검사하는 것을 모두 검사합니다
 	@$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal
 
 coverage: $(VENV)/tests ## 엔진의 코드를 검사가 모두 지나는지 셉니다
-	@$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal --cov tests/jax_doctest
+	@$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal --cov=src/jax_doctest tests/jax_doctest
 
 live: $(VENV)/site ## 고치는 동안 브라우저를 자동으로 새로 고칩니다 (PORT=8000)
 	@$(OURS) live $(PORT)
