@@ -31,7 +31,7 @@ LABELS = {
     "실행 시간은": ["faq-benchmark", "benchmarking-jax-code"],
     "NumPy보다 빠른가요": ["faq-jax-vs-numpy", "is-jax-faster-than-numpy"],
     "값에는 어떤 종류가": ["faq-different-kinds-of-jax-values", "different-kinds-of-jax-values"],
-    "버퍼 기부란": ["faq-donation", "buffer-donation"],
+    "버퍼 기부(donation)란": ["faq-donation", "buffer-donation"],
     "왜 기울기에 NaN이": ["gradients-contain-nan-where-using-where"],
     "정렬 순서에": ["why-are-gradients-zero-for-functions-based-on-sort-order"],
     "NumPy 배열로 바꾸려면": ["how-can-i-convert-a-jax-tracer-to-a-numpy-array"],

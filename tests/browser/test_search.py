@@ -64,7 +64,7 @@ def test_dialog_finds_at_every_letter(
             expect(page.locator("#search-results li").first).to_be_visible()
     assert results(page)[0] == f"{root}/{ANSWER}"
     first = page.locator("#search-results li").first
-    expect(first.locator("> a")).to_have_text("버퍼 기부란 무엇이고 어떻게 쓰나요?")
+    expect(first.locator("> a")).to_have_text("버퍼 기부(donation)란 무엇이고 어떻게 쓰나요?")
     expect(first.locator(".search-place")).to_contain_text("자주 묻는 질문")
     expect(first.locator(".context mark").first).to_have_text(re.compile("버퍼|기부"))
     expect(page.locator(".search-summary")).to_have_text(re.compile(r"\d+군데 찾았습니다"))
