@@ -73,6 +73,27 @@ html_theme_options = {
     "use_fullscreen_button": False,
     "footer_content_items": ["page-footer"],
 }
-# Pages that no source makes. JAX's own names lead here too, so that a link works by its host alone.
-html_additional_pages = {"404": "404.html", "faq": "redirect.html"}
-html_context = {"redirects": {"faq": "faq_ko"}}
+# Pages that no source makes. JAX's own names lead here too, so that a link works by its host alone;
+# what JAX's messages link to leads to the answer.
+html_additional_pages = {
+    "404": "404.html",
+    "faq": "redirect.html",
+    "errors": "redirect.html",
+    "101/errors": "redirect.html",  # as JAX 0.12 has it
+}
+html_context = {
+    "redirects": {"faq": "faq_ko", "errors": "docs/messages", "101/errors": "docs/messages"},
+    "answers": {
+        "docs/messages": {
+            "jax.errors.ConcretizationTypeError": "faq_ko#different-kinds-of-jax-values",
+            "jax.errors.KeyReuseError": "docs/faq/random#random-same-numbers",
+            "jax.errors.NonConcreteBooleanIndexError": "docs/faq/errors#dynamic-shape",
+            "jax.errors.TracerArrayConversionError": (
+                "faq_ko#how-can-i-convert-a-jax-tracer-to-a-numpy-array"
+            ),
+            "jax.errors.TracerBoolConversionError": "docs/faq/errors#tracer-bool-if",
+            "jax.errors.TracerIntegerConversionError": "docs/faq/errors#dynamic-shape",
+            "jax.errors.UnexpectedTracerError": "docs/faq/errors#leaked-tracer",
+        },
+    },
+}

@@ -34,7 +34,7 @@ SCRIPTS: dict[str, list[str]] = {
 PREPARE = {"ours": "window.search = SearchQuery.create(SEARCH_INDEX).search", "stock": ""}
 # What Sphinx finds has its place in the address: [name of the page, title, #anchor, ...].
 ASK = {
-    "ours": "(text) => search(text).map(({ page, anchor }) => [page, anchor])",
+    "ours": "(text) => search(text).results.map(({ page, anchor }) => [page, anchor])",
     "stock": """(text) => Search._performSearch(...Search._parseQuery(text)).reverse()
         .map(([page, , anchor]) => [page, anchor.replace("#", "")])""",
 }

@@ -1,10 +1,12 @@
 """What surrounds the answers: Korean labels, links into the repository, dates, other addresses."""
 
+import json
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
+import jax
 import pytest
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
@@ -13,7 +15,7 @@ from jax_faq_ko.look.publish import https, pages_address
 from tests.building import REPOSITORY, ROOT, run_sphinx
 
 # Names, and keys of the keyboard. Everything else that a reader meets is Korean.
-ALLOWED = {"English", "GitHub", "Ctrl", "K", "Ctrl+K", "⌘"}
+ALLOWED = {"English", "GitHub", "OKKY", "Ctrl", "K", "Ctrl+K", "⌘"}
 LABELS = ("title", "aria-label", "placeholder", "alt", "data-tooltip", "data-bs-original-title")
 
 
@@ -181,6 +183,42 @@ def test_date_is_that_of_the_last_commit(site: Path, published: Path) -> None:
     assert "마지막으로 고친 날" not in (published / "faq_ko.html").read_text("utf-8")
 
 
+def test_what_the_messages_of_jax_link_to_is_answered(site: Path) -> None:
+    """Each type that prints `errors.html#jax.errors.ItsName` has a question, in both editions."""
+    bases = (jax.errors.JAXTypeError, jax.errors.JAXIndexError)
+    printed = {
+        f"jax.errors.{kind.__name__}"
+        for kind in vars(jax.errors).values()
+        if isinstance(kind, type) and issubclass(kind, bases) and kind not in bases
+    }
+    assert len(printed) > 5
+    for path in ("errors.html", "101/errors.html", "en/errors.html"):
+        text = (site / path).read_text("utf-8")
+        found = re.search(r"const places = (\{.*\});", text)
+        assert found
+        places = json.loads(found[1])
+        assert set(places) == printed
+        for address in places.values():
+            page, _, anchor = address.partition("#")
+            answer = (site / path).parent / page
+            assert f'id="{anchor}"' in answer.read_text("utf-8"), address
+
+
+def test_every_question_says_where_to_ask_on(site: Path, published: Path) -> None:
+    for path in (site / "faq_ko.html", published / "faq_ko.html", site / "search.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        stuck = page.select(".still-stuck")
+        questions = page.select("section > section:has(> .still-stuck)")
+        assert len(stuck) == len(questions) or path.name == "search.html"
+        assert stuck
+        for each in stuck:
+            assert "jax.print_environment_info()" in each.get_text()
+            assert len(each.select("a")) >= 2
+    search = BeautifulSoup((published / "search.html").read_text("utf-8"), "html.parser")
+    assert search.select(f".still-stuck a[href^='{REPOSITORY}/issues/new?template=new-question']")
+    assert (ROOT / ".github" / "ISSUE_TEMPLATE" / "new-question.yml").exists()
+
+
 def test_name_of_the_upstream_page_leads_here(site: Path) -> None:
     page = (site / "faq.html").read_text("utf-8")
-    assert 'location.replace("faq_ko.html" + location.search + location.hash)' in page
+    assert '?? "faq_ko.html").split' in page

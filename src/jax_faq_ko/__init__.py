@@ -19,12 +19,25 @@ from .korean.lint import Style
 from .look import drawings, publish, sheets, sidebar, typeset
 from .names import by_release, inventories, real, table
 from .questions import lists, pages
-from .search import index, words
+from .search import box, index, words
 from .upstream import page as upstream
 
 # They declare directives, nodes, transforms and settings, which are in no order.
 PARTS = (
-    *(anchors, glossary, real, by_release, pages, lists, words, links, missing, places, publish),
+    *(
+        anchors,
+        glossary,
+        real,
+        by_release,
+        pages,
+        lists,
+        words,
+        box,
+        links,
+        missing,
+        places,
+        publish,
+    ),
     upstream,
 )
 
@@ -66,13 +79,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # A notebook has what its author wrote, and nothing that is put around it. The day up to which
     # upstream was followed goes into the engine's line of releases. A link to the issue form is the
     # last of a question. Words are kept whole in all that is there by then.
-    resolved = [upstream.complete, publish.ask_at_each_question, typeset.keep_words_whole]
+    resolved = [upstream.complete, publish.help_at_each_question, typeset.keep_words_whole]
     resolved.append(drawings.put_in_place)
     connect(app, "doctree-resolved", before=[notebooks.write], after=resolved)
     connect(app, "warn-missing-reference", before=[real.told_already])
 
     # The theme's templates use it.
-    context = [links.add_editions, missing.add_count, publish.add_context]
+    context = [links.add_editions, missing.add_count, publish.add_context, box.add_to_search_page]
     connect(app, "html-page-context", before=context)
 
     # Of a style sheet is left what pages and scripts use, so these come first. What was complained

@@ -193,3 +193,19 @@ def test_print_has_the_answers_and_not_the_menus(open_page: Open) -> None:
 def test_name_of_the_upstream_page_keeps_the_place(open_page: Open) -> None:
     page = open_page("faq.html#buffer-donation")
     page.wait_for_url("**/faq_ko.html#buffer-donation")
+
+
+@pytest.mark.parametrize(
+    ("place", "answer"),
+    [
+        ("errors.html#jax.errors.TracerBoolConversionError", "docs/faq/errors.html#tracer-bool-if"),
+        ("101/errors.html#jax.errors.UnexpectedTracerError", "docs/faq/errors.html#leaked-tracer"),
+        ("errors.html#jax.errors.NoSuchError", "docs/messages.html#jax.errors.NoSuchError"),
+        ("errors.html", "docs/messages.html"),
+    ],
+)
+def test_links_in_messages_of_jax_lead_to_the_answer(
+    open_page: Open, place: str, answer: str
+) -> None:
+    page = open_page(place)
+    page.wait_for_url(f"**/{answer}")

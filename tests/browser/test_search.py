@@ -14,6 +14,24 @@ from tests.test_interface import english_labels
 
 QUESTION = 1_150  # bytes of the index for a question, compressed; they take some 1,100
 QUERY = "버퍼를 기부하면"
+PASTED = """Traceback (most recent call last):
+  File "/home/kim/train.py", line 57, in <module>
+    state = update(state, batch)
+            ^^^^^^^^^^^^^^^^^^^^
+  File "/home/kim/train.py", line 31, in update
+    if loss > best:
+       ^^^^^^^^^^^
+jax.errors.TracerBoolConversionError: Attempted boolean conversion of traced array with shape bool[]
+The error occurred while tracing the function update at /home/kim/train.py:28 for jit.
+See https://docs.jax.dev/en/latest/errors.html#jax.errors.TracerBoolConversionError
+--------------------
+For simplicity, JAX has removed its internal frames from the traceback of the following exception.
+"""
+UNKNOWN = """Traceback (most recent call last):
+  File "/home/kim/window.py", line 3, in <module>
+    root = tkinter.Tk()
+_tkinter.TclError: no display name and no $DISPLAY environment variable
+"""
 ANSWER = "faq_ko.html#buffer-donation"
 
 at_every_width = pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS.keys())
@@ -22,7 +40,7 @@ at_every_width = pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS.ke
 def open_dialog(page: Page) -> None:
     """Open the dialog as people do who know of it."""
     page.keyboard.press("Control+k")
-    expect(page.locator("#pst-search-dialog input")).to_be_focused()
+    expect(page.locator("#pst-search-dialog textarea")).to_be_focused()
 
 
 def results(page: Page) -> list[str]:
@@ -35,7 +53,7 @@ def results(page: Page) -> list[str]:
 def test_field_finds_what_the_engine_finds(open_page: Open, site: Path) -> None:
     """A query of each kind is typed into the field of search.html."""
     page = open_page("search.html")
-    field = page.locator(".bd-search-container input[name=q]")
+    field = page.locator(".bd-search-container textarea")
     status = page.locator(".search-summary")
     typed = {query.kind: " ".join(query.text.split()) for query in queries("queries")}.values()
     assert len(typed) > 4
@@ -82,7 +100,7 @@ def test_syllables_half_made_are_searched(open_page: Open, context: BrowserConte
             {"text": composed, "selectionStart": len(composed), "selectionEnd": len(composed)},
         )
     expect(page.locator("#search-results")).to_contain_text("트레이서")
-    assert page.locator("#pst-search-dialog input").input_value() == "트레이"
+    assert page.locator("#pst-search-dialog textarea").input_value() == "트레이"
     device.send("Input.insertText", {"text": "트레이서"})
     expect(page.locator("#search-results li > a").first).to_contain_text("트레이서")
 
@@ -99,7 +117,7 @@ def test_keyboard_is_enough(open_page: Open) -> None:
     expect(links.nth(1)).to_be_focused()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
-    expect(page.locator("#pst-search-dialog input")).to_be_focused()
+    expect(page.locator("#pst-search-dialog textarea")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator("#search-results a").first).to_be_focused()
     page.keyboard.press("Escape")
@@ -118,10 +136,56 @@ def test_enter_leads_to_the_search_page(open_page: Open) -> None:
     page.wait_for_url("**/search.html?q=*")
     expect(page.locator("#search-results li > a").first).to_be_visible()
     assert results(page)[0].endswith(ANSWER)
-    field = page.locator(".bd-search-container input")
+    field = page.locator(".bd-search-container textarea")
     field.press("End")
     field.press("x")
     page.wait_for_url("**/search.html?q=*x")  # what is typed can be linked to
+
+
+def test_whatever_is_pasted_is_answered_on_the_front_page(open_page: Open) -> None:
+    """A traceback with its lines: the answer, its first paragraph, where it holds; all on file://."""
+    page = open_page("index.html", WIDTHS["phone"])
+    field = page.locator(".search-box textarea")
+    field.fill(PASTED)
+    assert field.input_value() == PASTED
+    first = page.locator(".search-box .search-results li").first
+    expect(first.locator("> a")).to_contain_text("if")
+    assert first.locator("> a").get_attribute("href", timeout=1000).endswith("#tracer-bool-if")
+    expect(first.locator(".search-holds")).to_contain_text("✓ JAX 0.4.38")
+    assert "?" not in page.url
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS["phone"]
+    found = Axe().run(page, options=AXE)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_release_that_a_text_comes_from_is_offered(open_page: Open) -> None:
+    page = open_page("search.html")
+    page.locator(".bd-search-container textarea").fill(f"jax: 0.9.1\n{PASTED}")
+    page.get_by_role("button", name="JAX 0.9.1에서 나온 메시지입니다").click()
+    expect(page.get_by_label("내 JAX 버전")).to_have_value("0.9.2")
+    expect(page.get_by_role("button", name="JAX 0.9.1")).to_have_count(0)
+
+
+def test_what_nobody_answers_is_said_to_be_so(open_page: Open) -> None:
+    page = open_page("search.html")
+    page.locator(".bd-search-container textarea").fill(UNKNOWN)
+    expect(page.locator(".search-summary")).to_contain_text("맞는 답은 아직 없습니다")
+    expect(page.locator(".still-stuck")).to_contain_text("jax.print_environment_info()")
+    assert page.locator(".still-stuck a").count() == 2
+
+
+def test_what_is_pasted_stays_out_of_the_address(open_page: Open) -> None:
+    """Names of files and people stand in it; who asks for the address gets one line of it."""
+    page = open_page("search.html")
+    page.locator(".bd-search-container textarea").fill(PASTED)
+    expect(page.locator("#search-results li").first).to_be_visible()
+    assert page.url.endswith("/search.html")
+    page.locator(".bd-search-container textarea").press("Enter")
+    assert page.url.endswith("/search.html")
+    page.get_by_role("button", name="주소에 검색어 넣기").click()
+    page.wait_for_url("**/search.html?q=*")
+    assert "kim" not in page.url
+    assert len(page.url) < 250
 
 
 def names(responses: list[Response]) -> dict[str, Response]:
@@ -238,7 +302,7 @@ def test_where_no_address_can_be_written_enter_leads_on(
     """From file:// the page has no query that Sphinx's search could read."""
     context.route("**/search-index.js", lambda route: route.abort())
     page = open_page("search.html", root=site.as_uri())
-    field = page.locator(".bd-search-container input[name=q]")
+    field = page.locator(".bd-search-container textarea")
     field.press_sequentially("jit")
     expect(page.get_by_role("alert")).to_contain_text("Enter를 누르면")
     expect(field).to_have_value("jit")
@@ -257,7 +321,7 @@ def test_nothing_keeps_people_out_of_the_dialog(open_page: Open, width: int, sch
     found = Axe().run(page, options=AXE)
     assert found.violations_count == 0, found.generate_report()
     assert english_labels(page.content()) == set()
-    page.locator("#pst-search-dialog input").fill("뷁뛟쀍")
+    page.locator("#pst-search-dialog textarea").fill("뷁뛟쀍")
     expect(page.locator(".search-summary")).to_contain_text("맞는 곳이 없습니다")
     found = Axe().run(page, options=AXE)
     assert found.violations_count == 0, found.generate_report()

@@ -37,7 +37,7 @@ def test_search_brightness_and_picker_work(page: Page) -> None:
     page.wait_for_url("**/*?jax=0.9.2")
     expect(page.get_by_label("지금 버전")).to_be_visible()
     page.keyboard.press("Control+k")
-    expect(page.locator("#pst-search-dialog input")).to_be_focused()
+    expect(page.locator("#pst-search-dialog textarea")).to_be_focused()
     page.keyboard.insert_text("버퍼를 기부하면")
     page.locator("#search-results li > a").first.click()
     page.wait_for_url("**/faq_ko.html*#buffer-donation")

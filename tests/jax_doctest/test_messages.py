@@ -79,11 +79,14 @@ ValueError: invalid literal for int() with base 10: 'a'
         ("", []),
         ("1.0\n", []),
         ("Traceback (most recent call last):\n...\nTypeError: a\nb\n", [("TypeError", "a\nb")]),
-        ("Traceback (most recent call last):\n  File\na.b.OwnError: c\n", [("OwnError", "c")]),
+        ("Traceback (most recent call last):\n  File\na.b.OwnError: c\n", [("a.b.OwnError", "c")]),
         ("Traceback (most recent call last):\n...\nAssertionError\n", [("AssertionError", "")]),
         ("1\nTraceback (most recent call last):\n...\nE: x y\n", [("E", "x y")]),
         ("UserWarning: do not\n", [("UserWarning", "do not")]),
-        ("jax.errors.KeyReuseError: key was used\n", [("KeyReuseError", "key was used")]),
+        (
+            "jax.errors.KeyReuseError: key was used\n",
+            [("jax.errors.KeyReuseError", "key was used")],
+        ),
         (
             "TypeError one two\nValueError: three four\n",
             [("TypeError", "one two"), ("ValueError", "three four")],
@@ -140,6 +143,22 @@ def test_messages_are_grouped_and_linked(build: Build) -> None:
         "UserWarning": [("please do not do this", ["First question"])],
     }
     assert built.html("all").count('href="second.html#second"') == 4
+
+
+def test_what_is_of_jax_comes_first_and_what_is_the_same_once(build: Build) -> None:
+    raised = "".join(
+        f">>> print('{kind}: {text}')\n{kind}: {text}\n"
+        for kind, text in [
+            ("AssertionError", "not at all"),
+            ("jax.errors.KeyReuseError", "key was used in float32[3] twice"),
+            ("jax.errors.KeyReuseError", "key was used in int32[4,5] twice"),
+        ]
+    )
+    built = build_site(build, first=f".. _first:\n\nFirst\n=====\n\n{raised}", all=MESSAGES)
+    assert list(shown(built).items()) == [
+        ("KeyReuseError", [("key was used in float32[3] twice", ["First"])]),
+        ("AssertionError", [("not at all", ["First"])]),
+    ]
 
 
 def test_a_page_without_messages_is_said_to_be_empty(build: Build) -> None:

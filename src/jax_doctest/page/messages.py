@@ -18,6 +18,11 @@ from .tables import literal, paragraph
 _PRINTED = re.compile(r"((?:\w+\.)*\w+(?:Error|Exception|Warning))(?:: | )(\S.*)")
 _TYPE = re.compile(r"((?:\w+\.)*\w+)(?:: (.*))?\Z", re.DOTALL)
 _WORDS = re.compile(r"[A-Za-z]{2,}")
+# What differs between messages that are the same: sizes, digits, addresses, types of arrays.
+_VARIES = re.compile(
+    r"~?\b(?:float|int|uint|bool|complex|key|[fiuc])\w*\[[^\]]*\]|\bShapedArray\([^)]*\)|0x\w+|\d+"
+)
+_OURS = ("jax.", "jaxlib.")  # where JAX has its own exceptions
 
 
 @dataclass
@@ -26,6 +31,7 @@ class Message:
 
     kind: str
     text: str
+    own: bool  # of JAX, and of nobody else
     places: dict[str, tuple[Row, set[str]]] = field(default_factory=dict)  # question: releases
 
 
@@ -34,31 +40,34 @@ def messages(site: Site, docname: str) -> list[nodes.Node]:
     found = find(site)
     if not found:
         return [paragraph(_("No example shows an error or a warning yet."))]
-    kinds = sorted({message.kind for message in found}, key=_order)
+    own = {message.kind for message in found if message.own}
+    kinds = sorted({message.kind for message in found}, key=lambda kind: _order(kind, own))
     groups = [_group(site, docname, kind, [m for m in found if m.kind == kind]) for kind in kinds]
     return [_contents(site, docname, kinds), *groups]
 
 
 def find(site: Site) -> list[Message]:
-    """Collect them from all questions, each text once, in the order of the site."""
+    """Collect them from all questions in the order of the site, the same message once."""
     found: dict[tuple[str, str], Message] = {}
     for row in site.rows:
         for output, releases in _outputs(site, row):
-            for kind, text in said(output):
-                message = found.setdefault((kind, text), Message(kind, text))
+            for name, text in said(output):
+                kind = name.rpartition(".")[2]
+                new = Message(kind, text, name.startswith(_OURS))
+                message = found.setdefault((kind, _VARIES.sub("0", text)), new)
                 message.places.setdefault(row.question.name, (row, set()))[1].update(releases)
     return list(found.values())
 
 
 def said(output: str) -> Iterator[tuple[str, str]]:
-    """Find what an output says of exceptions and warnings: types, and their words."""
+    """Find what an output says of exceptions and warnings: types as they are shown, and words."""
     printed, error = split(output)
     for line in printed.splitlines():
         found = _PRINTED.fullmatch(line)
         if found and _is_known(found[1]) and len(_WORDS.findall(found[2])) > 1:
-            yield found[1].rpartition(".")[2], found[2]
+            yield found[1], found[2]
     if found := _TYPE.match(error.strip()):
-        yield found[1].rpartition(".")[2], (found[2] or "").strip()
+        yield found[1], (found[2] or "").strip()
 
 
 def _is_known(kind: str) -> bool:
@@ -85,9 +94,9 @@ def _outputs(site: Site, row: Row) -> Iterator[tuple[str, set[str]]]:
         yield case.recorded.got, {release}
 
 
-def _order(kind: str) -> tuple[bool, str]:
-    """Sort exceptions first, then warnings."""
-    return kind.endswith("Warning"), kind.casefold()
+def _order(kind: str, own: set[str]) -> tuple[bool, bool, str]:
+    """Sort what is JAX's own first, then other exceptions, then warnings."""
+    return kind not in own, kind.endswith("Warning"), kind.casefold()
 
 
 def _contents(site: Site, docname: str, kinds: list[str]) -> nodes.paragraph:

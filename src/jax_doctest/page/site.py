@@ -18,7 +18,7 @@ from ..read.collected import collected
 from ..read.releases import supported
 from ..read.state import PAGES
 from ..record.record import read_all
-from ..record.verdict import Cell, Ledger, spans
+from ..record.verdict import VERIFIED, Cell, Ledger, spans
 
 logger = logging.getLogger(__name__)
 
@@ -84,11 +84,14 @@ class Site:
 
     def link(self, docname: str, row: Row, text: str = "") -> nodes.reference:
         """Link to a question."""
+        return self.refer(docname, row.docname, self.address(row), text or row.question.title)
+
+    def address(self, row: Row) -> str:
+        """Find the identifier of a question on its page."""
         labels = self.app.env.domains.standard_domain.anonlabels
         name = row.question.name
         section = "" if "testgroup." in name else name.partition(":")[2]  # a group is of the page
-        anchor = labels[name][1] if name in labels else section
-        return self.refer(docname, row.docname, anchor, text or row.question.title)
+        return labels[name][1] if name in labels else section
 
     def refer(self, docname: str, target: str, anchor: str, text: str) -> nodes.reference:
         """Link from one page to a place on another, or on the same."""
@@ -115,6 +118,16 @@ class Site:
     def where(self, spans: str, platform: str) -> str:
         """Name releases and platform."""
         return _("JAX {releases} · {platform}").format(releases=spans, platform=platform.upper())
+
+
+def verified(app: Sphinx) -> dict[tuple[str, str], str]:
+    """Say where each question is verified, by its page and its identifier there."""
+    site = Site(app)
+    cells = ((row, site.ledger.cells(row.question)) for row in site.rows)
+    return {
+        (row.docname, site.address(row)): site.named([c for c in its if c.state == VERIFIED])
+        for row, its in cells
+    }
 
 
 def record_folder(config: Config, base: Path) -> Path:

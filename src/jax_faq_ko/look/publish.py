@@ -15,9 +15,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import get_translation
+from sphinx.util.docutils import new_document
 
 from ..editions.lag import catalogs as catalogs_of
 from ..questions.pages import questions_on
+from . import typeset
 
 _ = get_translation("sphinx")
 
@@ -25,6 +27,10 @@ BRANCH = "main"
 SITEMAP = "sitemap.xml"
 SUMMARY = 300  # characters
 ISSUE_FORM = "wrong-answer.yml"  # in .github/ISSUE_TEMPLATE; its field `question` is filled in
+QUESTION_FORM = "new-question.yml"
+KOREAN_FORUM = "https://okky.kr/questions"
+ENGLISH_FORUM = "https://github.com/jax-ml/jax/discussions"
+ENVIRONMENT = "jax.print_environment_info()"  # what whoever answers will ask for
 
 
 def pages_address(repository_url: str) -> str:
@@ -73,6 +79,8 @@ def add_context(
     if pagename == app.config.root_doc and app.config.html_baseurl:
         context["pageurl"] = app.config.html_baseurl  # one address for one page
     context["repository_url"] = app.config.repository_url
+    if pagename == "search":
+        context["still_stuck"] = stuck_on_search(app)
     if app.config.repository_url and doctree is not None:
         path = source_of(app, pagename).as_posix()
         context["edit_url"] = f"{app.config.repository_url}/edit/{BRANCH}/{path}"
@@ -100,18 +108,54 @@ def summary(app: Sphinx, docname: str, doctree: nodes.document | None) -> str:
     return said
 
 
-def ask_at_each_question(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """End every question with a link to the issue form, the question filled in."""
-    if app.builder.format != "html" or not app.config.repository_url:
+def help_at_each_question(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """End every question with where to ask on, and a link to the form that says it is wrong."""
+    if app.builder.format != "html":
         return
     page = app.config.html_baseurl + app.builder.get_target_uri(docname)
     for question, _name in questions_on(app.config, doctree, docname):
-        title = question[0].astext()
-        filled = {"template": ISSUE_FORM, "question": f"{title} {page}#{question['ids'][0]}"}
-        address = f"{app.config.repository_url}/issues/new?{urlencode(filled)}"
-        text = _("Is this answer wrong?")
-        link = nodes.reference("", text, refuri=address, internal=False)
-        question.append(nodes.paragraph("", "", link, classes=["wrong-answer"]))
+        question.append(still_stuck())
+        if app.config.repository_url:
+            title = question[0].astext()
+            filled = {"question": f"{title} {page}#{question['ids'][0]}"}
+            address = form(app.config, ISSUE_FORM, **filled)
+            link = outside(_("Is this answer wrong?"), address)
+            question.append(nodes.paragraph("", "", link, classes=["wrong-answer"]))
+
+
+def still_stuck() -> nodes.paragraph:
+    """Say where to ask, and what to attach."""
+    said = _("Still stuck? Ask in Korean on {korean}, in English on {english}. Attach {code}.")
+    parts: dict[str, nodes.Node] = {
+        "korean": outside("OKKY", KOREAN_FORUM),
+        "english": outside(_("JAX's discussions"), ENGLISH_FORUM),
+        "code": nodes.literal("", ENVIRONMENT),
+    }
+    words = re.split(r"\{(\w+)\}", said)
+    pieces = [parts.get(word) or nodes.Text(word) for word in words]
+    return nodes.paragraph("", "", *pieces, classes=["still-stuck"])
+
+
+def stuck_on_search(app: Sphinx) -> str:
+    """Return the same for the page of the search, with the form for a question that is missing."""
+    said = still_stuck()
+    if app.config.repository_url:
+        link = outside(_("Ask for an answer here"), form(app.config, QUESTION_FORM))
+        said += [nodes.Text(" "), link]
+    document = new_document("search")
+    document += said
+    typeset.keep_words_whole(app, document, "search")
+    return str(app.builder.render_partial(document)["fragment"])  # type: ignore[attr-defined]
+
+
+def outside(text: str, address: str) -> nodes.reference:
+    """Make a link that leaves the site."""
+    return nodes.reference("", text, refuri=address, internal=False)
+
+
+def form(config: Config, name: str, **filled: str) -> str:
+    """Return the address of one of the forms for issues."""
+    return f"{config.repository_url}/issues/new?{urlencode({'template': name, **filled})}"
 
 
 def write_sitemap(app: Sphinx, exception: Exception | None) -> None:

@@ -27,6 +27,7 @@ LOCAL = re.compile(
 )
 NAME = re.compile(r"[A-Za-z_][\w.]*\w")
 TELLING = re.compile(r"\.\w|\w_\w|[a-z][A-Z]")  # jax.jit, fori_loop, ShapedArray, and no word
+NAMES = "jax-names"  # class of the tables of names by release
 FURTHER_READING = "더 읽을거리"  # above a list of links: other people's titles
 
 
@@ -41,6 +42,7 @@ class SearchRecord:
     messages: str
     words: str
     level: int  # 0: the page, 1: a question, more: inside of it
+    holds: str = ""  # releases on which a question is verified
 
 
 def records_of(doctree: nodes.document, docname: str, titles: Titles) -> Iterator[SearchRecord]:
@@ -54,6 +56,9 @@ def records_of(doctree: nodes.document, docname: str, titles: Titles) -> Iterato
     for item in doctree.findall(nodes.definition_list_item):
         if any(isinstance(above, addnodes.glossary) for above in ancestors(item)):
             yield explained(item, titles)
+    for table in doctree.findall(nodes.table):
+        if NAMES in table["classes"]:
+            yield from (listed(row, titles) for row in table.findall(nodes.row) if row["ids"])
 
 
 def record(section: nodes.section, level: int, said: set[str], titles: Titles) -> SearchRecord:
@@ -61,7 +66,7 @@ def record(section: nodes.section, level: int, said: set[str], titles: Titles) -
     own = [node for node in section.findall(nodes.Element) if nearest(node) is section]
     title = section.next_node(nodes.title)
     prose = (node for node in own if isinstance(node, nodes.paragraph | nodes.term))
-    text = joined(shown(node, titles) for node in prose if not announces_links(node))
+    text = joined((shown(node, titles) for node in prose if not announces_links(node)), "\n")
     blocks = [without_flags(block.astext()) for block in own if isinstance(block, Block)]
     shown_here = [message for block in blocks for message in messages(block)]
     errors = joined(message for message in shown_here if message[:SAME] not in said)
@@ -89,6 +94,13 @@ def explained(item: nodes.definition_list_item, titles: Titles) -> SearchRecord:
     meaning = next(definition.findall(nodes.paragraph), None)
     text = shown(meaning, titles) if meaning else ""
     return SearchRecord(term["ids"][0], term.astext(), text, "", "", "", 1)
+
+
+def listed(row: nodes.row, titles: Titles) -> SearchRecord:
+    """Make the record of a name by release: until when it is there, and what takes its place."""
+    name, *told = (joined(shown(part, titles) for part in cell.children) for cell in row.children)
+    text = " · ".join(filter(None, told))
+    return SearchRecord(row["ids"][0], name, text, "", "", "", 1)
 
 
 def nearest(node: nodes.Node) -> nodes.section | None:
@@ -125,9 +137,9 @@ def shown(element: nodes.Element, titles: Titles) -> str:
     )
 
 
-def joined(texts: Iterable[str]) -> str:
-    """Put texts one after the other, each once, with single spaces."""
-    return " ".join(dict.fromkeys(" ".join(text.split()) for text in texts))
+def joined(texts: Iterable[str], between: str = " ") -> str:
+    """Put texts one after the other, each once, with single spaces inside."""
+    return between.join(dict.fromkeys(" ".join(text.split()) for text in texts))
 
 
 def names(text: str) -> list[str]:

@@ -9,5 +9,5 @@ const [folder] = process.argv.slice(2);
 const SearchQuery = require(join(folder, "search-query.js"));
 const index = runInNewContext(`${readFileSync(join(folder, "search-index.js"), "utf-8")}; SEARCH_INDEX`);
 const { search } = SearchQuery.create(index);
-const answers = JSON.parse(readFileSync(0, "utf-8")).map(search);
+const answers = JSON.parse(readFileSync(0, "utf-8")).map((text) => search(text).results);
 console.log(JSON.stringify(answers));

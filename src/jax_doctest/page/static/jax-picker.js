@@ -64,15 +64,59 @@
 
   const holds = (element, release) => element.dataset.releases.split(" ").includes(release);
 
+  // --- outputs by range: a tab for each, on paper and without this script one below the other -----
+
+  const opened = new Map(); // group of outputs to what opens one of them
+
+  const tab = (box) => {
+    const button = document.createElement("button");
+    const label = box.querySelector(":scope > .jax-condition");
+    Object.assign(button, { type: "button", role: "tab", textContent: label.textContent });
+    label.classList.add("jax-in-tab");
+    box.setAttribute("role", "tabpanel");
+    box.ariaLabel = button.textContent;
+    return button;
+  };
+
+  const tabbed = (group) => {
+    const boxes = [...group.children].filter((box) => box.querySelector(":scope > .jax-condition"));
+    if (boxes.length < 2 || boxes.length < group.children.length) return;
+    const tabs = boxes.map(tab);
+    const list = document.createElement("div");
+    list.className = "jax-tabs";
+    list.setAttribute("role", "tablist");
+    list.append(...tabs);
+    group.prepend(list);
+    group.classList.add("jax-tabbed");
+    const open = (chosen) => {
+      boxes.forEach((box, at) => {
+        box.classList.toggle("jax-closed", at !== chosen);
+        tabs[at].ariaSelected = at === chosen;
+        tabs[at].tabIndex = at === chosen ? 0 : -1;
+      });
+    };
+    tabs.forEach((tab, at) => tab.addEventListener("click", () => open(at)));
+    list.addEventListener("keydown", ({ key }) => {
+      const at = tabs.indexOf(document.activeElement);
+      const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[key];
+      if (next === undefined) return;
+      const chosen = (next + tabs.length) % tabs.length;
+      open(chosen);
+      tabs[chosen].focus();
+    });
+    opened.set(group, (release) => {
+      const fits = boxes.map((box) => !box.dataset.releases || holds(box, release || supported.at(-1)));
+      open(Math.max(0, fits.lastIndexOf(true)));
+    });
+  };
+
   const show = (release) => {
     for (const box of document.querySelectorAll(".jax-doctest[data-releases]")) {
-      const others = box.parentElement.matches(".jax-variants")
-        ? [...box.parentElement.children].filter((other) => other.dataset.releases)
-        : [];
-      const fits = !release || holds(box, release);
-      box.hidden = !fits && others.some((other) => holds(other, release));
+      const others = [...box.parentElement.children].filter((other) => other.dataset.releases);
+      const fits = !release || holds(box, release) || others.some((other) => holds(other, release));
       note(box, fits ? "" : say["other release"].replace("{}", release));
     }
+    for (const open of opened.values()) open(release);
     for (const state of document.querySelectorAll(".jax-name-state")) {
       state.hidden = Boolean(release) && !holds(state, release);
     }
@@ -102,7 +146,8 @@
     const places = ["[data-jax-picker]", ".article-header-buttons", "header", "main", "body"];
     const place = places.map((one) => document.querySelector(one)).find(Boolean);
     place.prepend(picker(release));
-    if (release) show(release);
+    document.querySelectorAll(".jax-variants").forEach(tabbed);
+    show(release);
   };
 
   start();

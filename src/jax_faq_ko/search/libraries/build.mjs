@@ -14,7 +14,6 @@ const licences = Object.keys(JSON.parse(readFileSync("package.json")).dependenci
 await build({
   stdin: {
     contents: `
-      export { default as MiniSearch } from "minisearch";
       export { convertHangulToQwerty, convertQwertyToHangul, disassemble, getChoseong } from "es-hangul";
     `,
     resolveDir: ".",

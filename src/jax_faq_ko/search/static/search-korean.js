@@ -96,7 +96,7 @@ const SearchKorean = (({ disassemble }, particles) => {
       const hangul = /[^\x00-\x7f]/.test(match[0]);
       const behindName = hangul && found.length && found.at(-1).end === start && !found.at(-1).hangul;
       if (behindName && PARTICLES.has(jamo(match[0]))) continue; // the 을 of jit을
-      found.push({ start, end, hangul, text: hangul ? match[0] : match[0].toLowerCase() });
+      found.push({ start, end, hangul, typed: match[0], text: hangul ? match[0] : match[0].toLowerCase() });
     }
     return found;
   };

@@ -1,15 +1,21 @@
 /* The search itself, without a page: from the index and a query to what is found, best first. */
 
 const SearchQuery = (
-  ({ MiniSearch, convertHangulToQwerty, convertQwertyToHangul, getChoseong }, { jamo, parts, runs, stems }, snippet) => {
-    // How much it says that a word of the query is there; `grams` are pairs of syllables.
-    const FIELDS = { title: 5, words: 4, parts: 2.5, messages: 1.5, text: 1, names: 1, grams: 0.5 };
+  ({ convertHangulToQwerty, convertQwertyToHangul, getChoseong }, { jamo, parts, runs, stems }, snippet, traceback) => {
+    // How much it says that a word of the query is there; `grams` are pairs of syllables, `pairs` names
+    // and words side by side.
+    const FIELDS = { title: 6, words: 4, parts: 2.5, messages: 1.5, text: 1, names: 1, grams: 0.7, pairs: 1 };
     const GRAM = "#"; // before each of them
+    const PAIR = "+"; // within each of them
     const OTHER_PAGES = 0.07; // a question comes before a term of the glossary
     const WORST = 0.05; // of the best score: what is below answers something else
     const MOST = 30; // results
+    const ERROR = /(?:Error|Warning|Exception)\b/;
+    const GONE = /removed|deprecated|no longer/;
+    const KNOWN = 0.5; // how much of an error's words are there where one answers it
     const LONG = 10; // runs: so long a query has been pasted
-    const WORD = 20; // syllables: no word is longer, and a run of thousands must not stop the page
+    const LONGEST = 150; // runs that are looked up; more say nothing new, and must not stop the page
+    const WORD = 20; // syllables: no word is longer
 
     // Words of any question; they count for a tenth.
     const COMMON = new Set(
@@ -23,28 +29,36 @@ const SearchQuery = (
       was were when where which while with you your`.split(/\s+/),
     );
 
-    /** Of what somebody pasted keep the message: not the frames above it, nor the notes below it. */
-    const message = (query) => {
-      const lines = query.split("\n");
-      const first = lines.findLastIndex((line) => /^\s*(?:[\w.]+: )?[\w.]*(?:Error|Warning|Exception)\b/.test(line));
-      if (first < 0 || lines.length < 4) return query;
-      const end = lines.findIndex((line, at) => at > first && line.startsWith("-----"));
-      return lines.slice(first, end < 0 ? undefined : end).join("\n");
-    };
-
-    /** Return what Latin letters would be on a Korean keyboard, if that is whole syllables. */
+    /** Return what Latin letters would be on a Korean keyboard, if that is syllables, the last of them
+        perhaps half made. Shift makes ㄲ of ㄱ, and nothing of letters that have no double. */
     const hangulFor = (typed) => {
       try {
-        return convertQwertyToHangul(typed).match(/^[가-힣]{2,}$/)?.[0];
+        const pressed = typed.replace(/[^QWERTOP]/g, (letter) => letter.toLowerCase());
+        return convertQwertyToHangul(pressed).match(/^[가-힣]{2,}[ㄱ-ㅎㅏ-ㅣ]?$|^[가-힣][ㄱ-ㅎㅏ-ㅣ]$/)?.[0];
       } catch {
         return undefined; // es-hangul cannot put some rows together, yhoq for one
       }
     };
 
+    /** Return the names and words that stand side by side, as one term each: what a message says. */
+    const pairs = (runs) =>
+      runs.flatMap((next, at) => {
+        const run = runs[at - 1];
+        return run && !run.hangul && !next.hangul && next.start - run.end < 4 ? [`${run.text}${PAIR}${next.text}`] : [];
+      });
+
     const grams = ({ hangul, text }) =>
       hangul ? Array.from({ length: text.length - 1 }, (_, at) => GRAM + text.slice(at, at + 2)) : [];
 
     const add = (map, key, number) => map.set(key, (map.get(key) ?? 0) + number);
+
+    /** Return how alike two words are that somebody may have mistyped: by the letters side by side. */
+    const alike = (one, other) => {
+      if (Math.abs(one.length - other.length) > 2) return 0;
+      const twos = (word) => Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2));
+      const [ours, theirs] = [twos(one), twos(other)];
+      return (2 * ours.filter((two) => theirs.includes(two)).length) / (ours.length + theirs.length);
+    };
 
     /** Return the words of a site: which of its stems a run of Hangul is, and what is in an index.
 
@@ -74,10 +88,12 @@ const SearchQuery = (
 
     /** Prepare an index for searching. */
     const create = ({ pages, records: columns }) => {
+      const listed = new Map(); // name that is not on every release to its row
       const units = []; // a question with the sections inside of it is found as one
       columns.title.forEach((_, row) => {
         const record = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[row]]));
         for (const name of ["title", "words", "text", "messages", "names"]) record[`${name}Runs`] = runs(record[name]);
+        if (pages[record.page].kind === "names" && record.level) return listed.set(record.title.toLowerCase(), { id: -1, page: pages[record.page], head: record, sections: [record] });
         if (record.level > 1) units.at(-1).sections.push(record);
         else units.push({ id: units.length, page: pages[record.page], head: record, sections: [record] });
       });
@@ -93,17 +109,27 @@ const SearchQuery = (
         for (const name of ["words", "messages", "text", "names"]) fields[name] = all(sections, name);
         for (const name in fields) fields[name] = fields[name].flatMap(termsOf);
         for (const term of new Set(Object.values(fields).flat())) add(known, term, 1);
+        fields.pairs = ["words", "messages"].flatMap((name) => pairs(all(sections, name)));
         fields.grams = [...all(sections, "title"), ...all(sections, "words")].flatMap(grams);
         return fields;
       };
-      const mini = new MiniSearch({
-        fields: Object.keys(FIELDS),
-        extractField: (unit, name) => (name === "id" ? unit.id : unit.fields[name].join(" ")),
-        tokenize: (terms) => terms.split(" ").filter(Boolean),
-        processTerm: (term) => term,
-      });
-      mini.addAll(units.map((unit) => ({ id: unit.id, fields: fieldsOf(unit) })));
-      const rarity = (term) => Math.log(1 + units.length / (known.get(term) ?? 2));
+      const postings = new Map(); // term to [unit, how much it says that the term is there]
+      const post = (unit, fields) => {
+        const said = new Map();
+        for (const name in fields)
+          for (const [term, times] of counted(fields[name])) add(said, term, (FIELDS[name] * times) / (times + enough(name, fields[name])));
+        const kind = unit.head.level && unit.page.kind === "questions" ? 1 : OTHER_PAGES;
+        for (const [term, much] of said) postings.set(term, [...(postings.get(term) ?? []), [unit, much * kind]]);
+      };
+      const counted = (terms) => terms.reduce((counts, term) => add(counts, term, 1), new Map());
+      const fielded = units.map(fieldsOf);
+      const usual = Object.fromEntries(
+        Object.keys(FIELDS).map((name) => [name, fielded.reduce((sum, fields) => sum + fields[name].length, 1) / units.length]),
+      );
+      /** Return how often a term must be there to say half of what it can: as in BM25, less in a short field. */
+      const enough = (name, terms) => 0.6 + (0.6 * terms.length) / usual[name];
+      units.forEach((unit, at) => post(unit, fielded[at]));
+      const rarity = (term) => Math.log(1 + units.length / (postings.get(term)?.length ?? 2));
 
       // --- synonyms --------------------------------------------------------------------------------
 
@@ -125,7 +151,7 @@ const SearchQuery = (
           and whether words like it will do. */
       const read = (query) => {
         const narrow = query.replace(/[！-～]+/g, (wide) => wide.normalize("NFKC")); // ｊｉｔ
-        const said = runs(message(narrow.normalize("NFC")));
+        const said = runs(narrow.normalize("NFC")).slice(0, LONGEST);
         const pasted = said.length > LONG;
         const asked = new Map();
         const ask = (term, weight, of, near = false) => {
@@ -164,9 +190,9 @@ const SearchQuery = (
             grams(run).forEach((gram) => ask(gram, 0.5, of));
           }
         };
-        const askName = ({ text }, of, found) => {
+        const askName = ({ text, typed: letters }, of, found) => {
           const [whole = text, ...rest] = parts(text);
-          const typed = !found && !pasted && hangulFor(text);
+          const typed = !found && !pasted && hangulFor(letters);
           if (known.has(whole)) {
             ask(whole, 1, of);
             rest.forEach((part) => ask(part, 0.1, of));
@@ -175,15 +201,18 @@ const SearchQuery = (
           } else if (!typed || !askWord(typed, of)) {
             ask(whole, 1, of, true);
             rest.forEach((part) => ask(part, 0.5, of, !known.has(part)));
+            if (typed) ask(jamo(typed), 1, of, true); // the beginning of a word
           }
         };
 
+        for (const run of said) run.text = run.text.slice(0, 3 * WORD);
         said.forEach((run, of) => {
           const firsts = [of - 3, of - 2, of - 1, of].filter((first) => first >= 0);
           const found = firsts.filter((first) => askPhrase(first, of)).length > 0;
           if (run.hangul) askHangul(run, of, found);
           else if (!pasted || !(ENGLISH.has(run.text) || /^\d/.test(run.text))) askName(run, of, found);
         });
+        for (const pair of pairs(said)) if (postings.has(pair)) asked.set(pair, { term: pair, weight: 0.5, of: pair, near: false });
         return [...asked.values()];
       };
 
@@ -208,37 +237,86 @@ const SearchQuery = (
 
       // --- results ---------------------------------------------------------------------------------
 
-      const search = (query) => {
-        const asked = read(query);
-        const asking = new Map(asked.map((each) => [each.term, each]));
-        /** Return what the runs of the query are worth that have one of these terms. */
-        const worth = (terms) => {
-          const best = new Map();
-          for (const { term, weight, of } of terms)
-            if (!term.startsWith(GRAM)) best.set(of, Math.max(best.get(of) ?? 0, weight * rarity(term)));
-          return [...best.values()].reduce((sum, each) => sum + each, 0);
+      /** Return what the runs of the query say for each unit: by the run, how much, and its terms. */
+      const weighed = (asked) => {
+        const found = new Map();
+        const give = (term, { of, weight, aside }, like) => {
+          for (const [unit, much] of postings.get(term) ?? []) {
+            if (!found.has(unit)) found.set(unit, { said: new Map(), heard: new Map(), terms: [] });
+            const { said, heard, terms } = found.get(unit);
+            const value = weight * like * rarity(term) * much;
+            terms.push(term);
+            if (term.startsWith(GRAM)) return void add(said, GRAM + of, value);
+            const [most, least] = [said.get(of) ?? 0, value].sort((one, other) => other - one);
+            said.set(of, most + 0.3 * least); // parts of one name say nearly the same
+            if (!aside && !term.includes(PAIR)) heard.set(of, Math.max(heard.get(of) ?? 0, weight * like * rarity(term)));
+          }
         };
-        const total = worth(asked) || 1;
-        const hits = mini.search(query, {
-          tokenize: () => [...asking.keys()],
-          boost: FIELDS,
-          boostTerm: (term) => asking.get(term).weight,
-          prefix: (term) => asking.get(term).near,
-          fuzzy: (term) => asking.get(term).near && !known.has(term) && term.length > 3 && (term.length > 7 ? 2 : 1),
-          weights: { prefix: 0.4, fuzzy: 0.35 },
-          boostDocument: (id) => (units[id].head.level && units[id].page.kind === "questions" ? 1 : OTHER_PAGES),
-        });
-        const results = hits.map(({ id, score, queryTerms, terms }) => {
-          const share = worth(queryTerms.map((term) => asking.get(term))) / total;
-          // MiniSearch multiplies by the number of terms, of which ours are not alike.
-          return { unit: units[id], terms, score: (score / queryTerms.length) * (0.3 + 0.7 * share) };
+        for (const one of asked) {
+          give(one.term, one, 1);
+          if (!one.near) continue;
+          for (const term of known.keys())
+            if (term !== one.term && term.startsWith(one.term)) give(term, one, 0.4);
+            else if (!known.has(one.term) && one.term.length > 3 && alike(one.term, term) > 0.6) give(term, one, 0.35);
+        }
+        return found;
+      };
+
+      const sum = (map) => [...map.values()].reduce((sum, each) => sum + each, 0);
+
+      /** Return the units that a text asks for, best first; other texts, with their weights, help. */
+      const ranked = (text, others) => {
+        const asked = read(text);
+        const hoped = new Map(); // what the runs are worth if all of them are there
+        for (const { term, of, weight } of asked)
+          if (!term.startsWith(GRAM) && !term.includes(PAIR)) hoped.set(of, Math.max(hoped.get(of) ?? 0, weight * rarity(term)));
+        const whole = sum(hoped) || 1;
+        const more = others.flatMap(([other, weight], at) =>
+          read(other).map((one) => ({ ...one, weight: one.weight * weight, of: `${at} ${one.of}`, near: false, aside: true })),
+        );
+        const results = [...weighed([...asked, ...more])].map(([unit, { said, heard, terms }]) => {
+          const share = Math.min(1, sum(heard) / whole);
+          return { unit, terms, share, score: sum(said) * (0.1 + 0.9 * share) };
         });
         results.sort((one, other) => other.score - one.score);
         const best = results.slice(0, MOST).filter(({ score }) => score >= WORST * results[0].score);
-        return best.map(({ unit, terms }) => {
-          const seen = terms.filter((term) => (asking.get(term)?.weight ?? 1) >= 0.5);
-          return shown(unit, new Map(seen.map((term) => [term, rarity(term)])));
+        const weights = new Map(asked.map(({ term, weight }) => [term, weight]));
+        return best.map(({ unit, terms, share }) => {
+          const seen = terms.filter((term) => (weights.get(term) ?? 1) >= 0.5);
+          return { ...shown(unit, new Map(seen.map((term) => [term, rarity(term)]))), share };
         });
+      };
+
+      /** Return the rows of the names by release that a text is about. */
+      const named = (text) => {
+        const names = [
+          ...matches(text, /module ['"]?([\w.]+)['"]? has no attribute ['"]?(\w+)/g, ([, module, name]) => [`${module}.${name}`]),
+          ...matches(text, /cannot import name ['"]?(\w+)['"]? from ['"]?([\w.]+)/g, ([, name, module]) => [`${module}.${name}`, `from ${module} import ${name}`]),
+          ...matches(text, /No module named ['"]?([\w.]+)/g, ([, module]) => [module, ...[...listed.keys()].filter((name) => name.startsWith(`from ${module} `))]),
+          ...matches(text, /^from ([\w.]+) import (\w+)/gm, ([line, module, name]) => [line, `${module}.${name}`]),
+          ...(!ERROR.test(text) || GONE.test(text) ? matches(text, /\bjax(?:lib)?(?:\.\w+)+/g, ([name]) => above(name)) : []),
+        ];
+        return [...new Set(names.map((name) => listed.get(name.toLowerCase())).filter(Boolean))];
+      };
+      const matches = (text, pattern, read) => [...text.matchAll(pattern)].flatMap(read);
+      /** Return a dotted name and what it is in: jax.lib.xla_bridge, jax.lib. */
+      const above = (name) => {
+        const parts = name.split(".");
+        return parts.slice(1).map((_, at) => parts.slice(0, parts.length - at).join("."));
+      };
+
+      /** Find what answers a text: first the name by release that it complains of, or the question
+          that says more of that name. */
+      const search = (text) => {
+        const { messages, own, release } = traceback.read(text);
+        const others = messages.slice(1, 3).map((message) => [message, 0.3]);
+        let results = ranked(messages[0], [...others, ...own.map((line) => [line, 0.05])]);
+        for (const unit of messages.flatMap(named).reverse()) {
+          const more = results.find(({ anchor, section }) => unit.head.words && [anchor, section?.anchor].includes(unit.head.words));
+          const row = { ...shown(unit, new Map()), share: 1 };
+          results = [...(more ? [more] : []), row, ...results.filter((result) => result !== more)];
+        }
+        return { results, release, sure: !ERROR.test(messages[0]) || results[0]?.share > KNOWN };
       };
 
       /** Return what is shown of a unit in which some terms have been found. */
@@ -257,6 +335,8 @@ const SearchQuery = (
           theme: head.level ? page.title : "",
           anchor: head.anchor,
           title: title(head),
+          beginning: snippet.beginning(head.text, places(head.textRuns)),
+          holds: head.holds,
           section: section === head ? undefined : { anchor: section.anchor, title: title(section) },
           snippet: best.pieces,
         };
@@ -269,8 +349,8 @@ const SearchQuery = (
   }
 )(
   ...(typeof module === "undefined"
-    ? [SearchLibraries, SearchKorean, SearchSnippet]
-    : ["./search-libraries.js", "./search-korean.js", "./search-snippet.js"].map((name) => require(name))),
+    ? [SearchLibraries, SearchKorean, SearchSnippet, SearchTraceback]
+    : ["libraries", "korean", "snippet", "traceback"].map((name) => require(`./search-${name}.js`))),
 );
 
 if (typeof module !== "undefined") module.exports = SearchQuery;

@@ -47,7 +47,10 @@ const SearchSnippet = (({ jamo }) => {
     return { worth, pieces: cuts };
   };
 
-  return { best, pieces, places };
+  /** Return the first paragraph of a text, which a line ends. */
+  const beginning = (text, marks) => pieces(text, marks, 0, text.includes("\n") ? text.indexOf("\n") : text.length);
+
+  return { beginning, best, pieces, places };
 })(typeof module === "undefined" ? SearchKorean : require("./search-korean.js"));
 
 if (typeof module !== "undefined") module.exports = SearchSnippet;

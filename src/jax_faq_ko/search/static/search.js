@@ -1,4 +1,5 @@
-/* The search as its reader sees it: in the dialog of every page (ctrl-K), and on search.html.
+/* The search as its reader sees it: on the front page, in the dialog of every page (ctrl-K), and on
+   search.html. A field takes several lines, so that a traceback can be pasted as it is.
 
    The rest is loaded when somebody begins to search, as classic scripts, so that it works from
    file:// too. Where that fails, or our own code does, the reader is told, the console has the error,
@@ -6,10 +7,11 @@
 
 (() => {
   const OURS = [
-    ...["search-libraries.js", "search-particles.js", "search-korean.js"],
+    ...["search-libraries.js", "search-particles.js", "search-korean.js", "search-traceback.js"],
     ...["search-snippet.js", "search-query.js", "search-index.js"],
   ];
   const STOCK = ["searchtools.js", "language_data.js", "../searchindex.js"];
+  const SHORT = 100; // letters of a query that may stand in an address: more has been pasted
   const WIDEST = 30; // columns; a wider word may be broken, or it would not fit a small phone
   const here = document.currentScript.src;
   const root = document.documentElement.dataset.content_root;
@@ -65,29 +67,50 @@
     return element("a", { href: address }, ...marked(title));
   };
 
-  const item = (result) => {
+  const item = (result, at) => {
     const place = element("p", { className: "search-place" }, result.theme);
     if (result.section) place.append(" › ", link(result, result.section));
-    const snippet = element("p", { className: "context" }, ...marked(result.snippet));
-    return element("li", {}, link(result, result), place, snippet);
+    const told = at ? result.snippet : result.beginning; // the first is most likely the answer
+    const snippet = element("p", { className: "context" }, ...marked(told));
+    const holds = result.holds ? [element("p", { className: "search-holds" }, `✓ ${result.holds}`)] : [];
+    return element("li", {}, link(result, result), place, snippet, ...holds);
   };
 
-  const summary = (count) =>
-    count
-      ? _(
-          "Search finished, found one page matching the search query.",
-          "Search finished, found ${resultCount} pages matching the search query.",
-          count,
-        ).replace("${resultCount}", count)
-      : _(
-          "Your search did not match any documents. Please make sure that all words are spelled correctly and that you've selected enough categories.",
-        );
+  const summary = (count, sure) => {
+    if (!count)
+      return _(
+        "Your search did not match any documents. Please make sure that all words are spelled correctly and that you've selected enough categories.",
+      );
+    if (!sure) return _("No answer here knows this. These come nearest:");
+    const found = "Search finished, found ${resultCount} pages matching the search query.";
+    return _("Search finished, found one page matching the search query.", found, count).replace("${resultCount}", count);
+  };
+
+  /** Offer to show the whole site as the release has it that the text came from. */
+  const offer = (release) => {
+    const picker = document.querySelector(".jax-picker select");
+    const minor = release.split(".").slice(0, 2).join(".");
+    const known = [...(picker?.options ?? [])].find(({ value }) => value.startsWith(`${minor}.`))?.value;
+    if (!release || !known || picker.value === known) return [];
+    const button = element("button", { type: "button", className: "search-release" });
+    button.append(_("This comes from JAX ${release}. Show the answers for it").replace("${release}", release));
+    button.addEventListener("click", () => {
+      picker.value = known;
+      picker.dispatchEvent(new Event("change"));
+      button.remove();
+    });
+    return [button];
+  };
+
+  /** Return a query as it may stand in an address: a line, cut. */
+  const cut = (query) => query.trim().split("\n").at(-1).slice(0, SHORT);
 
   /** Show below a field what is found, at every letter that is typed into it. */
   const serve = (input, output) => {
     const status = element("p", { className: "search-summary", role: "status" });
     const list = element("ul", { className: "search", role: "list" });
-    output.append(status, list);
+    const offers = element("div", { className: "search-offers" });
+    output.append(status, offers, list);
 
     const update = async () => {
       const query = input.value.trim();
@@ -96,9 +119,10 @@
       try {
         const { search } = await engine();
         if (query !== input.value.trim()) return; // more has been typed meanwhile
-        const results = query ? search(query) : [];
+        const { results, release, sure } = query ? search(query) : { results: [], release: "", sure: true };
         list.replaceChildren(...results.map(item));
-        status.textContent = query ? summary(results.length) : "";
+        status.textContent = query ? summary(results.length, sure) : "";
+        offers.replaceChildren(...offer(release));
       } catch (error) {
         giveUp(error);
       }
@@ -113,7 +137,7 @@
       told.append(_("Search does not work as it should here. Press Enter to find the pages that have your words."));
       output.replaceChildren(told);
       output.classList.remove("empty");
-      if (!page || !new URLSearchParams(location.search).get("q")) return; // where it reads the query
+      if (output !== page || !new URLSearchParams(location.search).get("q")) return; // where it reads the query
       try {
         await loadAll(STOCK);
         if (!Search.hasIndex()) throw new Error("searchindex.js is damaged");
@@ -128,32 +152,65 @@
     input.addEventListener("focus", () => engine().catch(() => {}), { once: true }); // told once one types
     if (input.value) update();
 
-    // The arrow keys go from the field to the results, and back.
+    // Enter leads on with a query that fits into an address; in what was pasted it is a new line.
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      if (list.isConnected && (input.value.includes("\n") || input.value.length > SHORT)) return;
+      event.preventDefault();
+      input.value = cut(input.value);
+      input.form.requestSubmit();
+    });
+
+    // The arrow keys go from the end of the field to the results, and back.
     output.parentElement.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       const stops = [input, ...list.querySelectorAll("li > a")];
       const next = stops[stops.indexOf(document.activeElement) + step];
       if (!step || event.isComposing || !next || !stops.includes(document.activeElement)) return;
+      if (document.activeElement === input && input.value.includes("\n", input.selectionEnd)) return;
       event.preventDefault();
       next.focus();
     });
   };
 
+  /** Let the address of search.html say what is looked for. What was pasted may have names of files
+      in it: it stays out until somebody asks for the address, and is cut then. */
+  const keepAddress = (input) => {
+    const put = (query) => {
+      if (location.protocol !== "file:") history.replaceState(null, "", query ? `?${new URLSearchParams({ q: query })}` : location.pathname);
+    };
+    const button = element("button", { type: "button", className: "search-share", hidden: true }, _("Put into the address"));
+    button.addEventListener("click", () => put(cut(input.value)));
+    input.form.append(button);
+    input.addEventListener("input", () => {
+      const short = input.value.length <= SHORT && !input.value.trim().includes("\n");
+      button.hidden = short;
+      put(short ? input.value : "");
+    });
+  };
+
   const page = document.querySelector(".bd-search-container #search-results");
   const dialog = document.getElementById("pst-search-dialog");
-  if (page) {
-    const input = page.parentElement.querySelector("input[name=q]");
-    input.value = new URLSearchParams(location.search).get("q") ?? "";
-    serve(input, page);
-    if (!input.value) input.focus();
-    input.addEventListener("input", () => {
-      if (location.protocol !== "file:") history.replaceState(null, "", `?${new URLSearchParams({ q: input.value })}`);
-    });
-  } else if (dialog) {
-    const input = dialog.querySelector("input[name=q]");
+  for (const box of document.querySelectorAll(".search-box")) {
+    const input = box.querySelector("textarea");
+    const output = page ?? element("section", { className: "search-results empty" });
+    if (page) input.value = new URLSearchParams(location.search).get("q") ?? "";
+    else box.append(output);
+    serve(input, output);
+    if (page) keepAddress(input);
+    if (page && !input.value) input.focus();
+  }
+  if (dialog) {
+    // The theme's field takes a line alone: a pasted one loses its breaks there.
+    const field = dialog.querySelector("input[name=q]");
+    const input = element("textarea", { name: "q", rows: 1, className: field.className, placeholder: field.placeholder });
+    for (const name of ["aria-label", "autocomplete", "autocorrect", "autocapitalize", "spellcheck"])
+      input.setAttribute(name, field.getAttribute(name));
+    field.replaceWith(input);
     dialog.ariaLabel = input.ariaLabel;
-    const output = element("section", { id: "search-results", className: "empty" });
-    output.addEventListener("keydown", ({ key }) => key === "Escape" && dialog.close());
+    const output = element("section", { className: "search-results empty" });
+    if (!page) output.id = "search-results";
+    dialog.addEventListener("keydown", ({ key }) => key === "Escape" && dialog.close());
     dialog.append(output);
     serve(input, output);
   }

@@ -1,0 +1,50 @@
+/* What somebody pasted, as the search needs it: of a traceback the message counts. The frames of
+   libraries do not, and of the reader's own lines only the code does, hardly. */
+
+const SearchTraceback = (() => {
+  const MOST = 4000; // letters of a query that are read; what tells errors apart comes at the end
+  const HEAD = "Traceback (most recent call last)";
+  const ERROR = /^(?:E {3,})?(?:[\w.]+: )?(?:[\w]+\.)*[A-Z]\w*(?:Error|Warning|Exception|Interrupt|Exit)\b(?!.*\(most recent call last\))/;
+  // Where a message ends: a rule, the words between the exceptions of a chain, a prompt.
+  const BEYOND = /^(?:-{10,}|Traceback |The above exception|During handling|The preceding stack|For simplicity, JAX|(?:In|Out) ?\[|>>> )/;
+  const FRAME = /^\s*File "(.*?)", line \d+/;
+  const FOREIGN = /site-packages|dist-packages|lib\/python3|<frozen|<string>/;
+  const RELEASE = /(?<![\w.])jax(?:lib)?(?:==|-|:\s*|\s+(?:version\s+)?)(\d+\.\d+\.\d+(?:\.\d+)?)/g;
+
+  /** Return the messages of the exceptions in a chain, the last one first. */
+  const messages = (lines) => {
+    const found = [];
+    lines.forEach((line, at) => {
+      if (!ERROR.test(line)) return;
+      const rest = lines.slice(at + 1);
+      const end = rest.findIndex((line) => BEYOND.test(line) || ERROR.test(line));
+      found.unshift([line, ...rest.slice(0, end < 0 ? undefined : end)].join("\n").trim());
+    });
+    return [...new Set(found)];
+  };
+
+  /** Return the reader's own lines, which stand below the name of their file. */
+  const own = (lines) =>
+    lines.filter((_, at) => {
+      const file = lines[at - 1]?.match(FRAME)?.[1];
+      return file && !FOREIGN.test(file);
+    });
+
+  /** Return the release of JAX that a text says it came from: that of a package, not one told of. */
+  const release = (text) => [...text.matchAll(RELEASE)].at(-1)?.[1] ?? "";
+
+  /** Read a query: its messages, best first, the reader's own lines, and the release.
+      What is no traceback is one message. */
+  const read = (text) => {
+    const lines = text.split(/\r?\n/);
+    const found = text.includes(HEAD) || lines.length > 3 ? messages(lines) : [];
+    const cut = (text) => text.slice(0, MOST);
+    return found.length
+      ? { messages: found.map(cut), own: own(lines).slice(-5), release: release(text) }
+      : { messages: [text.slice(-MOST)], own: [], release: release(text) };
+  };
+
+  return { read };
+})();
+
+if (typeof module !== "undefined") module.exports = SearchTraceback;
