@@ -21,7 +21,7 @@ Block = nodes.literal_block | nodes.doctest_block
 
 MESSAGE = re.compile(r"^(?:[\w.]+: )?(?:\w+\.)*\w*(?:Error|Warning|Exception|EXHAUSTED)\b.*")
 LONGEST = 240  # letters of a message; what is said below is said by many
-SAME = 40  # letters that two messages begin with if they are one, of other shapes or releases
+SAME = 40  # letters that two lines of messages begin with if they are one, of other releases
 LOCAL = re.compile(
     r"^(?:>>> |\.\.\. )?\s*(?:def |class |for |with .* as )?(\w+)(?: =|\(| in\b|:)", re.M
 )
@@ -68,9 +68,9 @@ def record(section: nodes.section, level: int, said: set[str], titles: Titles) -
     prose = (node for node in own if isinstance(node, nodes.paragraph | nodes.term))
     text = joined((shown(node, titles) for node in prose if not announces_links(node)), "\n")
     blocks = [without_flags(block.astext()) for block in own if isinstance(block, Block)]
-    shown_here = [message for block in blocks for message in messages(block)]
-    errors = joined(message for message in shown_here if message[:SAME] not in said)
-    said.update([message[:SAME] for message in shown_here], names(f"{text} {errors}"))
+    shown_here = [line for block in blocks for message in messages(block) for line in message]
+    errors = joined(line for line in shown_here if line[:SAME] not in said)
+    said.update([line[:SAME] for line in shown_here], names(f"{text} {errors}"))
     new = [name for name in names("\n".join(blocks)) if name not in said]
     said.update(new)
     return SearchRecord(
@@ -150,7 +150,7 @@ def names(text: str) -> list[str]:
     return list(dict.fromkeys(name.strip(".") for name in found if TELLING.search(name)))
 
 
-def messages(block: str) -> Iterator[str]:
+def messages(block: str) -> Iterator[list[str]]:
     """Yield the errors and warnings that a block shows, each with the lines that belong to it."""
     lines = block.split("\n")
     for number, line in enumerate(lines):
@@ -158,4 +158,4 @@ def messages(block: str) -> Iterator[str]:
             end = number + 1
             while end < len(lines) and not lines[end].startswith((">>> ", "$ ")):
                 end += 1
-            yield "\n".join(lines[number:end])[:LONGEST]
+            yield "\n".join(lines[number:end])[:LONGEST].split("\n")

@@ -1,7 +1,9 @@
 """Makes ``tracebacks.json``: what real JAX prints when a program fails, as somebody would paste it.
 
 The programs are the examples of the site that show a traceback, each with what its question runs
-before it, and those of ``programs.toml``. Each is run as a file, on the releases that are named::
+before it, and those of ``programs.toml``. Each is run as a file, on the releases that are named.
+Where two programs print the same message, whatever answers one of them answers the other; a name
+that a release lacks is answered by its row among the names by release, too::
 
     make bundle
     python -m tests.jax_faq_ko.search.make_tracebacks 0.4.38=PYTHON 0.12.0.1=PYTHON
@@ -15,6 +17,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from jax_doctest.model import Environment, Question, Snippet
 from jax_doctest.run import bundle
@@ -23,6 +26,12 @@ HERE = Path(__file__).parent
 BUNDLE = HERE.parents[2] / "_build" / "faq-doctest.pyz"
 FOUND = HERE / "tracebacks.json"
 PROGRAM = "/home/user/train.py"  # for where it really lay
+MESSAGE = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception)): (.*)", re.MULTILINE)
+VARIES = re.compile(
+    r"\d+|\[[^]]*\]|'[^']*'|<[^>]*>|\([^)]*\)"
+)  # between messages that are the same
+LACKING = re.compile(r"module '([\w.]+)' has no attribute '(\w+)'")
+MISSING = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 PACKAGES = "/home/user/.venv/lib/python3/site-packages/"
 
 # Imports JAX once, and runs each program in a process of its own, as Python runs a file. Its own
@@ -92,9 +101,30 @@ def run(python: str, programs: list[str]) -> list[str]:
 
 def neutral(text: str) -> str:
     """Return a traceback without the places of this machine, and what stood above it left out."""
-    text = re.sub(r'(?<=File ")[^"]*/site-packages/', PACKAGES, text)
-    text = re.sub(r'(?<=File ")[^"]*/(?=lib/python3\.\d+/)', "/usr/", text)
+    text = re.sub(r"(?<![\w.])/[^\s\"]*/site-packages/", PACKAGES, text)
+    text = re.sub(r"(?<![\w.])/[^\s\"]*/(?=lib/python3\.\d+/)", "/usr/", text)
     return text[text.find("Traceback (most recent call last)") :]
+
+
+def same(text: str) -> tuple[str, str]:
+    """Return what the last message of a traceback has in common with others that are the same."""
+    messages = MESSAGE.findall(text)
+    kind, words = messages[-1] if messages else ("", text)
+    return kind, VARIES.sub("", words)
+
+
+def answered_alike(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give each traceback the answers of all that print the same message, and its name's row."""
+    alike: dict[tuple[str, str], dict[str, None]] = {}
+    for each in found:
+        alike.setdefault(same(each["text"]), {}).update(dict.fromkeys(each["answers"]))
+    for each in found:
+        rows = [".".join(name) for name in LACKING.findall(each["text"])]
+        rows += [f"{module}.{name}" for name, module in MISSING.findall(each["text"])]
+        lacking = same(each["text"])[0] in ("AttributeError", "ImportError", "ModuleNotFoundError")
+        others = [] if lacking else alike[same(each["text"])]
+        each["answers"] = list(dict.fromkeys([*each["answers"], *others, *rows]))
+    return found
 
 
 def main(*releases: str) -> None:
@@ -111,7 +141,9 @@ def main(*releases: str) -> None:
         for (name, answers, _code), text in zip(programs, texts, strict=True):
             if "Traceback" in text:
                 found.append({"name": name, "jax": release, "answers": answers, "text": text})
-    FOUND.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    FOUND.write_text(
+        json.dumps(answered_alike(found), ensure_ascii=False, indent=1) + "\n", "utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -94,16 +94,21 @@ SECTIONS = [
     ),
     (
         *(0, 1, "numpy", "트레이서를 배열로 바꾸려면?", "바꿀 수 없습니다."),
-        *("jax.pure_callback", "넘파이 변환", f"{MESSAGE}[3]"),
+        *("jax.pure_callback", "넘파이 변환, 빠르게", f"{MESSAGE}[3]"),
     ),
     (0, 2, "part", "방법 1", "콜백을 쓰세요.", "", "", ""),
     (1, 1, "term-donation", "버퍼 기부(donation)", "버퍼를 다시 씁니다.", "", "도네이션", ""),
     (1, 1, "term-gradient", "기울기(gradient)", "미분한 값입니다.", "", "그래디언트", ""),
+    (2, 0, "", "이름", "", "", "", ""),
+    (2, 1, "jax.tree_map", "jax.tree_map", "0.4.38까지: 있음", "", "numpy", ""),
+    (2, 1, "jax.old", "jax.old", "모든 버전: 없음", "", "", ""),
+    (2, 1, "from-jax.old-import-way", "from jax.old import way", "모든 버전: 없음", "", "", ""),
 ]
 RECORDS = dict(zip(FIELDS, zip(*SECTIONS, strict=True), strict=True))
 PAGES = [
     {"name": "faq", "title": "질문", "kind": "questions"},
     {"name": "glossary", "title": "용어집", "kind": "terms"},
+    {"name": "names", "title": "이름", "kind": "names"},
 ]
 
 
@@ -129,6 +134,8 @@ FOUND = {
     "트래이서": "numpy",  # misspelt
     "ㅌㄹㅇㅅ": "numpy",  # initial consonants
     "xmfpdltj": "numpy",  # on the wrong keyboard
+    "xmfp": "numpy",  # the beginning of a word there
+    "Qkfmrp": "numpy",  # 빠르게: a double consonant, with Shift
     "ㅁㄱㅎ내ㄳ": "gradient",  # the other way round: argsort
     "계단함수미분": "gradient",  # without spaces
     "콜백": "numpy",  # in a section of the question
@@ -144,6 +151,87 @@ FOUND = {
 def test_every_kind_of_query_finds(small: Path) -> None:
     first = [found[0]["anchor"] if found else "" for found in ask(small, FOUND)]
     assert dict(zip(FOUND, first, strict=True)) == FOUND
+
+
+@pytest.mark.parametrize(
+    ("query", "anchors"),
+    [
+        ("AttributeError: module 'jax' has no attribute 'old'", ["jax.old"]),
+        ("module jax has no attribute old", ["jax.old"]),
+        ("ImportError: cannot import name 'way' from 'jax.old' (/x)", ["from-jax.old-import-way"]),
+        ("ModuleNotFoundError: No module named 'jax.old'", ["jax.old", "from-jax.old-import-way"]),
+        ("from jax.old import way", ["jax.old", "from-jax.old-import-way"]),
+        ("jax.old.thing", ["jax.old"]),
+        # The question that says more of a name comes before it.
+        ("jax.tree_map 배열", ["numpy", "jax.tree_map"]),
+        # A name that only stands in a message is not what it complains of.
+        ("TypeError: jax.old is not an array", []),
+    ],
+)
+def test_a_name_by_release_is_an_answer(small: Path, query: str, anchors: list[str]) -> None:
+    [found] = ask(small, [query])
+    named = [
+        each["anchor"] for each in found if each["page"] == "names" or each["anchor"] in anchors
+    ]
+    assert sorted(named) == sorted(anchors)
+    assert [each["anchor"] for each in found[: len(anchors)]] == named
+
+
+def read(text: str) -> Any:
+    """Return what ``search-traceback.js`` reads of a text."""
+    path = json.dumps(str(STATIC / "search-traceback.js"))
+    script = f"console.log(JSON.stringify(require({path}).read({json.dumps(text)})))"
+    return node("-e", script)
+
+
+OWN, FOREIGN = '"/home/kim/a.py"', '"/usr/lib/python3.12/site-packages/jax/_src/api.py"'
+CHAIN = f"""Traceback (most recent call last):
+  File {OWN}, line 3, in load
+    return cache[name]
+           ~~~~~^^^^^^
+KeyError: 'token'
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File {OWN}, line 9, in <module>
+    table[0] = 1.0
+    ~~~~~^^^
+  File {FOREIGN}, line 5, in wrapper
+    raise TypeError(message)
+TypeError: JAX arrays are immutable
+and have a second line.
+--------------------
+For simplicity, JAX has removed its internal frames.
+"""
+
+
+def test_of_a_chain_the_last_message_is_first() -> None:
+    found = read(CHAIN)
+    assert found["messages"] == [
+        "TypeError: JAX arrays are immutable\nand have a second line.",
+        "KeyError: 'token'",
+    ]
+    assert [line.strip() for line in found["own"]] == ["return cache[name]", "table[0] = 1.0"]
+    assert read(CHAIN.replace("\n", "\r\n")) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "release"),
+    [
+        ("jax==0.4.38", "0.4.38"),
+        ("jax:    0.12.0.1\njaxlib: 0.12.0.1", "0.12.0.1"),
+        ("/x/site-packages/jax-0.9.2.dist-info", "0.9.2"),
+        ("AttributeError: jax.tree_map was removed in JAX v0.6.0: use jax.tree.map", ""),
+        ("numpy==2.1.0", ""),
+    ],
+)
+def test_release_is_that_of_what_is_installed(text: str, release: str) -> None:
+    assert read(text)["release"] == release
+
+
+def test_what_is_no_traceback_is_one_message() -> None:
+    assert read("jit이 느려요")["messages"] == ["jit이 느려요"]
 
 
 def test_nothing_is_found_for_nonsense(small: Path) -> None:

@@ -6,7 +6,6 @@ half of it for tuning; ``tracebacks.json`` is what real JAX prints (``make_trace
 """
 
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
 
 import pytest
 

@@ -11,6 +11,8 @@ const SearchQuery = (
     const WORST = 0.05; // of the best score: what is below answers something else
     const MOST = 30; // results
     const ERROR = /(?:Error|Warning|Exception)\b/;
+    const LACKS = /has no attribute|cannot import name|No module named/;
+    const TYPE = /^(?:[\w.]+\.)?(\w+)/;
     const GONE = /removed|deprecated|no longer/;
     const KNOWN = 0.5; // how much of an error's words are there where one answers it
     const LONG = 10; // runs: so long a query has been pasted
@@ -305,18 +307,21 @@ const SearchQuery = (
         return parts.slice(1).map((_, at) => parts.slice(0, parts.length - at).join("."));
       };
 
-      /** Find what answers a text: first the name by release that it complains of, or the question
-          that says more of that name. */
+      /** Find what answers a text: first the name by release that it complains of. Where it only names
+          it, the question that says more of that name comes before it. */
       const search = (text) => {
         const { messages, own, release } = traceback.read(text);
-        const others = messages.slice(1, 3).map((message) => [message, 0.3]);
-        let results = ranked(messages[0], [...others, ...own.map((line) => [line, 0.05])]);
+        const ours = own.map((line) => [line, 0.05]);
+        // The last message of a chain says it, unless only one before it is of a type that is known here.
+        const last = messages.find((message) => known.has(message.match(TYPE)?.[1].toLowerCase())) ?? messages[0];
+        let results = ranked(last, ours);
         for (const unit of messages.flatMap(named).reverse()) {
           const more = results.find(({ anchor, section }) => unit.head.words && [anchor, section?.anchor].includes(unit.head.words));
           const row = { ...shown(unit, new Map()), share: 1 };
-          results = [...(more ? [more] : []), row, ...results.filter((result) => result !== more)];
+          const rest = results.filter((result) => result !== more);
+          results = [...(more ? (LACKS.test(last) ? [row, more] : [more, row]) : [row]), ...rest];
         }
-        return { results, release, sure: !ERROR.test(messages[0]) || results[0]?.share > KNOWN };
+        return { results, release, sure: !ERROR.test(last) || results[0]?.share > KNOWN };
       };
 
       /** Return what is shown of a unit in which some terms have been found. */

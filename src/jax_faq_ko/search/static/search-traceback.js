@@ -4,7 +4,7 @@
 const SearchTraceback = (() => {
   const MOST = 4000; // letters of a query that are read; what tells errors apart comes at the end
   const HEAD = "Traceback (most recent call last)";
-  const ERROR = /^(?:E {3,})?(?:[\w.]+: )?(?:[\w]+\.)*[A-Z]\w*(?:Error|Warning|Exception|Interrupt|Exit)\b(?!.*\(most recent call last\))/;
+  const ERROR = /^(?:E {3,})?(?:[\w.]+: )?(?:[\w]+\.)*[A-Z]\w*(?:Error|Warning|Exception|Interrupt|Exit)\b(?! +Traceback )/;
   // Where a message ends: a rule, the words between the exceptions of a chain, a prompt.
   const BEYOND = /^(?:-{10,}|Traceback |The above exception|During handling|The preceding stack|For simplicity, JAX|(?:In|Out) ?\[|>>> )/;
   const FRAME = /^\s*File "(.*?)", line \d+/;
