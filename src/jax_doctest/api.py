@@ -2,8 +2,8 @@
 
 Once all pages have been read, ``manifest`` gives all snippets, and ``blocks_of`` those of a page;
 ``questions_of`` says what a question is, ``verified`` where it holds; ``model`` has the words.
-Pages are made with ``tables``, ``Marked``, ``describe``, ``spans``, ``split``, ``without_flags`` and
-``without_places``.
+Pages are made with ``tables``, ``Marked``, ``describe``, ``spans``, ``split``, ``without_flags``
+and ``without_places``.
 """
 
 from . import model as model

@@ -98,7 +98,8 @@ def explained(item: nodes.definition_list_item, titles: Titles) -> SearchRecord:
 
 def listed(row: nodes.row, titles: Titles) -> SearchRecord:
     """Make the record of a name by release: until when it is there, and what takes its place."""
-    name, *told = (joined(shown(part, titles) for part in cell.children) for cell in row.children)
+    cells = (cell.findall(nodes.paragraph) for cell in row.findall(nodes.entry))
+    name, *told = (joined(shown(part, titles) for part in cell) for cell in cells)
     text = " · ".join(filter(None, told))
     return SearchRecord(row["ids"][0], name, text, "", "", "", 1)
 

@@ -308,7 +308,7 @@ const SearchQuery = (
       };
 
       /** Find what answers a text: first the name by release that it complains of. Where it only names
-          it, the question that says more of that name comes before it. */
+          it, the question that says more of that name comes before it, or one that uses it. */
       const search = (text) => {
         const { messages, own, release } = traceback.read(text);
         const ours = own.map((line) => [line, 0.05]);
@@ -318,8 +318,10 @@ const SearchQuery = (
         for (const unit of messages.flatMap(named).reverse()) {
           const more = results.find(({ anchor, section }) => unit.head.words && [anchor, section?.anchor].includes(unit.head.words));
           const row = { ...shown(unit, new Map()), share: 1 };
-          const rest = results.filter((result) => result !== more);
-          results = [...(more ? (LACKS.test(last) ? [row, more] : [more, row]) : [row]), ...rest];
+          const lacks = LACKS.test(last);
+          const first = more ?? (known.has(unit.head.title.toLowerCase()) && !lacks && !GONE.test(last) ? results[0] : undefined);
+          const rest = results.filter((result) => result !== first);
+          results = [...(first ? (lacks ? [row, first] : [first, row]) : [row]), ...rest];
         }
         return { results, release, sure: !ERROR.test(last) || results[0]?.share > KNOWN };
       };
