@@ -62,7 +62,8 @@ def releases(session: nox.Session, release: str) -> None:
     best = newest_python(session, release, pins["python"])
     engine = ["-m", "jax_doctest", "--bundle", BUNDLE, "--record", "docs/verified"]
     version = said(session, best, "-c", "import platform; print(platform.python_version())")
-    left = said(session, sys.executable, *engine, "left", release, version, pins["numpy"])
+    beside = [f"{name}=={pin}" for name, pin in pins.items() if name != "python"]
+    left = said(session, sys.executable, *engine, "left", release, version, *beside)
     if not left and not names.unasked(DOCS, release, fresh=False):
         print(f"JAX {release}: 기록이 이미 증명합니다. 다시 실행하려면 FRESH=1을 붙이세요.")
         return

@@ -63,8 +63,9 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     here.add_argument("python", type=Path, help="the Python that has that JAX")
     here.add_argument("--known", type=Path, required=True, help="a folder to keep results in")
     asked = verbs.add_parser("left", help="name the questions that the record does not prove")
-    for name in ("release", "python", "numpy"):
+    for name in ("release", "python"):
         asked.add_argument(name, help="its version")
+    asked.add_argument("beside", nargs="+", help="what is installed beside it: name==version")
     other = verbs.add_parser("take", help="take in results of another machine")
     other.add_argument("files", nargs="+", help="what the bundle wrote, or folders of such files")
     return parser.parse_args(arguments)
@@ -88,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
             return worker
 
         stack.enter_context(interrupts())
-        proved = functools.partial(proof.answer, options.record)
+        proved = functools.partial(proof.answer, options.record, manifest)
         results, environment = schedule.run(
             manifest, settings, last_run, request, start, tell, proved
         )
@@ -115,11 +116,14 @@ def left(options: argparse.Namespace) -> int:
     request = Request.read(os.environ)
     path = options.record / f"jax-{options.release}-cpu.json"
     known = record.read(path) if path.exists() and not request.fresh else None
-    here = {"python": options.python, "numpy": options.numpy, "jaxlib": options.release}
-    here |= {"system": platform.system(), "machine": platform.machine()}
-    same = known and dataclasses.replace(known.environment, **here) == known.environment
+    beside = dict(pin.split("==") for pin in options.beside)
+    here = {"python": options.python, "numpy": beside["numpy"], "jaxlib": options.release}
+    here |= {"system": platform.system(), "machine": platform.machine(), "libraries": beside}
+    if known:
+        there = summary.needed(dataclasses.replace(known.environment, **here), manifest)
+        known = known if there == known.environment else None
     for question in schedule.chosen(manifest.questions, request.question):
-        if not (known and same and proof.proves(known, question)):
+        if not (known and proof.proves(known, question)):
             say(sys.stdout, f"{question.name}\n")
     return 0
 

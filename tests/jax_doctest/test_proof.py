@@ -12,7 +12,7 @@ import pytest
 
 from tests.jax_doctest.recording import JAX, PAGE, Project
 
-HERE = (JAX, platform.python_version(), version("numpy"))
+HERE = (JAX, platform.python_version(), f"numpy=={version('numpy')}")
 
 
 def left(sample: Project, *environment: str) -> list[str]:

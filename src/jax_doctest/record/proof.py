@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from ..model import BAD_STATES, PASSED, Environment, Outcome, Question
+from ..model import BAD_STATES, PASSED, Environment, Manifest, Outcome, Question
 from ..portable.fingerprint import fingerprints
 from ..portable.plan import Plan
-from ..portable.summary import place
+from ..portable.summary import needed, place
 from .record import Record, read
 
 
@@ -28,9 +28,9 @@ def proves(record: Record, question: Question) -> bool:
     return good and [one.fingerprint for one in known] == marks
 
 
-def answer(folder: Path, plan: Plan, environment: Environment) -> bool:
+def answer(folder: Path, manifest: Manifest, plan: Plan, environment: Environment) -> bool:
     """Fill in the outcomes of a question that is proved; say whether it is."""
-    record = recorded_on(folder, environment)
+    record = recorded_on(folder, needed(environment, manifest))
     if not record or not proves(record, plan.question):
         return False
     states = iter(record.questions.get(plan.question.name, ()))

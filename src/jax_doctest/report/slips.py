@@ -15,7 +15,7 @@ from ..portable.language import N_, _
 
 _KINDS = (
     *("NameError", "SyntaxError", "IndentationError", "TabError"),
-    *("ImportError", "ModuleNotFoundError", "AttributeError: module"),
+    *("ImportError", "ModuleNotFoundError", "AttributeError"),
 )
 # How a name is commonly made known; a module of the standard library is imported by its own.
 _USUAL = {
