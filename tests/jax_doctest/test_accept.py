@@ -342,6 +342,12 @@ def test_asked_for_one_question(build: Build, monkeypatch: pytest.MonkeyPatch) -
     assert "other.rst" not in built.printed
 
 
+def test_a_misspelt_attribute_is_no_proof(build: Build) -> None:
+    built = build(builder="accept", pages={"page.rst": ">>> 'a'.uper()\n"})
+    assert "This cannot be run: AttributeError: 'str' object has no attribute" in built.printed
+    assert built.last == "Outputs written: 0, to be mended by hand: 1"
+
+
 def test_accepting_is_no_advice_where_code_broke(build: Build) -> None:
     built = build(pages={"page.rst": ">>> spreed\n>>> 1 + 1\n3\n"})
     assert "If the present" not in built.printed
