@@ -145,7 +145,7 @@ def stuck_on_search(app: Sphinx) -> str:
     document = new_document("search")
     document += said
     typeset.keep_words_whole(app, document, "search")
-    return str(app.builder.render_partial(document)["fragment"])  # type: ignore[attr-defined]
+    return str(app.builder.render_partial(said)["fragment"])  # type: ignore[attr-defined]
 
 
 def outside(text: str, address: str) -> nodes.reference:

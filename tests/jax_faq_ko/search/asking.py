@@ -22,7 +22,7 @@ WANTED = {
     "unseen": (0.90, 0.98),
     "tuned": (0.76, 0.88),
     "judged": (0.72, 0.85),
-    "tracebacks": (0.92, 0.98),
+    "tracebacks": (0.90, 0.98),
 }
 
 

@@ -207,7 +207,7 @@ const SearchQuery = (
           }
         };
 
-        for (const run of said) run.text = run.text.slice(0, 3 * WORD);
+        for (const run of said) for (const name of ["text", "typed"]) run[name] = run[name].slice(0, 3 * WORD);
         said.forEach((run, of) => {
           const firsts = [of - 3, of - 2, of - 1, of].filter((first) => first >= 0);
           const found = firsts.filter((first) => askPhrase(first, of)).length > 0;
