@@ -91,3 +91,10 @@ def test_the_blocks_that_a_page_shows(app: Sphinx) -> None:
         ("words", 22, api.model.TEXT),
         ("orphan", 29, api.model.UNACCOUNTED),
     ]
+
+
+def test_where_questions_are_verified(app: Sphinx) -> None:
+    """Of each by its page and its identifier there; nobody has run these."""
+    found = api.verified(app)
+    assert found["page", "first"] == ""
+    assert {docname for docname, _ in found} == {"page", *OTHERS}
