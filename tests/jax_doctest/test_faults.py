@@ -137,6 +137,7 @@ def test_of_a_run_that_died_nothing_is_recorded(
     assert sample.record.read_text("utf-8") == before
     monkeypatch.delenv("FRESH")
     flag.unlink()
+    sample.record.unlink()  # which proves what it did before
     done = sample.run()  # the cache has not kept it
     assert "nothing has changed" not in done.stdout
     assert done.returncode == 0, done.stdout

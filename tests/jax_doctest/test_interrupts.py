@@ -91,7 +91,7 @@ def test_what_ends_a_run_leaves_nothing_and_loses_nothing(started: Started, name
             time.sleep(0.02)
         printed, complained = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert re.fullmatch(r"\[1/2\] index: 1 passed \(\d+\.\d s\)\n", printed)
+    assert re.fullmatch(r"All examples run: .*\.\n\[1/2\] index: 1 passed \(\d+\.\d s\)\n", printed)
     assert complained.split() == ["Interrupted!"]
     assert started.kept() == ["index"]
 

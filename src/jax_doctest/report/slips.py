@@ -38,9 +38,12 @@ _MEANT = N_(
 
 
 def slip(result: Result) -> str:
-    """Say which slip an exception tells of; nothing of one that the page shows, or that is none."""
+    """Say which slip an exception tells of; nothing of one that the page shows, or that is none.
+
+    Nothing either of set-up code, below which no page could show it.
+    """
     kind = raised(result)
-    if not kind or not Shown.read(result.outcome.got).error.startswith(_KINDS):
+    if not kind or result.kind in ("testsetup", "testcleanup") or not Shown.read(result.outcome.got).error.startswith(_KINDS):
         return ""
     return f"{_cause(result)} {_(_MEANT).format(kind=kind)}"
 
