@@ -116,6 +116,14 @@ def test_what_everybody_has(text: str) -> None:
     assert without_places(text) == text
 
 
+def test_a_record_of_before_the_number_is_read(tmp_path: Path) -> None:
+    write(tmp_path, dataclasses.replace(run(a=(ONE,)), date="2026-01-02"))
+    path = tmp_path / "jax-0.9.2-gpu.json"
+    now = read(path)
+    path.write_text(path.read_text("utf-8").replace(' "format": 1,\n', ""), "utf-8")
+    assert read(path) == now
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -127,7 +135,8 @@ def test_what_everybody_has(text: str) -> None:
         (' "devices": 1,\n', ""),
         (' "devices": 1,\n', ' "devices": "one",\n'),
         ('"platforms": ["gpu", "cuda"]', '"platforms": []'),
-        ('{\n "jax"', '<<<<<<< HEAD\n{\n "jax"'),
+        ('{\n "format"', '<<<<<<< HEAD\n{\n "format"'),
+        ('"format": 1', '"format": 2'),
     ],
 )
 def test_a_damaged_record_is_refused(tmp_path: Path, old: str, new: str) -> None:

@@ -19,6 +19,7 @@ from ..portable.reasons import CODES
 from ..portable.summary import PLACE, counted, place
 
 STATES = (model.PASSED, model.SKIPPED, *model.BAD_STATES)
+FORMAT = 1  # of the files: another number where what is written today could not be read
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _VERSIONS = ("jax", "jaxlib", "numpy", "python")
@@ -152,7 +153,7 @@ def write(folder: Path, record: Record) -> bool:
 
 def _text(record: Record) -> str:
     """Write an example a line, so that git shows which of them changed."""
-    facts = {**place(record.environment), "date": record.date}
+    facts = {"format": FORMAT, **place(record.environment), "date": record.date}
     questions = []
     for name, them in sorted(record.questions.items()):
         kept = [{key: said for key, said in vars(one).items() if said} for one in them]
@@ -170,6 +171,8 @@ def read(path: Path) -> Record:
     """Read a record; one that is damaged is refused, since it proves nothing."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
+        if data.get("format", 1) != FORMAT:  # the first had no number
+            raise RecordError(_("another engine has written it"))
         questions = {
             str(name): tuple(map(recorded, them)) for name, them in data["questions"].items()
         }

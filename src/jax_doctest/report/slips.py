@@ -43,7 +43,8 @@ def slip(result: Result) -> str:
     Nothing either of set-up code, below which no page could show it.
     """
     kind = raised(result)
-    if not kind or result.kind in ("testsetup", "testcleanup") or not Shown.read(result.outcome.got).error.startswith(_KINDS):
+    known = Shown.read(result.outcome.got).error.startswith(_KINDS)
+    if not (kind and known) or result.kind in ("testsetup", "testcleanup"):
         return ""
     return f"{_cause(result)} {_(_MEANT).format(kind=kind)}"
 
