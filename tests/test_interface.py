@@ -161,7 +161,7 @@ def test_a_job_of_github_says_where_the_site_is(
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "_build" / "html" / "index.html").read_text("utf-8")
     page = BeautifulSoup(text, "html.parser")
-    assert page.select_one(f"link[rel=canonical][href='{root}index.html']")
+    assert page.select_one(f"link[rel=canonical][href='{root}']")
     assert page.select_one("a[href='https://github.com/owner/name/edit/main/index.rst']")
 
 

@@ -8,13 +8,13 @@ from tests.building import Done, run_sphinx
 
 GOOD = [f"good{number}" for number in range(6)]  # as many as Sphinx reads side by side
 BAD = {
-    "wrong-role": (":nosuchrole:`값`", 'Unknown interpreted text role "nosuchrole"'),
+    "wrong-role": (":nosuchrole:`값`", "`nosuchrole` 역할이 없습니다."),
     "wrong-label": (
         ":ref:`no-such-label`",
-        "undefined label: 'no-such-label'",
+        "`no-such-label` 라벨이 없습니다.",
     ),  # when it is written
     "wrong-particle": ("``jit`` 을 씁니다.", "마크업과 조사 사이를 띄었습니다."),
-    "orphan": ("글.", "document isn't included in any toctree"),  # of the whole site
+    "orphan": ("글.", "어느 차례에도 없는 글입니다."),  # of the whole site
 }
 CATALOG = Path("locale", "en", "LC_MESSAGES", "docs", "good3.po")
 

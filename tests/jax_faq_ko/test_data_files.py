@@ -10,7 +10,7 @@ from tests.building import ROOT, copy_of_data, run_module, run_sphinx
 
 # Each with a command that reads it.
 COMMANDS = {
-    "releases.json": ("releases", "made"),
+    "releases.json": ("releases", "made", "cpu"),
     "inventories/links.toml": ("inventories",),
     "glossary.toml": ("check",),
     "readings.toml": ("check",),

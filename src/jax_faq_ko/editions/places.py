@@ -28,6 +28,7 @@ class Point(SphinxTransform):
         """Look up every sentence that Sphinx will translate."""
         places = {}
         for path in catalogs(self.app, self.config.language, self.env.docname):
+            self.env.note_dependency(str(path))  # so that a complaint of it is one of this page
             for entry in readable(path):
                 places[entry.msgid] = f"{path}:{entry.linenum}"
                 if fault := fault_of(entry):

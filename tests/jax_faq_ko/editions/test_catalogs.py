@@ -20,12 +20,12 @@ PAGE = """\
 
 ``jit``\\ 을 붙이면 한 번만 추적합니다. 그다음에는 다시 추적하지 않습니다.
 
->>> print("실행")
-실행
+>>> print("run")
+run
 
 .. code-block:: python
 
-   text = "실행"
+   text = "run"
 
 .. list-table::
 

@@ -148,9 +148,9 @@ def test_colab_opens_it_from_the_repository(published: Path) -> None:
     assert colab["href"] == opened
     text = (published / "notebooks" / "why.ipynb").read_text("utf-8")
     assert "(https://someone.github.io/jax-faq/faq_ko.html#why)" in text
-    workflow = (ROOT / ".github" / "workflows" / "pages.yml").read_text("utf-8")
-    assert "push --force" in workflow
-    assert " HEAD:notebooks" in workflow
+    script = (ROOT / ".github" / "scripts" / "push-notebooks").read_text("utf-8")
+    assert "git push --force" in script
+    assert " HEAD:notebooks" in script
 
 
 def test_without_a_repository_there_is_no_colab(site: Path) -> None:
