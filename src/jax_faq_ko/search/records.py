@@ -22,6 +22,10 @@ Block = nodes.literal_block | nodes.doctest_block
 MESSAGE = re.compile(r"^(?:[\w.]+: )?(?:\w+\.)*\w*(?:Error|Warning|Exception|EXHAUSTED)\b.*")
 LONGEST = 240  # letters of a message; what is said below is said by many
 SAME = 40  # letters that two lines of messages begin with if they are one, of other releases
+ADVICE = re.compile(  # what JAX says below many messages, as in search-traceback.js
+    r"(?:The error occurred while tracing the function |This concrete value was not available"
+    r" |This typically means |See https?:)"
+)
 LOCAL = re.compile(
     r"^(?:>>> |\.\.\. )?\s*(?:def |class |for |with .* as )?(\w+)(?: =|\(| in\b|:)", re.M
 )
@@ -69,7 +73,7 @@ def record(section: nodes.section, level: int, said: set[str], titles: Titles) -
     text = joined((shown(node, titles) for node in prose if not announces_links(node)), "\n")
     blocks = [without_flags(block.astext()) for block in own if isinstance(block, Block)]
     shown_here = [line for block in blocks for message in messages(block) for line in message]
-    errors = joined(line for line in shown_here if line[:SAME] not in said)
+    errors = joined((line for line in shown_here if line[:SAME] not in said), "\n")
     said.update([line[:SAME] for line in shown_here], names(f"{text} {errors}"))
     new = [name for name in names("\n".join(blocks)) if name not in said]
     said.update(new)
@@ -159,4 +163,5 @@ def messages(block: str) -> Iterator[list[str]]:
             end = number + 1
             while end < len(lines) and not lines[end].startswith((">>> ", "$ ")):
                 end += 1
-            yield "\n".join(lines[number:end])[:LONGEST].split("\n")
+            said = ADVICE.split("\n".join(lines[number:end]))[0]
+            yield said[:LONGEST].strip().split("\n")

@@ -32,6 +32,7 @@ VARIES = re.compile(
 )  # between messages that are the same
 LACKING = re.compile(r"module '([\w.]+)' has no attribute '(\w+)'")
 MISSING = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
+IMPORTED = re.compile(r"^    from ([\w.]+) import (\w+)", re.MULTILINE)
 PACKAGES = "/home/user/.venv/lib/python3/site-packages/"
 
 # Imports JAX once, and runs each program in a process of its own, as Python runs a file. Its own
@@ -121,6 +122,9 @@ def answered_alike(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for each in found:
         rows = [".".join(name) for name in LACKING.findall(each["text"])]
         rows += [f"{module}.{name}" for name, module in MISSING.findall(each["text"])]
+        if "No module named" in each["text"]:
+            imported = IMPORTED.findall(each["text"])
+            rows += [f"from-{module}-import-{name}" for module, name in imported]
         lacking = same(each["text"])[0] in ("AttributeError", "ImportError", "ModuleNotFoundError")
         others = [] if lacking else alike[same(each["text"])]
         each["answers"] = list(dict.fromkeys([*each["answers"], *others, *rows]))

@@ -48,7 +48,9 @@ def test_section_is_found_by_what_its_author_wrote(records: Records) -> None:
 
 def test_code_is_found_by_its_names_and_messages(records: Records) -> None:
     assert records["why"]["names"] == "jax.numpy.arange astype jax.lax.fori_loop"
-    assert records["why"]["messages"].startswith("TypeError: fori_loop() missing 2 required")
+    assert records["why"]["messages"] == (
+        "TypeError: fori_loop() missing 2 required positional arguments: 'body_fun' and 'init_val'"
+    )
 
 
 def test_what_a_question_has_said_is_not_said_again(records: Records) -> None:

@@ -104,7 +104,6 @@ SECTIONS = [
     (2, 1, "jax.old", "jax.old", "모든 버전: 없음", "", "", ""),
     (2, 1, "from-jax.old-import-way", "from jax.old import way", "모든 버전: 없음", "", "", ""),
 ]
-RECORDS = dict(zip(FIELDS, zip(*SECTIONS, strict=True), strict=True))
 PAGES = [
     {"name": "faq", "title": "질문", "kind": "questions"},
     {"name": "glossary", "title": "용어집", "kind": "terms"},
@@ -112,15 +111,20 @@ PAGES = [
 ]
 
 
+def indexed(folder: Path, sections: list[tuple[Any, ...]]) -> Path:
+    """Put the scripts and the index of these sections into a folder."""
+    for script in STATIC.iterdir():
+        (folder / script.name).write_bytes(script.read_bytes())
+    records = dict(zip(FIELDS, zip(*sections, strict=True), strict=True))
+    index = json.dumps({"pages": PAGES, "records": records})
+    (folder / "search-index.js").write_text(f"const SEARCH_INDEX = {index};", "utf-8")
+    return folder
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the scripts with the index of a small site."""
-    folder = tmp_path_factory.mktemp("small")
-    for script in STATIC.iterdir():
-        (folder / script.name).write_bytes(script.read_bytes())
-    index = json.dumps({"pages": PAGES, "records": RECORDS})
-    (folder / "search-index.js").write_text(f"const SEARCH_INDEX = {index};", "utf-8")
-    return folder
+    return indexed(tmp_path_factory.mktemp("small"), SECTIONS)
 
 
 PASTED = (
@@ -184,6 +188,7 @@ def read(text: str) -> Any:
     return node("-e", script)
 
 
+HEAD = "Traceback (most recent call last):\n"
 OWN, FOREIGN = '"/home/kim/a.py"', '"/usr/lib/python3.12/site-packages/jax/_src/api.py"'
 CHAIN = f"""Traceback (most recent call last):
   File {OWN}, line 3, in load
@@ -232,6 +237,24 @@ def test_release_is_that_of_what_is_installed(text: str, release: str) -> None:
 
 def test_what_is_no_traceback_is_one_message() -> None:
     assert read("jit이 느려요")["messages"] == ["jit이 느려요"]
+
+
+def test_advice_below_a_message_is_no_part_of_it() -> None:
+    said = "TypeError: no array"
+    advice = "The error occurred while tracing the function f at a.py:1 for jit.\nSee https://x"
+    for between in ("\n", ". "):
+        text = f"{HEAD}{said}{between}{advice}\n"
+        assert read(text)["messages"] == [(said + between).strip()]
+
+
+def test_all_of_what_an_author_wrote_comes_before_a_part_of_it(tmp_path: Path) -> None:
+    words = ("앙상블 병렬, 묶음", "앙상블, 병렬 묶음")
+    sections = [
+        (0, 1, anchor, "물음", "", "", said, "")
+        for anchor, said in zip(("part", "whole"), words, strict=True)
+    ]
+    (found,) = ask(indexed(tmp_path, sections), ["앙상블"])
+    assert [each["anchor"] for each in found] == ["whole", "part"]
 
 
 def test_nothing_is_found_for_nonsense(small: Path) -> None:

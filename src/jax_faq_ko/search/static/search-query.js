@@ -4,7 +4,11 @@ const SearchQuery = (
   ({ convertHangulToQwerty, convertQwertyToHangul, getChoseong }, { jamo, parts, runs, stems }, snippet, traceback) => {
     // How much it says that a word of the query is there; `grams` are pairs of syllables, `pairs` names
     // and words side by side.
-    const FIELDS = { title: 6, words: 4, parts: 2.5, messages: 1.5, text: 1, names: 1, grams: 0.7, pairs: 1 };
+    const FIELDS = { title: 6, words: 4, parts: 4, messages: 1.5, text: 1.5, names: 1, grams: 0.7, pairs: 1 };
+    // How much more it says that the query has all of a title, of words to search by, or of a message,
+    // and how fast that falls where some of it is missing.
+    const PHRASES = { title: 4, words: 4, messages: 8 };
+    const WHOLE = 5;
     const GRAM = "#"; // before each of them
     const PAIR = "+"; // within each of them
     const OTHER_PAGES = 0.07; // a question comes before a term of the glossary
@@ -12,6 +16,7 @@ const SearchQuery = (
     const MOST = 30; // results
     const ERROR = /(?:Error|Warning|Exception)\b/;
     const LACKS = /has no attribute|cannot import name|No module named/;
+    const DIGITS = /^\d/;
     const TYPE = /^(?:[\w.]+\.)?(\w+)/;
     const GONE = /removed|deprecated|no longer/;
     const KNOWN = 0.5; // how much of an error's words are there where one answers it
@@ -54,12 +59,31 @@ const SearchQuery = (
 
     const add = (map, key, number) => map.set(key, (map.get(key) ?? 0) + number);
 
-    /** Return how alike two words are that somebody may have mistyped: by the letters side by side. */
-    const alike = (one, other) => {
-      if (Math.abs(one.length - other.length) > 2) return 0;
+    /** Return what finds the words that a word begins, and those that somebody may have meant with it:
+        they have most of their letters side by side in common. */
+    const neighbours = (words) => {
+      const sorted = [...words].sort();
       const twos = (word) => Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2));
-      const [ours, theirs] = [twos(one), twos(other)];
-      return (2 * ours.filter((two) => theirs.includes(two)).length) / (ours.length + theirs.length);
+      const having = new Map(); // two letters to the words that have them
+      for (const word of sorted) for (const two of new Set(twos(word))) having.set(two, [...(having.get(two) ?? []), word]);
+      const begun = (start) => {
+        let [low, high] = [0, sorted.length];
+        while (low < high) {
+          const middle = (low + high) >> 1;
+          if (sorted[middle] <= start) low = middle + 1;
+          else high = middle;
+        }
+        let end = low;
+        while (sorted[end]?.startsWith(start)) end++;
+        return sorted.slice(low, end);
+      };
+      const alike = (word) => {
+        const shared = new Map();
+        for (const two of twos(word)) for (const other of having.get(two) ?? []) add(shared, other, 1);
+        const like = ([other, count]) => Math.abs(word.length - other.length) < 3 && (2 * count) / (word.length + other.length - 2) > 0.6;
+        return [...shared].filter(like).map(([other]) => other);
+      };
+      return { alike, begun };
     };
 
     /** Return the words of a site: which of its stems a run of Hangul is, and what is in an index.
@@ -115,12 +139,13 @@ const SearchQuery = (
         fields.grams = [...all(sections, "title"), ...all(sections, "words")].flatMap(grams);
         return fields;
       };
+      const isQuestion = ({ head, page }) => head.level && page.kind === "questions";
       const postings = new Map(); // term to [unit, how much it says that the term is there]
       const post = (unit, fields) => {
         const said = new Map();
         for (const name in fields)
           for (const [term, times] of counted(fields[name])) add(said, term, (FIELDS[name] * times) / (times + enough(name, fields[name])));
-        const kind = unit.head.level && unit.page.kind === "questions" ? 1 : OTHER_PAGES;
+        const kind = isQuestion(unit) ? 1 : OTHER_PAGES;
         for (const [term, much] of said) postings.set(term, [...(postings.get(term) ?? []), [unit, much * kind]]);
       };
       const counted = (terms) => terms.reduce((counts, term) => add(counts, term, 1), new Map());
@@ -131,7 +156,25 @@ const SearchQuery = (
       /** Return how often a term must be there to say half of what it can: as in BM25, less in a short field. */
       const enough = (name, terms) => 0.6 + (0.6 * terms.length) / usual[name];
       units.forEach((unit, at) => post(unit, fielded[at]));
+      const near = neighbours(known.keys());
       const rarity = (term) => Math.log(1 + units.length / (postings.get(term)?.length ?? 2));
+
+      // --- phrases ---------------------------------------------------------------------------------
+
+      const plain = (term) => rarity(term) * (COMMON.has(term) ? 0.1 : 1);
+      const phrases = new Map(); // term to the phrases of questions that have it
+      const phrase = (unit, kind, runs) => {
+        const terms = new Set(runs.map((run) => termsOf(run)[0]).filter((term) => !ENGLISH.has(term) && !DIGITS.test(term)));
+        const here = { unit, kind, worth: [...terms].reduce((sum, term) => sum + plain(term), 0) };
+        for (const term of terms) phrases.set(term, [...(phrases.get(term) ?? []), here]);
+      };
+      for (const unit of units.filter(isQuestion)) {
+        phrase(unit, "title", unit.head.titleRuns);
+        for (const { words, messages } of unit.sections) {
+          for (const text of words.split(", ")) phrase(unit, "words", runs(text));
+          for (const text of messages.split("\n")) phrase(unit, "messages", runs(text));
+        }
+      }
 
       // --- synonyms --------------------------------------------------------------------------------
 
@@ -155,6 +198,7 @@ const SearchQuery = (
         const narrow = query.replace(/[！-～]+/g, (wide) => wide.normalize("NFKC")); // ｊｉｔ
         const said = runs(narrow.normalize("NFC")).slice(0, LONGEST);
         const pasted = said.length > LONG;
+        const message = pasted || ERROR.test(query);
         const asked = new Map();
         const ask = (term, weight, of, near = false) => {
           if (COMMON.has(term)) weight /= 10;
@@ -212,7 +256,7 @@ const SearchQuery = (
           const firsts = [of - 3, of - 2, of - 1, of].filter((first) => first >= 0);
           const found = firsts.filter((first) => askPhrase(first, of)).length > 0;
           if (run.hangul) askHangul(run, of, found);
-          else if (!pasted || !(ENGLISH.has(run.text) || /^\d/.test(run.text))) askName(run, of, found);
+          else if (!(pasted && ENGLISH.has(run.text)) && !(message && DIGITS.test(run.text))) askName(run, of, found);
         });
         for (const pair of pairs(said)) if (postings.has(pair)) asked.set(pair, { term: pair, weight: 0.5, of: pair, near: false });
         return [...asked.values()];
@@ -257,11 +301,30 @@ const SearchQuery = (
         for (const one of asked) {
           give(one.term, one, 1);
           if (!one.near) continue;
-          for (const term of known.keys())
-            if (term !== one.term && term.startsWith(one.term)) give(term, one, 0.4);
-            else if (!known.has(one.term) && one.term.length > 3 && alike(one.term, term) > 0.6) give(term, one, 0.35);
+          const begun = near.begun(one.term);
+          begun.forEach((term) => give(term, one, 0.4));
+          if (known.has(one.term) || one.term.length < 4) continue;
+          for (const term of near.alike(one.term)) if (!begun.includes(term)) give(term, one, 0.35);
         }
         return found;
+      };
+
+      /** Return what the phrases of the units say of which the query has all or nearly all: the best of each. */
+      const phrased = (asked) => {
+        const heard = new Map(); // phrase to what the runs of the query are worth in it
+        for (const { term, weight, of } of asked)
+          for (const phrase of phrases.get(term) ?? []) {
+            if (!heard.has(phrase)) heard.set(phrase, new Map());
+            const worth = heard.get(phrase);
+            worth.set(of, Math.max(worth.get(of) ?? 0, weight * plain(term)));
+          }
+        const best = new Map();
+        for (const [{ unit, kind, worth }, ofRuns] of heard) {
+          const much = sum(ofRuns);
+          const says = PHRASES[kind] * much * Math.min(1, much / worth) ** WHOLE;
+          best.set(unit, Math.max(best.get(unit) ?? 0, says));
+        }
+        return best;
       };
 
       const sum = (map) => [...map.values()].reduce((sum, each) => sum + each, 0);
@@ -276,17 +339,15 @@ const SearchQuery = (
         const more = others.flatMap(([other, weight], at) =>
           read(other).map((one) => ({ ...one, weight: one.weight * weight, of: `${at} ${one.of}`, near: false, aside: true })),
         );
+        const together = phrased(asked);
         const results = [...weighed([...asked, ...more])].map(([unit, { said, heard, terms }]) => {
           const share = Math.min(1, sum(heard) / whole);
-          return { unit, terms, share, score: sum(said) * (0.1 + 0.9 * share) };
+          return { unit, terms, share, score: (sum(said) + (together.get(unit) ?? 0)) * (0.1 + 0.9 * share) };
         });
         results.sort((one, other) => other.score - one.score);
         const best = results.slice(0, MOST).filter(({ score }) => score >= WORST * results[0].score);
         const weights = new Map(asked.map(({ term, weight }) => [term, weight]));
-        return best.map(({ unit, terms, share }) => {
-          const seen = terms.filter((term) => (weights.get(term) ?? 1) >= 0.5);
-          return { ...shown(unit, new Map(seen.map((term) => [term, rarity(term)]))), share };
-        });
+        return best.map((result) => ({ ...result, terms: result.terms.filter((term) => (weights.get(term) ?? 1) >= 0.5) }));
       };
 
       /** Return the rows of the names by release that a text is about. */
@@ -311,24 +372,25 @@ const SearchQuery = (
           it, the question that says more of that name comes before it, or one that uses it. */
       const search = (text) => {
         const { messages, own, release } = traceback.read(text);
-        const ours = own.map((line) => [line, 0.05]);
         // The last message of a chain says it, unless only one before it is of a type that is known here.
         const last = messages.find((message) => known.has(message.match(TYPE)?.[1].toLowerCase())) ?? messages[0];
+        const ours = own.map((line) => [line, 0.05]);
         let results = ranked(last, ours);
         for (const unit of messages.flatMap(named).reverse()) {
-          const more = results.find(({ anchor, section }) => unit.head.words && [anchor, section?.anchor].includes(unit.head.words));
-          const row = { ...shown(unit, new Map()), share: 1 };
+          const more = results.find(({ unit: { sections } }) => sections.some(({ anchor }) => anchor && anchor === unit.head.words));
+          const row = { unit, terms: [], share: 1 };
           const lacks = LACKS.test(last);
           const first = more ?? (known.has(unit.head.title.toLowerCase()) && !lacks && !GONE.test(last) ? results[0] : undefined);
           const rest = results.filter((result) => result !== first);
           results = [...(first ? (lacks ? [row, first] : [first, row]) : [row]), ...rest];
         }
-        return { results, release, sure: !ERROR.test(last) || results[0]?.share > KNOWN };
+        return { results: results.map(shown), release, sure: !ERROR.test(last) || results[0]?.share > KNOWN };
       };
 
       /** Return what is shown of a unit in which some terms have been found. */
-      const shown = ({ head, page, sections }, wanted) => {
-        const places = (found) => snippet.places(found, (run) => termsOf(run).find((term) => wanted.has(term)), wanted);
+      const shown = ({ unit: { head, page, sections }, terms }) => {
+        const wanted = new Map(terms.map((term) => [term, rarity(term)]));
+        const places = (found) => snippet.places(found, (run) => (run.terms ??= termsOf(run)).find((term) => wanted.has(term)), wanted);
         const title = (section) => snippet.pieces(section.title, places(section.titleRuns));
         let best = { ...snippet.best(head.text, places(head.textRuns), wanted), section: head };
         for (const section of sections)

@@ -11,6 +11,9 @@ const SearchTraceback = (() => {
   const FOREIGN = /site-packages|dist-packages|lib\/python3|<frozen|<string>/;
   const RELEASE = /(?<![\w.])jax(?:lib)?(?:==|-|:\s*|\s+(?:version\s+)?)(\d+\.\d+\.\d+(?:\.\d+)?)/g;
 
+  // What JAX says below many messages, as in records.py.
+  const ADVICE = /(?:^|(?<=\. ))(?:The error occurred while tracing the function |This concrete value was not available |This typically means |See https?:)[^]*/m;
+
   /** Return the messages of the exceptions in a chain, the last one first. */
   const messages = (lines) => {
     const found = [];
@@ -18,7 +21,7 @@ const SearchTraceback = (() => {
       if (!ERROR.test(line)) return;
       const rest = lines.slice(at + 1);
       const end = rest.findIndex((line) => BEYOND.test(line) || ERROR.test(line));
-      found.unshift([line, ...rest.slice(0, end < 0 ? undefined : end)].join("\n").trim());
+      found.unshift([line, ...rest.slice(0, end < 0 ? undefined : end)].join("\n").replace(ADVICE, "").trim());
     });
     return [...new Set(found)];
   };
