@@ -14,8 +14,8 @@ from sphinx.application import Sphinx
 
 HANGUL = "[\uac00-\ud7a3]"
 # Beside Hangul, the signs that a browser breaks at: before an opening one, after a closing one; and
-# hyphens.
-BREAKABLE = re.compile(rf"{HANGUL}[^\w\s.,:;?!…%)\]}}'\"’”]|[^\w\s(\[{{'\"‘“]{HANGUL}|\w-\w")
+# hyphens and dashes.
+BREAKABLE = re.compile(rf"{HANGUL}[^\w\s.,:;?!…%)\]}}'\"’”]|[^\w\s(\[{{'\"‘“]{HANGUL}|\w[-–]\w")
 WIDEST = 30  # columns; a wider word may be broken, or it would not fit a small phone
 
 
