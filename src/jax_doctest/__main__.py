@@ -89,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
             return worker
 
         stack.enter_context(interrupts())
-        proved = functools.partial(proof.answer, options.record, manifest)
+        proved = functools.partial(proof.proved_in, options.record, manifest)
         results, environment = schedule.run(
             manifest, settings, last_run, request, start, tell, proved
         )

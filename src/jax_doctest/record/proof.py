@@ -1,5 +1,7 @@
 """What the record proves already, in the environment that is here, and so need not run again."""
 
+import functools
+from collections.abc import Callable
 from pathlib import Path
 
 from ..model import BAD_STATES, PASSED, Environment, Manifest, Outcome, Question
@@ -28,10 +30,15 @@ def proves(record: Record, question: Question) -> bool:
     return good and [one.fingerprint for one in known] == marks
 
 
-def answer(folder: Path, manifest: Manifest, plan: Plan, environment: Environment) -> bool:
-    """Fill in the outcomes of a question that is proved; say whether it is."""
+def proved_in(folder: Path, manifest: Manifest, environment: Environment) -> Callable[[Plan], bool]:
+    """Read what is proved there, once for all questions; what comes back answers one of them."""
     record = recorded_on(folder, needed(environment, manifest))
-    if not record or not proves(record, plan.question):
+    return functools.partial(_answer, record) if record else lambda plan: False
+
+
+def _answer(record: Record, plan: Plan) -> bool:
+    """Fill in the outcomes of a question that is proved; say whether it is."""
+    if not proves(record, plan.question):
         return False
     states = iter(record.questions.get(plan.question.name, ()))
     for key, (_, example, _) in enumerate(plan.examples):

@@ -13,7 +13,8 @@ from .last_run import LastRun
 from .request import Request
 
 Tell = Callable[[Plan, int, int], None]  # of a question that is done: which of how many
-Proved = Callable[[Plan, Environment], bool]  # it fills in the outcomes of a question that is
+# For an environment: what fills in the outcomes of a question that is proved there already.
+Proved = Callable[[Environment], Callable[[Plan], bool]]
 
 
 class UnknownQuestionError(Exception):
@@ -53,11 +54,11 @@ class Schedule:
         self.cache = last_run.cache(environment, settings)
         questions = chosen(manifest.questions, request.question)
         self.plans = [Plan(question, environment, settings) for question in questions]
+        known = [] if request.fresh else [self.cache.answer, proved(environment)]
         self.waiting = [
             plan
             for plan in self.plans
-            if plan.job.steps
-            and (request.fresh or not (self.cache.answer(plan) or proved(plan, environment)))
+            if plan.job.steps and not any(answer(plan) for answer in known)
         ]
 
     def why(self) -> str:
@@ -96,7 +97,7 @@ def run(
     request: Request,
     start: Callable[[], Worker],
     tell: Tell,
-    proved: Proved = lambda plan, environment: False,
+    proved: Proved = lambda environment: lambda plan: False,
     say: Callable[[str], None] = lambda text: None,
 ) -> tuple[list[Result], Environment]:
     """Give every example with its outcome, and where it ran; a worker is started only if needed."""
