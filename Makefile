@@ -65,14 +65,16 @@ check: $(VENV)/tests ## 글을 고친 뒤에 볼 것만 검사합니다: 형식,
 	@echo "[3/3] 예제를 실행합니다."
 	@$(MAKE) --no-print-directory doctest
 
+PYTEST := $(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal
+
 # The examples first: a page that is executed has its results then, measured in quiet.
 test: lint ## CI가 검사하는 것을 모두 검사합니다
 	@$(BIN)/python -m tests.browser.chromium
 	@$(MAKE) --no-print-directory doctest
-	@$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal
+	@$(PYTEST)
 
 coverage: $(VENV)/tests ## 엔진의 코드를 검사가 모두 지나는지 셉니다
-	@$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal --cov=src/jax_doctest tests/jax_doctest
+	@$(PYTEST) --cov=src/jax_doctest tests/jax_doctest
 
 live: $(VENV)/site ## 고치는 동안 브라우저를 자동으로 새로 고칩니다 (PORT=8000)
 	@$(OURS) live $(PORT)

@@ -62,13 +62,13 @@ def releases(session: nox.Session, release: str) -> None:
     best = newest_python(session, release, pins["python"])
     engine = ["-m", "jax_doctest", "--bundle", BUNDLE, "--record", "docs/verified"]
     version = said(session, best, "-c", "import platform; print(platform.python_version())")
-    beside = [f"{name}=={pin}" for name, pin in pins.items() if name != "python"]
-    left = said(session, sys.executable, *engine, "left", release, version, *beside)
+    wanted = supported.requirements(release, pins)
+    left = said(session, sys.executable, *engine, "left", release, version, *wanted)
     if not left and not names.unasked(DOCS, release, fresh=False):
         print(f"JAX {release}: 기록이 이미 증명합니다. 다시 실행하려면 FRESH=1을 붙이세요.")
         return
     python = environment(session, release, best)
-    install(session, python, supported.requirements(release, pins))
+    install(session, python, wanted)
     what = ["run", release, str(python), "--known", "_build/releases"]
     session.run(sys.executable, "-m", "jax_faq_ko", "names", release, str(python), log=False)
     session.run(sys.executable, *engine, *what, log=False)
@@ -91,7 +91,7 @@ def add_release(session: nox.Session) -> None:
         replaced = supported.add(DOCS, release, {"python": python, **supported.pinned(found)})
         if replaced:
             session.warn(f"JAX {replaced} 대신 {release}을(를) 지원합니다.")
-            for record in (DOCS / "verified").glob(f"jax-{replaced}-*.json"):
+            for record in supported.records(DOCS, replaced):
                 record.unlink()
         return
     session.error(f"JAX {release}을(를) 설치할 수 있는 파이썬이 없습니다. 버전을 확인하세요")
@@ -109,11 +109,12 @@ def newest_python(session: nox.Session, release: str, newest: str) -> str:
 
 def environment(session: nox.Session, release: str, best: str) -> Path:
     """Make an environment with a Python, if there is none; give the Python in it."""
-    folder = Path(".nox", f"jax-{release}")
+    python = supported.python_of(release)
+    folder = python.parents[1]
     version = said(session, best, "-c", "import sys; print('%d.%d' % sys.version_info[:2])")
     if not made_with(folder, version):
         uv(session, "venv", "--clear", "--quiet", "--python", best, str(folder))
-    return folder / "bin" / "python"
+    return python
 
 
 def said(session: nox.Session, *command: str) -> str:

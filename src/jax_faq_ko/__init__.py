@@ -79,8 +79,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # A notebook has what its author wrote, and nothing that is put around it. The day up to which
     # upstream was followed goes into the engine's line of releases. A link to the issue form is the
     # last of a question. Words are kept whole in all that is there by then.
-    resolved = [upstream.complete, publish.help_at_each_question, typeset.keep_words_whole]
-    resolved.append(drawings.put_in_place)
+    question = [upstream.complete, publish.help_at_each_question]
+    resolved = [*question, typeset.keep_words_whole, drawings.put_in_place]
     connect(app, "doctree-resolved", before=[notebooks.write], after=resolved)
     connect(app, "warn-missing-reference", before=[real.told_already])
 

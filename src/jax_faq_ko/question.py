@@ -10,7 +10,6 @@ from pathlib import Path
 
 from . import releases
 
-ENVIRONMENTS = Path(".nox")
 KNOWN = Path("_build", "releases")
 
 
@@ -19,7 +18,7 @@ def finish(docs: Path, bundle: Path) -> int:
 
     Returns 0 where its answer holds on all releases that are here.
     """
-    pythons = {release: python_of(release) for release in releases.load(docs)}
+    pythons = {release: releases.python_of(release) for release in releases.load(docs)}
     here = [release for release, python in pythons.items() if python.exists()]
     failed = [release for release in here if run(release, pythons[release], docs, bundle)]
     missing = [release for release in pythons if release not in here]
@@ -35,11 +34,6 @@ def finish(docs: Path, bundle: Path) -> int:
         print(f"* 여기에 없는 버전은 풀 리퀘스트를 보내면 CI가 실행합니다: {', '.join(missing)}")
     print("* 영어는 나중에 옮겨도 됩니다. 이대로 커밋하고 풀 리퀘스트를 보내세요.")
     return 0
-
-
-def python_of(release: str) -> Path:
-    """Say where ``make releases`` puts the Python that has a release."""
-    return ENVIRONMENTS / f"jax-{release}" / "bin" / "python"
 
 
 def run(release: str, python: Path, docs: Path, bundle: Path) -> int:

@@ -15,7 +15,7 @@ from packaging.version import InvalidVersion, Version
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from jax_doctest.api import write_whole
+from jax_doctest.api import model, write_whole
 
 from . import data_files
 from .data_files import DataFileError, a_key_a_line
@@ -80,8 +80,18 @@ def drop(docs: Path, release: str) -> None:
         raise UnknownReleaseError(f"JAX {release}은(는) 지원하는 버전({known})이 아닙니다.")
     del data[release]
     write_whole(docs / FILE, a_key_a_line(data))
-    for record in (docs / "verified").glob(f"jax-{release}-*.json"):
+    for record in records(docs, release):
         record.unlink()
+
+
+def records(docs: Path, release: str) -> list[Path]:
+    """Name what is recorded of a release, a file for each platform."""
+    return sorted((docs / "verified").glob(f"jax-{release}-*.json"))
+
+
+def python_of(release: str) -> Path:
+    """Say where ``make releases`` puts the Python that has a release."""
+    return Path(".nox", f"jax-{release}", "bin", "python")
 
 
 def outlived(docs: Path, pages: Iterable[Path]) -> Iterator[str]:
@@ -118,14 +128,14 @@ def write_requirements(docs: Path, folder: Path, platform: str) -> str:
 
 def changed(docs: Path, release: str) -> str:
     """Say which answers do not hold on a release, for the issue that reports it."""
-    found = sorted((docs / "verified").glob(f"jax-{release}-*.json"))
+    found = records(docs, release)
     if not found:
         return f"JAX {release}을(를) 설치하지 못했거나 실행하지 못했습니다. 이유는 아래에 있습니다."
     questions = json.loads(found[0].read_text(encoding="utf-8"))["questions"]
     bad = [
         name
         for name, examples in questions.items()
-        if any(example["state"] not in ("passed", "skipped") for example in examples)
+        if any(example["state"] in model.BAD_STATES for example in examples)
     ]
     then = f"기록에 더하려면 `make releases NEW={release}`를 실행하고 커밋하세요."
     if not bad:

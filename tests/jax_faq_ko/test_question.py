@@ -5,8 +5,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from jax_faq_ko import question
-from jax_faq_ko.releases import BESIDE
+from jax_faq_ko.releases import BESIDE, python_of
 from tests.building import Done, copy_of_data, run_module, run_sphinx
 
 PAGE = ".. _why:\n\n왜 그런가요?\n============\n\n>>> 1 + 1\n{}\n"
@@ -21,7 +20,7 @@ def finish(folder: Path, shown: int, releases: list[str]) -> Done:
     lines = ",\n".join(f" {json.dumps(name)}: {json.dumps(pins)}" for name in releases)
     (folder / "docs" / "releases.json").write_text(f"{{\n{lines}\n}}\n", "utf-8")
     (folder / "index.rst").write_text(PAGE.format(shown), "utf-8")
-    python = folder / question.python_of(version("jax"))
+    python = folder / python_of(version("jax"))
     python.parent.mkdir(parents=True)
     python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n', "utf-8")
     python.chmod(0o755)
