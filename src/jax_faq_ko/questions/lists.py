@@ -1,7 +1,8 @@
 """Lists of questions by their labels, in the order of the list: the front page of the site.
 
-With a page as its argument a list is a theme, under the title of that page. Each question of the
-pages in ``question_pages`` belongs to one theme::
+With a page as its argument a list is a theme, under the title of that page: the first questions
+are shown, the others lie folded under them. Each question of the pages in ``question_pages``
+belongs to one theme::
 
     .. questions:: docs/faq/arrays
 
@@ -9,6 +10,7 @@ pages in ``question_pages`` belongs to one theme::
        float64-x64
 """
 
+from html import escape
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,6 +18,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.logging import getLogger
@@ -28,6 +31,9 @@ from ..state import READ, ListedQuestion
 from .pages import questions_on
 
 logger = getLogger(__name__)
+_ = get_translation("sphinx")
+
+SHOWN = 3  # questions of a theme; one more is shown too, for a fold of one saves nothing
 
 
 class QuestionList(nodes.General, nodes.Element):
@@ -73,9 +79,12 @@ class FillIn(SphinxPostTransform):
                 title = nodes.rubric("", "", self.link(theme, "", self.env.titles[theme].children))
                 title["heading-level"] = 3
                 box += title
-            listed = [self.question(label) for label in gap["labels"]]
-            if any(listed):
-                box += nodes.bullet_list("", *(item for item in listed if item))
+            listed = [item for item in map(self.question, gap["labels"]) if item]
+            shown = SHOWN if theme and len(listed) > SHOWN + 1 else len(listed)
+            if listed:
+                box += nodes.bullet_list("", *listed[:shown])
+            if rest := listed[shown:]:
+                box += folded(_("{number} more").format(number=len(rest)), rest)
             gap.replace_self(box)
 
     def question(self, label: str) -> nodes.list_item | None:
@@ -90,6 +99,15 @@ class FillIn(SphinxPostTransform):
         """Make a link that keeps the typeface of names."""
         copies = [word.deepcopy() for word in words]
         return make_refnode(self.app.builder, self.env.docname, docname, anchor, copies)
+
+
+def folded(summary: str, items: list[nodes.list_item]) -> list[nodes.Node]:
+    """Return a list that a browser shows when it is asked to."""
+    return [
+        nodes.raw("", f"<details><summary>{escape(summary)}</summary>", format="html"),
+        nodes.bullet_list("", *items),
+        nodes.raw("", "</details>", format="html"),
+    ]
 
 
 def place_of(env: BuildEnvironment, label: str) -> tuple[str, str, str]:

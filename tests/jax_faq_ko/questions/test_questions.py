@@ -110,6 +110,32 @@ def test_questions_stand_in_the_order_of_the_list(build: Site, tmp_path: Path) -
     assert 'class="questions most-asked' in html
 
 
+MANY = ".. _arrays:\n\n배열\n====\n\n" + "".join(
+    f".. _{label}:\n\n{label} 질문인가요?\n--------------------\n\n글.\n\n"
+    for label in ("second", "third", "fourth", "fifth")
+)
+
+
+@pytest.mark.parametrize(("more", "folded"), [((), 0), (("fourth",), 0), (("fourth", "fifth"), 2)])
+def test_what_follows_the_first_questions_of_a_theme_is_folded(
+    build: Site, tmp_path: Path, more: tuple[str, ...], folded: int
+) -> None:
+    labels = ("first", "second", "third", *more)
+    rest = tuple({"fourth", "fifth"} - set(more))
+    index = INDEX.replace("   second\n\n   first\n", "".join(f"   {name}\n" for name in labels))
+    index = index.replace(
+        "docs/faq/empty\n\n..", "docs/faq/empty\n\n   " + "\n   ".join(rest) + "\n\n.."
+    )
+    done = build(index=index, arrays=MANY)
+    assert done.returncode == 0, done.stderr
+    page = BeautifulSoup((tmp_path / "html" / "index.html").read_text("utf-8"), "html.parser")
+    box = page.select(".questions")[1]
+    assert len(box.select("details li a")) == folded
+    assert [item.get_text() for item in box.select("summary")] == [f"{folded} more"][:folded]
+    links = [str(link["href"]).partition("#")[2] for link in box.select("li a")]
+    assert links == list(labels)
+
+
 def test_a_new_title_is_on_the_front_page(build: Site, tmp_path: Path) -> None:
     build()
     done = build(arrays=ARRAYS.replace("둘째인가요?", "세째인가요?"))
