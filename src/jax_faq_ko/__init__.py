@@ -67,7 +67,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     connect(app, "env-before-read-docs", before=[page.check_encoding])
 
     # Of each page: it is as its reader sees it once all transforms are done.
-    connect(app, "doctree-read", after=[page.check_page, real.check_names])
+    connect(app, "doctree-read", after=[page.check_page, real.check_names, lag.count])
 
     # Of all pages: what one of them cannot know.
     connect(app, "env-check-consistency", after=[anchors.check, lists.check, upstream.check])

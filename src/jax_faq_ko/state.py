@@ -25,6 +25,9 @@ class ReadPage:
     labels: list[str] = field(default_factory=list)  # of its headings
     listed: list[ListedQuestion] = field(default_factory=list)
     untranslated: int = 0  # sentences
+    lacking: dict[str, int] = field(
+        default_factory=dict
+    )  # sentences, by the language of an edition
     upstream_table: bool = False  # it shows what follows upstream
 
 

@@ -7,39 +7,56 @@ is shown as it is.
 from collections.abc import Iterator
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.nodes import extract_messages
 
+from ..state import READ
 from .catalogs import readable
 from .missing import HANGUL, SOURCE_LANGUAGE
 
 
+def count(app: Sphinx, doctree: nodes.document) -> None:
+    """Count what a page that has been read lacks; with a catalog the page is read again."""
+    if app.config.language != SOURCE_LANGUAGE:
+        return
+    sentences = {
+        words for node, words in extract_messages(doctree) if HANGUL.search(words) and ours(node)
+    }
+    lacking = READ.of(app.env).lacking
+    for language in set(app.config.editions) - {SOURCE_LANGUAGE}:
+        paths = list(catalogs(app, language, app.env.docname))
+        for path in paths:
+            app.env.note_dependency(path)
+        known = {entry.msgid for path in paths for entry in readable(path) if entry.translated()}
+        lacking[language] = len(sentences - known)
+
+
+def ours(node: nodes.Element | None) -> bool:
+    """Say whether a sentence is to be translated: what a page has printed itself is not."""
+    while node is not None:
+        if "cell_output" in node.get("classes", ()):
+            return False
+        node = node.parent
+    return True
+
+
 def note(app: Sphinx, exception: Exception | None) -> None:
     """Print of each edition how many sentences it lacks, page by page."""
-    config = app.config
-    if exception or app.builder.name != "html" or config.language != SOURCE_LANGUAGE:
+    if exception or app.builder.name != "html":
         return
-    for language, (_folder, name) in config.editions.items():
-        if language != SOURCE_LANGUAGE and (counts := dict(lacking(app, language))):
-            pages = ", ".join(f"{docname} {count}" for docname, count in counts.items())
+    for language, (_folder, name) in app.config.editions.items():
+        counts = {
+            docname: page.lacking[language]
+            for docname, page in sorted(READ.all(app.env).items())
+            if page.lacking.get(language)
+        }
+        if counts:
+            pages = ", ".join(f"{docname} {number}" for docname, number in counts.items())
             total = sum(counts.values())
             print(
                 f"참고: {name}판에 옮길 문장이 {total}개 있습니다({pages}). 나중에 옮겨도 됩니다."
             )
-
-
-def lacking(app: Sphinx, language: str) -> Iterator[tuple[str, int]]:
-    """Yield the pages with sentences that a language lacks, and how many those are."""
-    for docname in sorted(app.env.found_docs):
-        known = {
-            entry.msgid
-            for path in catalogs(app, language, docname)
-            for entry in readable(path)
-            if entry.translated()
-        }
-        sentences = {words for _node, words in extract_messages(app.env.get_doctree(docname))}
-        if count := sum(bool(HANGUL.search(words)) for words in sentences - known):
-            yield docname, count
 
 
 def catalogs(app: Sphinx, language: str, docname: str) -> Iterator[Path]:

@@ -4,9 +4,11 @@ A rule stays where every class and id that it asks for is on a page, or is a wor
 may put it there. What stands inside ``:not()`` and its like, or in brackets, is not looked at. The
 rule is that of PurgeCSS, https://purgecss.com, which is for Node. Licences stay too.
 
-What is left depends on the pages, so the pages ask for a sheet by what is left of it.
+What is left depends on the pages, so the pages ask for a sheet by what is left of it. It is kept
+beside the doctrees until a sheet changes, or which of its names are used.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -47,9 +49,9 @@ def trim_all(app: Sphinx, exception: Exception | None) -> None:
     used = names_on(pages.values()) | words_of(scripts) | COMPOSED
     marks = {}
     for path in folder.glob(SHEETS):
-        sheet = trimmed(path.read_text("utf-8"), used)
-        path.write_text(sheet, "utf-8")
         name = path.relative_to(folder / "_static").as_posix()
+        sheet = trimmed_once(Path(app.doctreedir, "sheets", name), path.read_text("utf-8"), used)
+        path.write_text(sheet, "utf-8")
         marks[name] = f"{name}?v={crc32(sheet.encode()):x}"
     for path, page in pages.items():
         write_whole(path, ADDRESS.sub(lambda found: marks.get(found[1], found[0]), page))
@@ -64,6 +66,17 @@ def names_on(pages: Iterable[str]) -> set[str]:
 def words_of(scripts: Iterable[str]) -> set[str]:
     """Return all words of some scripts: any of them may become a class."""
     return {word for script in scripts for word in WORD.findall(script)}
+
+
+def trimmed_once(kept: Path, sheet: str, used: set[str]) -> str:
+    """Return a trimmed style sheet: the one that is kept, if it was made of the same."""
+    made_of = hashlib.sha256("\n".join([*sorted(used), sheet]).encode()).hexdigest()
+    before, _, small = kept.read_text("utf-8").partition("\n") if kept.exists() else ("", "", "")
+    if before != made_of:
+        small = trimmed(sheet, used)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(kept, f"{made_of}\n{small}")
+    return small
 
 
 def trimmed(sheet: str, used: set[str]) -> str:
