@@ -16,7 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from filelock import FileLock
-from sphinx.application import builtin_extensions
+
+from jax_faq_ko.live import WARM
 
 ROOT = Path(__file__).parent.parent
 SITE_LOCK = ROOT / "_build" / "site.lock"  # of two builds of the site one executes its pages
@@ -24,14 +25,7 @@ REPOSITORY = "https://github.com/Someone/jax-faq"  # of the site that is built a
 FRONT = ".. _front:\n\n첫 화면\n=======\n\n한 문장. 두 문장.\n\n.. toctree::\n\n   faq_ko\n"
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(
-    [
-        *("sphinx.cmd.build", *builtin_extensions),
-        *("myst_nb.sphinx_ext", "sphinx_book_theme", "sphinx_last_updated_by_git"),
-        *("jax_doctest.builder", "jax_doctest.page.assemble", "jax_faq_ko"),
-        *("ipykernel.kernelapp", "jax"),
-    ]
-)
+FORKS.set_forkserver_preload([*WARM, "ipykernel.kernelapp", "jax"])
 
 Done = subprocess.CompletedProcess[str]
 

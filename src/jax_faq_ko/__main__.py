@@ -50,6 +50,9 @@ def parser() -> argparse.ArgumentParser:
         judging = verbs.add_parser(name, help="the form of the text")
         judging.add_argument("places", nargs="*", type=Path, default=TEXT)
         judging.set_defaults(run=run)
+    watching = verbs.add_parser("live", help="the site in a browser, built after each save")
+    watching.add_argument("port", nargs="?", type=int, default=8000)
+    watching.set_defaults(run=serve_live)
     linking = verbs.add_parser("inventories", help="where names are explained")
     linking.set_defaults(run=write_inventories)
     translating = verbs.add_parser("catalogs", help="bring translations up to date")
@@ -85,6 +88,14 @@ def check(given: argparse.Namespace) -> int:
 def fix(given: argparse.Namespace) -> int:
     """Mend what leaves nothing to judge."""
     return fix_all(given.places, Style.of(DOCS))
+
+
+def serve_live(given: argparse.Namespace) -> int:
+    """Serve the site until Ctrl-C."""
+    from . import live  # its server takes a while to import
+
+    live.serve(given.port)
+    return 0
 
 
 def write_inventories(given: argparse.Namespace) -> int:

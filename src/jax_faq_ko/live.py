@@ -1,32 +1,119 @@
-"""``make live``: the site in a browser, made anew whenever a page is saved.
+"""``make live``: the site in a browser, made anew whenever a page is saved, and its examples run.
 
-Who writes a question would miss it: sphinx-autobuild alone ends where its port is taken.
+Who writes a question would miss it: sphinx-autobuild alone starts Python, Sphinx and the theme for
+each save, runs no example, and ends where its port is taken. Its server and its script in the pages
+are used here; what is built is built in a process forked from one that has imported everything.
 """
 
-import os
+import asyncio
+import multiprocessing
 import socket
 import sys
+import time
+import webbrowser
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import sphinx.cmd.build
+import uvicorn
+import watchfiles
+from sphinx.application import builtin_extensions
+from sphinx_autobuild.middleware import JavascriptInjectorMiddleware
+from sphinx_autobuild.server import RebuildServer
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount, WebSocketRoute
+from starlette.staticfiles import StaticFiles
 
 MANY = 100  # ports to try
+HOST = "127.0.0.1"
+SITE = "_build/html"
+PAGES = ("--jobs", "auto", "-d", "_build/live", "-b", "html", ".", SITE)
+EXAMPLES = ("-d", "_build/doctest/.doctrees", "-b", "doctest", ".", "_build/doctest")
+
+# What a build imports, whatever it builds.
+WARM = (
+    *("sphinx.cmd.build", *builtin_extensions),
+    *("myst_nb.sphinx_ext", "sphinx_book_theme", "sphinx_last_updated_by_git"),
+    *("jax_doctest.builder", "jax_doctest.page.assemble", "jax_faq_ko"),
+)
+FORKS = multiprocessing.get_context("forkserver")
+
+
+class Sources(watchfiles.DefaultFilter):
+    """What is not made by a build, an editor or git."""
+
+    ignore_dirs = (*watchfiles.DefaultFilter.ignore_dirs, "_build", ".nox", ".ruff_cache")
+    ignore_entity_patterns = (*watchfiles.DefaultFilter.ignore_entity_patterns, r"\.mo$")
+
+
+class Rebuilding(RebuildServer):  # type: ignore[misc]  # it has no types
+    """Builds the pages after each save, which a browser then shows, and runs the examples.
+
+    Examples still running when the next page is saved are broken off: what is done is kept.
+    """
+
+    async def watch(self) -> None:
+        """Follow what is saved, until the server ends."""
+        examples = start(*EXAMPLES)
+        async for changes in watchfiles.awatch(*self.paths, watch_filter=self.ignore):
+            names = sorted({Path(path).name for _kind, path in changes})
+            print(f"\n{', '.join(names)}: 다시 만듭니다.", flush=True)
+            examples.terminate()
+            await asyncio.to_thread(examples.join)
+            began = time.monotonic()
+            await asyncio.to_thread(start(*PAGES).join)
+            self.flag.set()
+            print(f"페이지를 새로 고쳤습니다({time.monotonic() - began:.1f}초).", flush=True)
+            examples = start(*EXAMPLES)
+            if any(name.endswith(".py") for name in names):
+                print("파이썬 코드를 고쳤으면 make live를 다시 시작하세요.", flush=True)
 
 
 def serve(port: int) -> None:
-    """Become sphinx-autobuild on the first port that is free, and say in Korean where to look."""
+    """Serve the site on the first port that is free, and say in Korean where to look."""
     free = free_port(port)
     if free != port:
         print(f"포트 {port}번은 다른 프로그램이 쓰고 있습니다.")
-    print(f"브라우저로 보세요: http://127.0.0.1:{free} (처음에는 만드는 데 1~2분 걸립니다)")
-    print("글을 저장하면 브라우저가 새로 고쳐집니다. 끝내려면 Ctrl+C를 누르세요.", flush=True)
-    options = ["--open-browser", "--quiet", "--port", str(free), "-d", "_build/live"]
-    ignored = [f"--ignore=*/{name}/*" for name in ("_build", ".venv", ".git", ".nox")]
-    command = [sys.executable, "-m", "sphinx_autobuild", *options, *ignored, ".", "_build/html"]
-    os.execv(sys.executable, command)
+    print("사이트를 만듭니다. 처음에는 1~2분 걸립니다.", flush=True)
+    FORKS.set_forkserver_preload(list(WARM))
+    start(*PAGES).join()
+    address = f"http://{HOST}:{free}"
+    print(f"브라우저로 보세요: {address}")
+    print("글을 저장하면 브라우저가 새로 고쳐지고 바뀐 예제를 실행합니다.")
+    print("끝내려면 Ctrl+C를 누르세요.", flush=True)
+    webbrowser.open(address)
+    uvicorn.run(application(f"{HOST}:{free}"), host=HOST, port=free, log_level="warning")
+
+
+def application(host: str) -> Starlette:
+    """Put the server together: the site, and what tells its pages to load again."""
+    rebuilding = Rebuilding(["."], Sources(), start)
+    return Starlette(
+        routes=[
+            WebSocketRoute("/websocket-reload", rebuilding),
+            Mount("/", StaticFiles(directory=SITE, html=True)),
+        ],
+        middleware=[Middleware(JavascriptInjectorMiddleware, ws_url=host)],
+        lifespan=rebuilding.lifespan,
+    )
+
+
+def start(*arguments: str) -> BaseProcess:
+    """Start Sphinx in a process of its own, which says what is wrong with the pages."""
+    process = FORKS.Process(target=_build, args=(["--quiet", *arguments],))
+    process.start()
+    return process
+
+
+def _build(arguments: list[str]) -> None:
+    sys.exit(sphinx.cmd.build.main(arguments))
 
 
 def free_port(first: int) -> int:
     """Find a port of this machine that nobody uses, from a first one on."""
     for port in range(first, first + MANY):
         with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)):
+            if tried.connect_ex((HOST, port)):
                 return port
     raise SystemExit(f"{first}번부터 {MANY}개의 포트가 모두 쓰이고 있습니다. PORT=로 알려 주세요.")

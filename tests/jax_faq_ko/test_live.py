@@ -1,6 +1,8 @@
-"""`make live` finds a port, and says in Korean where to look; `make linkcheck` finds dead links."""
+"""`make live` finds a port and builds what is saved; `make linkcheck` finds dead links."""
 
+import asyncio
 import http.server
+import multiprocessing
 import socket
 import threading
 from pathlib import Path
@@ -8,22 +10,93 @@ from pathlib import Path
 import pytest
 
 from jax_faq_ko import live
+from jax_faq_ko.__main__ import main
 from tests.building import run_sphinx
 
 
+class Build:
+    """A build that does nothing, and is remembered."""
+
+    def __init__(self, remembered: list[object], command: tuple[str, ...]) -> None:
+        self.remembered = remembered
+        remembered.append(command)
+
+    def join(self) -> None:
+        """Be done."""
+
+    def terminate(self) -> None:
+        """Remember being broken off."""
+        self.remembered.append("broken off")
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Build nothing, and return what would have been built."""
+    remembered: list[object] = []
+    monkeypatch.setattr(live, "start", lambda *command: Build(remembered, command))
+    return remembered
+
+
 def test_a_port_that_is_taken_is_passed_over(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    built: list[object],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
 ) -> None:
-    started: list[str] = []
-    monkeypatch.setattr("os.execv", lambda program, command: started.extend(command))
+    monkeypatch.chdir(tmp_path)
+    Path(live.SITE).mkdir(parents=True)
+    served: list[int] = []
+    opened: list[str] = []
+    monkeypatch.setattr("uvicorn.run", lambda app, port, **_options: served.append(port))
+    monkeypatch.setattr("webbrowser.open", opened.append)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        live.serve(port)
+        assert main(["live", str(port)]) == 0
     said = capsys.readouterr().out
-    used = int(started[started.index("--port") + 1])
+    [used] = served
     assert port < used < port + live.MANY
     assert f"포트 {port}번은 다른 프로그램이 쓰고 있습니다." in said
-    assert f"브라우저로 보세요: http://127.0.0.1:{used} " in said
+    assert f"브라우저로 보세요: http://127.0.0.1:{used}\n" in said
+    assert opened == [f"http://127.0.0.1:{used}"]
+    assert built == [live.PAGES]
+
+
+def test_a_save_builds_pages_then_runs_examples(
+    tmp_path: Path, built: list[object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "_build").mkdir()
+
+    async def save() -> bool:
+        rebuilding = live.Rebuilding([tmp_path], live.Sources(), live.start)
+        watching = asyncio.create_task(rebuilding.watch())
+        for name in ("_build/x.html", ".page.rst.swp", "page.rst"):
+            await asyncio.sleep(0.5)  # for the watcher to begin, and to see one after the other
+            (tmp_path / name).write_text("글", "utf-8")
+        while len(built) < 4:
+            await asyncio.sleep(0.05)
+        watching.cancel()
+        return bool(rebuilding.flag.is_set())
+
+    assert asyncio.run(asyncio.wait_for(save(), 60))  # open pages load again
+    assert built == [live.EXAMPLES, "broken off", live.PAGES, live.EXAMPLES]
+    assert capsys.readouterr().out.startswith(
+        "\npage.rst: 다시 만듭니다.\n페이지를 새로 고쳤습니다("
+    )
+
+
+def test_sphinx_is_built_in_a_process_that_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "conf.py").write_text(
+        "import sys; print('theme', 'sphinx_book_theme' in sys.modules)"
+    )
+    (tmp_path / "index.rst").write_text("글\n==\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    forks = multiprocessing.get_context("forkserver")
+    forks.set_forkserver_preload(list(live.WARM))
+    live.start("-b", "html", ".", live.SITE).join()
+    assert "글" in (tmp_path / live.SITE / "index.html").read_text("utf-8")
+    assert capfd.readouterr().out == "theme True\n"
 
 
 def test_where_all_are_taken_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
