@@ -40,7 +40,7 @@ WARM = (
 FORKS = multiprocessing.get_context("forkserver")
 
 
-class Sources(watchfiles.DefaultFilter):
+class SavedFiles(watchfiles.DefaultFilter):
     """What is not made by a build, an editor or git."""
 
     ignore_dirs = (*watchfiles.DefaultFilter.ignore_dirs, "_build", ".nox", ".ruff_cache")
@@ -88,7 +88,7 @@ def serve(port: int) -> None:
 
 def application(host: str) -> Starlette:
     """Put the server together: the site, and what tells its pages to load again."""
-    rebuilding = Rebuilding(["."], Sources(), start)
+    rebuilding = Rebuilding(["."], SavedFiles(), start)
     return Starlette(
         routes=[
             WebSocketRoute("/websocket-reload", rebuilding),

@@ -67,7 +67,7 @@ def test_a_save_builds_pages_then_runs_examples(
     (tmp_path / "_build").mkdir()
 
     async def save() -> bool:
-        rebuilding = live.Rebuilding([tmp_path], live.Sources(), live.start)
+        rebuilding = live.Rebuilding([tmp_path], live.SavedFiles(), live.start)
         watching = asyncio.create_task(rebuilding.watch())
         for name in ("_build/x.html", ".page.rst.swp", "page.rst"):
             await asyncio.sleep(0.5)  # for the watcher to begin, and to see one after the other
