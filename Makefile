@@ -76,7 +76,7 @@ test: lint ## CI가 검사하는 것을 모두 검사합니다
 coverage: $(VENV)/tests ## 엔진의 코드를 검사가 모두 지나는지 셉니다
 	@$(PYTEST) --cov=src/jax_doctest tests/jax_doctest
 
-live: $(VENV)/site ## 고치는 동안 브라우저를 자동으로 새로 고칩니다 (PORT=8000)
+live: $(VENV)/site ## 고치는 동안 브라우저를 새로 고치고 바뀐 예제를 실행합니다 (PORT=8000)
 	@$(OURS) live $(PORT)
 
 linkcheck: $(VENV)/site ## 다른 사이트로 가는 링크가 살아 있는지 봅니다 (인터넷이 있어야 합니다)
