@@ -31,8 +31,9 @@ SITE = "_build/html"
 PAGES = ("--jobs", "auto", "-d", "_build/live", "-b", "html", ".", SITE)
 EXAMPLES = ("-d", "_build/doctest/.doctrees", "-b", "doctest", ".", "_build/doctest")
 
-# What a build imports, whatever it builds.
+# What a build imports, whatever it builds; jax is asked which names it has.
 WARM = (
+    "jax",
     *("sphinx.cmd.build", *builtin_extensions),
     *("myst_nb.sphinx_ext", "sphinx_book_theme", "sphinx_last_updated_by_git"),
     *("jax_doctest.builder", "jax_doctest.page.assemble", "jax_faq_ko"),
