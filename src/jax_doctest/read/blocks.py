@@ -1,6 +1,6 @@
 """Which nodes of a page are blocks, and what each of them is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docutils import nodes
@@ -26,7 +26,7 @@ SESSION = "session"
 CODE = "code"
 PLAIN = "plain"
 BUILT = "built"
-HIDDEN = "hidden"  # inside an `only`, or what an extension made, that the page does not show
+HIDDEN = "hidden"  # inside an `only`, or its like, that the page does not show
 GUESSED = "guessed"  # nobody has named its language, and it is Python
 WORDS = "words"  # nobody has named its language, and it is not
 UNDECLARED = "undeclared"  # the same, where conf.py asks for a language everywhere
@@ -62,16 +62,14 @@ class Found:
     reason: str = ""
 
 
-def find_blocks(
-    doctree: nodes.document, config: Config, tags: Tags, removed: Mapping[int, str]
-) -> Iterator[Found]:
-    """Find every block of a page, in order; some extension may have removed a few, by number."""
+def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator[Found]:
+    """Find every block of a page, in order."""
     doctree.walkabout(HighlightLanguageVisitor(doctree, config.highlight_language))
-    for number, node in enumerate(blocks_in(doctree)):
+    for node in blocks_in(doctree):
         markup: Markup | None = node.get(MARKUP)
         text = markup.code if markup else node.rawsource or node.astext()
         language = _language(node)
-        hidden = _not_rendered(node, tags) or removed.get(number, "")
+        hidden = _not_rendered(node, config, tags)
         nature = HIDDEN if hidden else _nature(node, text, language, markup)
         if nature == UNDECLARED and not config.jax_doctest_strict:
             nature = GUESSED if is_python(text) else WORDS
@@ -134,11 +132,16 @@ def site_tags(tags: Tags) -> Tags:
     return Tags([*kept, "html", "format_html", "builder_html"])
 
 
-def _not_rendered(node: nodes.Node, tags: Tags) -> str:
-    """Name the `only` that keeps a block off the page."""
+def _not_rendered(node: nodes.Node, config: Config, tags: Tags) -> str:
+    """Name the `only`, `ifconfig` or `todo` that keeps a block off the page."""
     for element in ancestors(node):
         if isinstance(element, addnodes.only) and not _holds(element["expr"], tags):
             return f"only:: {element['expr']}"
+        kind = type(element).__name__  # these extensions are not everywhere
+        if kind == "ifconfig" and not _configured(element["expr"], config):
+            return "ifconfig::"
+        if kind == "todo_node" and not config.todo_include_todos:
+            return "todo::"
     return ""
 
 
@@ -147,3 +150,12 @@ def _holds(expression: str, tags: Tags) -> bool:
         return tags.eval_condition(expression)
     except Exception:  # Sphinx shows the content then, and says so
         return True
+
+
+def _configured(expression: str, config: Config) -> bool:
+    """Weigh an expression as ``ifconfig`` does where the site is built."""
+    names = {value.name: value.value for value in config} | {"builder": "html"}
+    try:
+        return bool(eval(expression, names))
+    except Exception:  # Sphinx shows what is wrong then, and nothing of the content
+        return False

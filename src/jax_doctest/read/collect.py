@@ -16,7 +16,6 @@ from .drafts import DEFAULT, EVERYWHERE, Drafts
 from .markup import Markup
 from .notebooks import Cells
 from .questions import QuestionSection, ancestors, question_at
-from .rendered import removed
 from .session import SKIP, SessionError, combined, default_flags, examples, misplaced_flags
 from .source import PageSources, Sources
 from .state import PAGES
@@ -72,7 +71,6 @@ class Collector:
     """What the pages have in common while they are collected one by one."""
 
     def __init__(self, app: Sphinx) -> None:
-        self.app = app
         self.env = app.env
         self.config = app.config
         self.tags = blocks.site_tags(app.tags)
@@ -105,8 +103,7 @@ class PageCollector:
             spot = self.sources.where(element)
             if message != _(QUOTED_PROMPT) or ">>>" in self.sources.line(spot):
                 self.note(self.all.sources.shown(spot.path), spot.line + offset, message)
-        gone = removed(self.all.app, self.docname, self.doctree)
-        for found in find_blocks(self.doctree, self.all.config, self.all.tags, gone):
+        for found in find_blocks(self.doctree, self.all.config, self.all.tags):
             near = found.markup.line if found.markup else 0
             path, self.line, self.sure = self.sources.locate(found.node, found.text, near)
             self.file = self.all.sources.shown(path)
