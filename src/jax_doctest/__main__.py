@@ -26,9 +26,8 @@ from .record import intake, proof, record
 from .report.terminal import Terminal
 from .run import bundle, schedule
 from .run.last_run import LastRun, installed_in
-from .run.originals import Originals
-from .run.request import Request
-from .run.schedule import UnknownQuestionError
+from .run.originals import originals
+from .run.schedule import Request, UnknownQuestionError
 
 _SAID = (record.RecordError, WorkerError, UnknownQuestionError)  # in sentences of ours
 
@@ -78,7 +77,8 @@ def run(options: argparse.Namespace) -> int:
     request = Request.read(os.environ)
     terminal = Terminal(sys.stdout, request.plain)
     python = options.python.absolute()
-    originals = Originals(Path(), manifest.digests, options.record)
+    files = functools.partial(originals, Path(), manifest.digests, options.record)
+    before = files()
     last_run = LastRun(options.known / options.release, installed_in(python))
     tell = terminal.progress if terminal.moving else lambda plan, number, total: None
     with contextlib.ExitStack() as stack:
@@ -93,10 +93,10 @@ def run(options: argparse.Namespace) -> int:
         results, environment = schedule.run(
             manifest, settings, last_run, request, start, tell, proved
         )
-    if terminal.changed(originals.changed()):
+    if terminal.changed(before, files()):
         return 1
     terminal.failures(results)
-    terminal.left_out(results, NOT_RUN)
+    terminal.left_out(results, [NOT_RUN])
     for line in became_false(results):
         terminal.say(line)
     counts = summary.summarize(results, manifest)

@@ -13,8 +13,8 @@ from .page import tables as tables
 from .page.site import verified as verified
 from .page_store import PageStore as PageStore
 from .portable.compare import split as split
-from .read.collected import blocks_of as blocks_of
-from .read.collected import manifest as manifest
+from .read.collect import blocks_of as blocks_of
+from .read.collect import manifest as manifest
 from .read.questions import ancestors as ancestors
 from .read.questions import labels_of as labels_of
 from .read.questions import questions_of as questions_of

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Set
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,10 @@ from .portable import driver, summary
 from .portable.driver import Worker, WorkerError, interrupts, local_command
 from .portable.language import _, speak
 from .portable.plan import Plan
-from .read import collected, directives
-from .read.blocks import BUILDERS
+from .read import collect, directives
+from .read.blocks import BUILDERS, is_block
+from .read.configured import supported
 from .read.docutils_errors import note_errors
-from .read.releases import supported
-from .read.rendered import is_block
 from .read.state import PAGES
 from .read.variants import GroupVariants
 from .report.annotations import annotate
@@ -38,9 +37,8 @@ from .report.junit import write_junit
 from .report.terminal import Terminal, passed_from_cache
 from .run import bundle, schedule
 from .run.last_run import LastRun, installed_here
-from .run.originals import Originals
-from .run.request import Request
-from .run.schedule import UnknownQuestionError
+from .run.originals import originals
+from .run.schedule import Request, UnknownQuestionError
 from .run.search_path import search_path
 
 logger = logging.getLogger(__name__)
@@ -91,10 +89,6 @@ class _ManifestBuilder(Builder):
         )
         return bundled.here(settings, config.jax_doctest_jobs)
 
-    def manifest(self) -> Manifest:
-        """Give what the build has collected, whichever pages Sphinx has just read."""
-        return collected.manifest(self._app)
-
 
 class BundleBuilder(_ManifestBuilder):
     """``bundle``: writes the run as one file to carry."""
@@ -103,7 +97,7 @@ class BundleBuilder(_ManifestBuilder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the file; what is unaccounted for has no place in it."""
-        manifest = self.manifest()
+        manifest = collect.manifest(self._app)
         terminal = Terminal(sys.stdout, plain=True)
         terminal.problems(manifest.problems)
         if manifest.problems:
@@ -155,16 +149,17 @@ class DoctestBuilder(_ManifestBuilder):
         """Run what has to run, and write the results down."""
         for report in (REPORT, JUNIT):
             Path(self.outdir, report).unlink(missing_ok=True)
-        manifest, settings = self.manifest(), self.settings()
+        manifest, settings = collect.manifest(self._app), self.settings()
         record = Path(self.confdir, self.config.jax_doctest_record)
-        originals = Originals(Path(self.srcdir), manifest.digests, record)
+        files = partial(originals, Path(self.srcdir), manifest.digests, record)
+        before = files()
         last_run = LastRun(Path(self.outdir), installed_here())
         results, environment = schedule.run(
             *(manifest, settings, last_run, self.request),
             *(lambda: self.worker, self.terminal.progress),
             say=self.terminal.say,
         )
-        if self.terminal.changed(originals.changed()):
+        if self.terminal.changed(before, files()):
             self._app.statuscode = 1
         self.finish_run(results, manifest, environment)
 
@@ -268,7 +263,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", warn)
     app.connect("doctree-read", note_errors)
     PAGES.connect(app)
-    collected.connect(app)
+    collect.connect(app)
     assemble.setup(app)
     for name, default, rebuild, *kinds in CONFIGURATION:
         app.add_config_value(name, default, rebuild, types=frozenset(kinds))

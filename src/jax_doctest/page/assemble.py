@@ -12,18 +12,18 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from ..model import within
+from ..model import Condition, Question, within
 from ..portable.language import N_, _
+from ..read.configured import supported
 from ..read.questions import question_at
-from ..read.releases import supported
 from ..read.shown import Conditional, Marked, depart_marked, visit_marked
 from ..read.state import PAGES
-from ..record.verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED
+from ..record.verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Cell
 from .changes import changes
-from .libraries import ran_with
 from .matrix import failures, machines, matrix
 from .messages import messages
 from .site import Row, Site, record_folder
+from .tables import paragraph
 
 _STATIC = Path(__file__).with_name("static")
 _MAKERS = {
@@ -112,6 +112,26 @@ def line(site: Site, docname: str, row: Row) -> Marked:
     verified = {cell.release for cell in cells if cell.state == VERIFIED}
     data = {"data-verified": " ".join(name for name in site.releases if name in verified)}
     return Marked("", text, classes=["jax-verification", "no-search"], data=data)
+
+
+def ran_with(site: Site, question: Question, condition: Condition) -> nodes.paragraph:
+    """Say of a block that needs libraries what the record knows."""
+    places: dict[str, list[Cell]] = {}
+    for cell in site.cells(question):
+        here = site.environment(cell.release, cell.platform)
+        if condition.jax and not within(cell.release, condition.jax):
+            continue
+        ran = cell.state not in (STALE, UNKNOWN) and condition.met(here)
+        versions = [f"{name} {here.libraries[name]}" for name in condition.needs] if ran else []
+        places.setdefault(", ".join(versions), []).append(cell)
+    never = places.pop("", [])
+    said = [
+        _("Run with {libraries}: {places}").format(libraries=names, places=site.named(cells))
+        for names, cells in places.items()
+    ]
+    if never:
+        said.append(_("Not run here: {places}").format(places=site.named(never)))
+    return paragraph(" · ".join(said), "jax-libraries", "no-search")
 
 
 def fingerprint(app: Sphinx, config: Config) -> None:

@@ -14,8 +14,8 @@ from sphinx.util.nodes import make_refnode
 
 from ..model import Environment, Question
 from ..portable.language import _
-from ..read.collected import collected
-from ..read.releases import supported
+from ..read.collect import collected
+from ..read.configured import supported
 from ..read.state import PAGES
 from ..record.record import read_all
 from ..record.verdict import VERIFIED, Cell, Ledger, spans

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 
 from ..model import FAILED, PASSED, Example
+from .language import N_
 from .reasons import RAISED, WARNED, reason
 
 FLAGS = (
@@ -37,6 +38,16 @@ _HEADER = re.compile(
     r"^Traceback \((?:most recent call last|innermost last)\):\s*$"
     r"|^  File \"<.+>\", line \d+$(?=(?:\n {4}.*)+\n\w*Error\b)",
     re.MULTILINE,
+)
+# What Python prints between the exceptions of a chain, of which the last is compared.
+CHAIN = re.compile(
+    r"^(?:The above exception was the direct cause of the following exception"
+    r"|During handling of the above exception, another exception occurred):$",
+    re.MULTILINE,
+)
+LAST_OF_CHAIN = N_(
+    "Of a chain of exceptions the last is compared: leave out what stands above the last "
+    "`Traceback`."
 )
 _BLANK_LINE = re.compile(r"^[ \t]*<BLANKLINE>[ \t]*$", re.MULTILINE)
 _TRAILING_SPACE = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)  # in linear time

@@ -9,21 +9,13 @@ from typing import Any
 
 from .. import model
 from ..atomic import write_whole
-from .language import N_, _
-from .printable import printable
-from .reasons import sentence
+from .language import _
 
 # What is said of the place of a run, wherever it is kept.
 PLACE = (
     *("jax", "jaxlib", "numpy", "python", "device_kind", "system", "machine"),
     *("platforms", "devices"),
 )
-
-
-_LEFT_OUT = {
-    model.SKIPPED: N_("skipped {count}: {reason}"),
-    model.NOT_RUN: N_("not run {count}: {reason}"),
-}
 
 
 def counted(results: Iterable[model.Result]) -> list[model.Result]:
@@ -59,15 +51,6 @@ def described(environment: model.Environment) -> str:
     """Say what a person wants to know of the place of a run."""
     jax = f"JAX {environment.jax}" if environment.jax else _("no JAX")
     return f"{jax}, Python {environment.python}, {environment.platform}"
-
-
-def left_out(results: Iterable[model.Result], state: str) -> list[str]:
-    """Tell why examples were skipped on this occasion, or should have run, and did not."""
-    counts = Counter(r.outcome.reason for r in results if r.outcome.state == state)
-    return [
-        printable(_(_LEFT_OUT[state]).format(count=count, reason=sentence(reason)))
-        for reason, count in counts.items()
-    ]
 
 
 def closing_line(summary: dict[str, int]) -> str:

@@ -7,18 +7,18 @@ from docutils import nodes
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from sphinx import addnodes
+from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.highlighting import lexer_classes
 from sphinx.transforms.post_transforms.code import HighlightLanguageVisitor
 from sphinx.util.tags import Tags
 
-from ..portable.chain import CHAIN, LAST_OF_CHAIN
+from ..portable.compare import CHAIN, LAST_OF_CHAIN
 from ..portable.language import N_, _
 from .guess import is_python
 from .markup import MARKUP, Markup
 from .notebooks import in_cell, in_markdown, quoted_as_prompt
 from .questions import ancestors
-from .rendered import blocks_in
 from .session import is_session
 
 BUILDERS = {"doctest", "accept", "bundle"}  # ours, which write no pages
@@ -48,6 +48,7 @@ _ENDED = N_("Output ends at an empty line, and this is prose.")
 # What Sphinx calls a block whose language nobody has named, and MyST in Markdown.
 _ANY = ("default", "guess")
 _ANY_IN_MARKDOWN = (*_ANY, "none")
+_NUMBER = "jax_doctest_number"
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,32 @@ class Found:
     language: str
     markup: Markup | None
     reason: str = ""
+
+
+def is_block(node: nodes.Node) -> bool:
+    """Tell whether a node is a literal block, or hidden code of ours."""
+    if isinstance(node, nodes.comment):
+        return MARKUP in node
+    return isinstance(node, (nodes.literal_block, nodes.doctest_block))
+
+
+def blocks_in(doctree: nodes.document) -> Iterator[nodes.TextElement]:
+    """Find the blocks of a page; what docutils quotes where it complains is none."""
+    for node in filter(is_block, doctree.findall(nodes.TextElement)):
+        if not isinstance(node.parent, nodes.system_message):
+            yield node
+
+
+def number_blocks(app: Sphinx, doctree: nodes.document) -> None:
+    """Let each block be known again."""
+    for number, block in enumerate(blocks_in(doctree)):
+        block[_NUMBER] = (app.env.docname, number)
+
+
+def number_of(node: nodes.Element, docname: str) -> int | None:
+    """Say which block of a page this is; none where it is another page's."""
+    page, number = node.get(_NUMBER, ("", None))
+    return number if page == docname else None
 
 
 def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator[Found]:

@@ -1,11 +1,14 @@
 """From the doctree to the manifest: every block in exactly one state."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from .. import model
 from ..portable.language import N_, _
@@ -59,12 +62,41 @@ class Collected:
         )
 
 
-def collect(app: Sphinx) -> Collected:
-    """Collect all pages that have been read."""
-    collector = Collector(app)
-    names = sorted(app.env.found_docs)
-    pages = {docname: PageCollector(collector, docname).collect() for docname in names}
-    return Collected(pages, collector.sources.digests())
+_KEPT: WeakKeyDictionary[BuildEnvironment, Collected] = WeakKeyDictionary()
+
+
+def collected(app: Sphinx) -> Collected:
+    """Give what all pages have: made of the doctrees once, and kept until pages are read again."""
+    if app.env not in _KEPT:
+        collector = Collector(app)
+        names = sorted(app.env.found_docs)
+        pages = {docname: PageCollector(collector, docname).collect() for docname in names}
+        _KEPT[app.env] = Collected(pages, collector.sources.digests())
+    return _KEPT[app.env]
+
+
+def manifest(app: Sphinx) -> model.Manifest:
+    """Give all snippets of the site, whichever pages Sphinx has just read."""
+    return collected(app).manifest
+
+
+def blocks_of(app: Sphinx, doctree: nodes.document, docname: str) -> dict[nodes.Node, model.Block]:
+    """Pair the blocks that a page shows with what the manifest says of each."""
+    said = collected(app).pages[docname].blocks
+    numbers = {node: blocks.number_of(node, docname) for node in blocks.blocks_in(doctree)}
+    return {node: said[number] for node, number in numbers.items() if number is not None}
+
+
+def connect(app: Sphinx) -> None:
+    """Come before everything that asks, and after everything that makes blocks."""
+    app.connect("env-updated", forget, priority=100)
+    app.connect("doctree-read", blocks.number_blocks, priority=900)
+
+
+def forget(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
+    """Collect anew once pages have been read; no page is written for that."""
+    _KEPT.pop(env, None)
+    return iter(())
 
 
 class Collector:

@@ -1,13 +1,21 @@
-"""The code of conf.py that runs before and after each question, and where it stands there."""
+"""What conf.py says: code that runs before and after each question, and the releases of JAX."""
 
 import ast
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from ..model import Condition, Example, Snippet, Variant
+from ..portable.installed import version_of
 
 CONF = "conf.py"
+
+
+def supported(config: Config) -> list[str]:
+    """Name the releases, oldest first: those of conf.py, or else the one that is installed."""
+    installed = version_of("jax")
+    return list(config.jax_doctest_releases) or [installed] * bool(installed)
 
 
 def configured(app: Sphinx) -> tuple[Snippet, ...]:

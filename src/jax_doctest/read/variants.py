@@ -11,8 +11,8 @@ from sphinx.transforms import SphinxTransform
 
 from ..model import within
 from ..portable.language import _
+from .configured import supported
 from .markup import MARKUP, Markup
-from .releases import supported
 from .shown import Conditional
 from .state import note_problem
 

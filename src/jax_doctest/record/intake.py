@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..model import BAD_STATES, Environment, Manifest, Question
-from ..portable.fingerprint import fingerprints
+from ..model import Manifest
 from ..portable.language import _
 from ..portable.summary import needed
 from . import record
-from .record import Record, Recorded, RecordError
+from .record import Record, RecordError
 
 _LARGEST = 1 << 26  # bytes: a run that shows nothing but what is wrong writes some millions
 _SHOWN = 200  # characters of what is wrong
@@ -43,7 +42,13 @@ def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> tuple[Reco
         said = _("{file}: JAX {release} is none of the supported releases ({releases}).")
         release, names = environment.jax or _("(none)"), ", ".join(supported)
         raise RecordError(said.format(file=path, release=release, releases=names))
-    different = sorted(_different(groups, lost, manifest, environment))
+    questions = {question.name: question for question in manifest.questions}
+    one = Record(environment, groups)
+    different = sorted(
+        name
+        for name in {*groups, *lost, *questions}
+        if name not in questions or not (name in lost or one.is_of(questions[name]))
+    )
     if different:
         names = ", ".join(different[:5])[:_SHOWN] + (" ..." if len(different) > 5 else "")
         said = _(
@@ -51,7 +56,7 @@ def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> tuple[Reco
             "{names}. Make the bundle anew from the present pages, and run that."
         )
         raise RecordError(said.format(file=path, names=names))
-    return Record(environment, groups), lost
+    return one, lost
 
 
 def _text(path: Path) -> bytes:
@@ -63,26 +68,3 @@ def _text(path: Path) -> bytes:
     if len(text) > _LARGEST:
         raise OSError(0, _("it is too large"))
     return text
-
-
-def _different(
-    groups: record.RecordedQuestions, lost: set[str], manifest: Manifest, environment: Environment
-) -> set[str]:
-    """Name the questions whose examples are not those on the pages."""
-    questions = {question.name: question for question in manifest.questions}
-    strange = {*groups, *lost} - questions.keys()
-    return strange | {
-        name
-        for name, question in questions.items()
-        if name not in lost and not _same(question, groups.get(name, ()), environment)
-    }
-
-
-def _same(question: Question, recorded: Sequence[Recorded], environment: Environment) -> bool:
-    """Say whether these are all examples of a question, and of its set-up code what failed."""
-    failed = {one.fingerprint for one in recorded if one.state in BAD_STATES}
-    return [one.fingerprint for one in recorded] == [
-        mark
-        for _, example, mark in fingerprints(question, environment)
-        if example.want is not None or mark in failed
-    ]

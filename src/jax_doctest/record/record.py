@@ -14,6 +14,7 @@ from typing import Any
 
 from .. import model
 from ..atomic import write_whole
+from ..portable.fingerprint import fingerprints
 from ..portable.language import _
 from ..portable.reasons import CODES
 from ..portable.summary import PLACE, counted, place
@@ -85,6 +86,16 @@ class Record:
     def name(self) -> str:
         """The name of its file."""
         return "jax-{}-{}.json".format(*self.place)
+
+    def is_of(self, question: model.Question) -> bool:
+        """Say whether it has all examples of a question, and of its set-up code what failed."""
+        them = self.questions.get(question.name, ())
+        failed = {one.fingerprint for one in them if one.state in model.BAD_STATES}
+        return [one.fingerprint for one in them] == [
+            mark
+            for _, example, mark in fingerprints(question, self.environment)
+            if example.want is not None or mark in failed
+        ]
 
 
 def found(results: Iterable[model.Result], environment: model.Environment) -> Record:

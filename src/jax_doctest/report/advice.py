@@ -5,8 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from ..model import Result
-from ..portable.chain import CHAIN, LAST_OF_CHAIN
-from ..portable.compare import Shown
+from ..portable.compare import CHAIN, LAST_OF_CHAIN, Shown
 from ..portable.language import N_, _
 from .slips import slip
 

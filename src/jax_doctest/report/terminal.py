@@ -1,7 +1,7 @@
 """What a person reads about a run."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -9,7 +9,8 @@ from .. import model
 from ..portable.language import N_, _
 from ..portable.plan import Plan
 from ..portable.printable import printable, say
-from ..portable.summary import counted, described, left_out
+from ..portable.reasons import sentence
+from ..portable.summary import counted, described
 from . import difference
 from .explain import explain, told
 
@@ -21,6 +22,10 @@ _BLOCK_NAMES = {
     model.BUILT: N_("notebook"),
     model.NOT_RUN: N_("not run"),
     model.UNACCOUNTED: N_("unaccounted for"),
+}
+_LEFT_OUT = {
+    model.SKIPPED: N_("skipped {count}: {reason}"),
+    model.NOT_RUN: N_("not run {count}: {reason}"),
 }
 
 
@@ -56,17 +61,22 @@ class Terminal:
         for problem in problems:
             self.say(printable(f"{problem.file}:{problem.line}: {problem.message}"))
 
-    def changed(self, files: Sequence[Path]) -> bool:
-        """Name the files that no example may write to; say whether there are any."""
-        for file in files:
+    def changed(self, before: Mapping[Path, bytes], now: Mapping[Path, bytes]) -> bool:
+        """Name the files that have changed, have gone, or are new; say whether there are any."""
+        changed = {path for path, text in before.items() ^ now.items()}
+        for file in sorted(changed):
             self.say(_("{file}: changed while the examples ran.").format(file=file))
-        return bool(files)
+        return bool(changed)
 
-    def left_out(self, results: Sequence[model.Result], *states: str) -> None:
-        """Tell what is in one of these states, in which nothing runs."""
-        for state in states or (model.SKIPPED, model.NOT_RUN):
-            for line in left_out(results, state):
-                self.say(line)
+    def left_out(
+        self, results: Sequence[model.Result], states: Sequence[str] = tuple(_LEFT_OUT)
+    ) -> None:
+        """Tell why examples were skipped on this occasion, or should have run, and did not."""
+        for state in states:
+            counts = Counter(r.outcome.reason for r in results if r.outcome.state == state)
+            for reason, count in counts.items():
+                said = _(_LEFT_OUT[state]).format(count=count, reason=sentence(reason))
+                self.say(printable(said))
 
     def overview(
         self, manifest: model.Manifest, environment: model.Environment, cached: int

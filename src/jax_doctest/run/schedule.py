@@ -2,7 +2,9 @@
 
 import contextlib
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from ..model import Environment, Manifest, Question, Result, Settings
 from ..portable import driver
@@ -10,11 +12,28 @@ from ..portable.driver import Worker
 from ..portable.language import _
 from ..portable.plan import Plan
 from .last_run import LastRun
-from .request import Request
 
 Tell = Callable[[Plan, int, int], None]  # of a question that is done: which of how many
 # For an environment: what fills in the outcomes of a question that is proved there already.
 Proved = Callable[[Environment], Callable[[Plan], bool]]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a person, or a CI service, asks for in the environment."""
+
+    question: str = ""
+    fresh: bool = False
+    plain: bool = False  # no line that rewrites itself
+    annotate: bool = False
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Self:
+        """Read QUESTION, FRESH, and what CI services set."""
+        ci = environ.get("CI", "").lower() not in ("", "0", "false")
+        fresh = environ.get("FRESH", "") not in ("", "0")
+        annotate = environ.get("GITHUB_ACTIONS") == "true"
+        return cls(environ.get("QUESTION", ""), fresh or ci, ci, annotate)
 
 
 class UnknownQuestionError(Exception):

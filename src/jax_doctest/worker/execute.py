@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ..model import Frame, Job, Report, Settings, Step, decode
-from .channel import Reporter
 from .unix import CONTROL_FD, die_with_parent, move_away
 
 FILENAME = "<stdin>"  # as a reader's own interpreter calls what is typed into it
 NO_REPORT = 70  # the exit status of a process that cannot tell its parent
+_TEXTS = ("error", "notes", "skipped")  # of a report
 _FEATURES = [getattr(future_features, name) for name in future_features.all_feature_names]
 
 
@@ -70,6 +70,34 @@ def become_an_interpreter(settings: Settings, folder: str) -> None:
 def _stream(fd: int, errors: str) -> io.TextIOWrapper:
     raw = io.BufferedWriter(io.FileIO(fd, "w", closefd=False))
     return io.TextIOWrapper(raw, encoding="utf-8", errors=errors, line_buffering=True, newline="\n")
+
+
+class Reporter:
+    """The line to the parent. It holds what it calls, whatever becomes of their modules."""
+
+    def __init__(self, control: socket.socket, word: bytes, limit: int) -> None:
+        self.word = word
+        self.limit = limit
+        self.encode = json.JSONEncoder().encode
+        self.send, self.receive, self.leave = control.sendall, control.recv, os._exit
+
+    def report(self, report: Report) -> None:
+        """Tell the parent, and wait until it has read what the example printed."""
+        said = {
+            **{name: self.cut(getattr(report, name), self.limit) for name in _TEXTS},
+            "seconds": report.seconds,
+            "warnings": [self.cut(text, self.limit // 100) for text in report.warnings[:100]],
+            "frames": [vars(frame) for frame in report.frames[-100:]],
+        }
+        self.send(self.word + self.encode(said).encode() + b"\n")
+        if not self.receive(1):
+            self.leave(0)  # pragma: no cover - the parent is gone
+
+    @staticmethod
+    def cut(text: str, limit: int) -> str:
+        """Leave out what is too much, and escape what no file can hold."""
+        more = f"\n[... +{len(text) - limit:,}]\n" if len(text) > limit else ""
+        return text[:limit].encode("utf-8", "backslashreplace").decode() + more
 
 
 class Session:

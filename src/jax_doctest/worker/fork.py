@@ -21,9 +21,9 @@ from pathlib import Path
 from .. import model
 from ..portable import reasons
 from ..portable.compare import Shown, judge
-from ..portable.inbox import GarbledError, password
+from ..portable.inbox import GarbledError, Inbox, password
 from ..portable.reasons import reason
-from . import channel, execute, unix
+from . import execute, unix
 
 JUDGEMENT = 10.0  # seconds to compare what an example shows: nobody else is heard meanwhile
 FAREWELL = 1.0  # seconds for a process to leave after its last example
@@ -95,7 +95,7 @@ def wait_for_news(children: list[Child], leash: int | None) -> None:
     """Sleep until a child has something to say, or it is time to look after one."""
     with selectors.DefaultSelector() as selector:
         for child in children:
-            for source in (child.listener.control, child.output.fd, child.errors.fd):
+            for source in (child.control, child.output.fd, child.errors.fd):
                 selector.register(source, selectors.EVENT_READ)
         if leash is not None:
             selector.register(leash, selectors.EVENT_READ)
@@ -117,10 +117,10 @@ class Child:
             made.callback(unix.remove, self.folder)
             self.output = made.enter_context(unix.Capture(settings.output_limit))
             self.errors = made.enter_context(unix.Capture(settings.output_limit))
-            control, theirs = map(made.enter_context, socket.socketpair())
-            control.setblocking(False)
+            self.control, theirs = map(made.enter_context, socket.socketpair())
+            self.control.setblocking(False)
             word = password()
-            self.listener = channel.Listener(control, word, settings.output_limit)
+            self.inbox = Inbox(word, settings.output_limit)
             self.pid = self.start(settings, theirs, word)
             for end in (theirs, self.output.source, self.errors.source):
                 end.close()
@@ -174,7 +174,7 @@ class Child:
 
     def news(self) -> Iterator[model.Reply]:
         """Give the results that have come in; end what has run out of time or has died."""
-        silent = self.listener.listen() or self.has_died()
+        silent = self.listen() or unix.status_of(self.pid) is not None
         self.drain()
         late = time.monotonic() > self.deadline
         if not self.pending:
@@ -182,7 +182,7 @@ class Child:
                 self.end()
             return
         try:
-            report = self.listener.inbox.take(model.Report)
+            report = self.inbox.take(model.Report)
         except GarbledError:
             yield from self.give_up(model.CRASHED, reason(reasons.GARBLED))
             return
@@ -194,14 +194,24 @@ class Child:
             limit = self.pending[0].timeout
             yield from self.give_up(model.TIMEOUT, reason(reasons.TIMED_OUT, f"{limit:g}"))
 
+    def listen(self) -> bool:
+        """Read what has come; true where nobody is there to report any more."""
+        try:
+            while not self.inbox.lines:
+                chunk = self.control.recv(1 << 16)
+                if not chunk:
+                    return True
+                self.inbox.put(chunk)
+        except BlockingIOError:
+            return False
+        except ConnectionResetError:  # pragma: no cover - it died with our answer unread
+            return True
+        return False
+
     def drain(self) -> None:
         """Read what the child has printed."""
         self.output.drain()
         self.errors.drain()
-
-    def has_died(self) -> bool:
-        """Look whether the process is over."""
-        return unix.status_of(self.pid) is not None
 
     def hear(self, report: model.Report) -> Iterator[model.Reply]:
         """Take the report of one example, and let the child go on."""
@@ -213,7 +223,8 @@ class Child:
             self.end()
             return
         self.wind_up()
-        self.listener.go_on()
+        with contextlib.suppress(OSError):  # where it is gone, that shows when it is listened to
+            self.control.send(b".")
 
     def outcome(self, step: model.Step, report: model.Report) -> model.Outcome:
         """Judge what an example showed."""
@@ -234,7 +245,7 @@ class Child:
     def last_words(self) -> str:
         """Say how the process ended."""
         deadline = time.monotonic() + 10 * TICK
-        while not self.has_died():  # it closes its files a moment before it is gone
+        while unix.status_of(self.pid) is None:  # it closes its files a moment before it is gone
             if time.monotonic() > deadline:
                 return reason(reasons.CLOSED)
             time.sleep(TICK / 10)
