@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from zipfile import BadZipFile
 
-from .model import BAD_STATES, NOT_RUN, Environment, Manifest, Result, Settings
+from .model import BAD_STATES, NOT_RUN, Manifest, Result, Settings
 from .portable import summary
 from .portable.driver import Worker, WorkerError, interrupts
 from .portable.language import _, speak
@@ -85,7 +85,11 @@ def run(options: argparse.Namespace) -> int:
 
         def start() -> Worker:
             worker = Worker([str(python), str(options.bundle), "--serve"], settings)
-            expect(stack.enter_context(worker).environment, options.release)
+            there = stack.enter_context(worker).environment.jax
+            if there != options.release:
+                said = _("The environment of JAX {release} has JAX {there}.")
+                said = said.format(release=options.release, there=there or _("(none)"))
+                raise WorkerError(said)
             return worker
 
         stack.enter_context(interrupts())
@@ -126,13 +130,6 @@ def left(options: argparse.Namespace) -> int:
         if not (known and proof.proves(known, question)):
             say(sys.stdout, f"{question.name}\n")
     return 0
-
-
-def expect(environment: Environment, release: str) -> None:
-    """Refuse an environment with another JAX than it is said to have. Raises WorkerError."""
-    if environment.jax != release:
-        said = _("The environment of JAX {release} has JAX {there}.")
-        raise WorkerError(said.format(release=release, there=environment.jax or _("(none)")))
 
 
 def became_false(results: Sequence[Result]) -> list[str]:

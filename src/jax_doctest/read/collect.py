@@ -199,7 +199,9 @@ class PageCollector:
         another = self.continues(found, drafts[0].place.name)
         for draft in drafts:
             if another:
-                draft.vary(snippet)
+                last = draft.snippets.pop()
+                varied = replace(last, variants=(*last.variants, *snippet.variants))
+                draft.snippets.append(varied)
             else:
                 draft.snippets.append(snippet)
         return model.OUTPUT if another else model.SNIPPET

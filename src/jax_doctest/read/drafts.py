@@ -21,11 +21,6 @@ class Draft:
     place: QuestionSection
     snippets: list[Snippet] = field(default_factory=list)
 
-    def vary(self, snippet: Snippet) -> None:
-        """Add another output to the last snippet."""
-        last = self.snippets[-1]
-        self.snippets[-1] = replace(last, variants=(*last.variants, *snippet.variants))
-
     def expect(self, output: Example, markup: Markup) -> None:
         """Give the testcode at the end what it must print; another Python may print another."""
         last = self.snippets[-1] if self.snippets else None

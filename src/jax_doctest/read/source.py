@@ -1,8 +1,6 @@
 """Where a block is: the doctree says what it contains, the text of the file where that stands."""
 
-import bisect
 import hashlib
-import itertools
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,11 +27,6 @@ class SourceFile:
     lines: list[str]
     digest: str = ""
 
-    def __post_init__(self) -> None:
-        """Lay the lines out as one text, which is searched much faster than line by line."""
-        self.text = "\n".join(self.lines)
-        self.starts = [0, *itertools.accumulate(len(line) + 1 for line in self.lines)]
-
     @classmethod
     def read(cls, path: Path) -> Self:
         """Read a file as docutils does, tabs and all; one that is not text has no lines."""
@@ -48,24 +41,16 @@ class SourceFile:
         """Find the lines from which on all of a block stands."""
         block = text.rstrip().splitlines()
         blank = next((i for i, line in enumerate(block) if line.strip()), 0)
-        block = block[blank:]
-        last = len(self.lines) - len(block) + 1
+        block = [line.rstrip() for line in block[blank:]]
+        lines = self.lines[: len(self.lines) - len(block) + 1]
         return [
             number - blank
-            for number in self._showing(block[0].rstrip() if block else "")
-            if number <= last and self._stands_at(block, number)
+            for number, line in enumerate(lines, 1)
+            if block and block[0] in line and self._stands_at(block, number)
         ]
 
-    def _showing(self, wanted: str) -> Iterator[int]:
-        """Find the lines that have a text somewhere."""
-        place = self.text.find(wanted) if wanted else -1
-        while place >= 0:
-            number = bisect.bisect_right(self.starts, place)
-            yield number
-            place = self.text.find(wanted, self.starts[number])
-
     def _stands_at(self, block: list[str], number: int) -> bool:
-        before, found, _ = self.lines[number - 1].partition(block[0].rstrip())
+        before, found, _ = self.lines[number - 1].partition(block[0])
         column = len(before)
         return bool(found and _MARKUP_ONLY.fullmatch(before)) and all(
             self._shows(wanted, number + offset, column) for offset, wanted in enumerate(block)
@@ -74,8 +59,8 @@ class SourceFile:
     def _shows(self, wanted: str, number: int, column: int) -> bool:
         """Compare from a column on; a table or a quotation may go on to the right."""
         there = self.lines[number - 1][column:]
-        rest = there[len(wanted.rstrip()) :]
-        return there.startswith(wanted.rstrip()) and (not rest.strip() or rest.lstrip()[0] in '|"+')
+        rest = there[len(wanted) :]
+        return there.startswith(wanted) and (not rest.strip() or rest.lstrip()[0] in '|"+')
 
 
 class Sources:

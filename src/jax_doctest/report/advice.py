@@ -6,21 +6,10 @@ from collections.abc import Iterator
 
 from ..model import Result
 from ..portable.compare import CHAIN, LAST_OF_CHAIN, Shown
-from ..portable.language import N_, _
+from ..portable.language import _
 from .slips import slip
 
 _GROUP = "Exception Group Traceback (most recent call last):"
-_WITHOUT_TREE = N_(
-    "Of a group of exceptions type and message are compared: write `Traceback (most recent call "
-    "last):`, `  ...`, and below that the line with both, without the tree."
-)
-_TWO_STATEMENTS = "SyntaxError: multiple statements found"
-_DOTS = N_(
-    "A line that begins with `... ` goes on with the code above. Code needs a prompt (`>>>`); "
-    "output has to begin with a word."
-)
-_CUT = N_("The output on the page ends at an empty line. Write that as `<BLANKLINE>`.")
-_ALIKE = N_("Both look alike. Only expected: {wanted}. Only shown: {shown}.")
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -29,23 +18,26 @@ def advice(result: Result) -> Iterator[str]:
     want, got = result.example.want or "", result.outcome.got
     error = Shown.read(got).error
     if error and _GROUP in want:
-        yield _(_WITHOUT_TREE)
+        yield _(
+            "Of a group of exceptions type and message are compared: write `Traceback (most recent "
+            "call last):`, `  ...`, and below that the line with both, without the tree."
+        )
     if error and CHAIN.search(want):
         yield _(LAST_OF_CHAIN)
-    if error.startswith(_TWO_STATEMENTS):
-        yield _(_DOTS)
+    if error.startswith("SyntaxError: multiple statements found"):
+        yield _(
+            "A line that begins with `... ` goes on with the code above. Code needs a prompt "
+            "(`>>>`); output has to begin with a word."
+        )
     elif found := slip(result):
         yield found
     if want and got.startswith(f"{want}\n"):
-        yield _(_CUT)
+        yield _("The output on the page ends at an empty line. Write that as `<BLANKLINE>`.")
     if want != got and _seen(want) == _seen(got):
-        yield from _told_apart(set(_COLOUR.sub("\x1b", want)), set(_COLOUR.sub("\x1b", got)))
-
-
-def _told_apart(wanted: set[str], shown: set[str]) -> Iterator[str]:
-    """Say which characters only one of two texts has that look alike."""
-    if wanted != shown:
-        yield _(_ALIKE).format(wanted=_named(wanted - shown), shown=_named(shown - wanted))
+        wanted, shown = (set(_COLOUR.sub("\x1b", text)) for text in (want, got))
+        if wanted != shown:
+            said = _("Both look alike. Only expected: {wanted}. Only shown: {shown}.")
+            yield said.format(wanted=_named(wanted - shown), shown=_named(shown - wanted))
 
 
 def _seen(text: str) -> str:

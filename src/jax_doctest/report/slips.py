@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from ..model import FAILED, Result
 from ..portable.compare import Shown, split
-from ..portable.language import N_, _
+from ..portable.language import _
 
 _KINDS = (
     *("NameError", "SyntaxError", "IndentationError", "TabError"),
@@ -28,13 +28,6 @@ _USUAL = {
 }
 _NAME = re.compile(r"NameError: name '(\w+)' is not defined")
 _WORD = re.compile(r"[^\W\d]\w+")
-_NOT_IMPORTED = N_("`{name}` has not been imported. Write above it: `{line}`")
-_NO_NAME = N_("There is no name `{name}` here: it is mistyped, or nothing above assigns it.")
-_NO_CODE = N_("This cannot be run: {error}.")
-_MEANT = N_(
-    "If the page is to show this exception, write below the code `Traceback (most recent call "
-    "last):`, `  ...`, and `{kind}:`."
-)
 
 
 def slip(result: Result) -> str:
@@ -46,7 +39,11 @@ def slip(result: Result) -> str:
     known = Shown.read(result.outcome.got).error.startswith(_KINDS)
     if not (kind and known) or result.kind in ("testsetup", "testcleanup"):
         return ""
-    return f"{_cause(result)} {_(_MEANT).format(kind=kind)}"
+    meant = _(
+        "If the page is to show this exception, write below the code `Traceback (most recent call "
+        "last):`, `  ...`, and `{kind}:`."
+    )
+    return f"{_cause(result)} {meant.format(kind=kind)}"
 
 
 def raised(result: Result) -> str:
@@ -73,22 +70,20 @@ def _cause(result: Result) -> str:
     error = Shown.read(result.outcome.got).error.strip()
     missing = _NAME.match(error)
     if not missing:
-        return _(_NO_CODE).format(error=error.rstrip("."))
+        return _("This cannot be run: {error}.").format(error=error.rstrip("."))
     name = missing[1]
     usual = _USUAL.get(name) or (name in sys.stdlib_module_names and f"import {name}")
     if usual:
-        return _(_NOT_IMPORTED).format(name=name, line=usual)
-    near = difflib.get_close_matches(name, _words(result) - {name}, n=1)
-    asked = " " + _("Did you mean {names}?").format(names=f"`{near[0]}`") if near else ""
-    return _(_NO_NAME).format(name=name) + asked
-
-
-def _words(result: Result) -> set[str]:
-    """Give the words of the code of a question."""
-    return {
+        said = _("`{name}` has not been imported. Write above it: `{line}`")
+        return said.format(name=name, line=usual)
+    words = {
         word
         for snippet in result.question.snippets
         for variant in snippet.variants
         for example in variant.examples
         for word in _WORD.findall(example.source)
     }
+    near = difflib.get_close_matches(name, words - {name}, n=1)
+    asked = " " + _("Did you mean {names}?").format(names=f"`{near[0]}`") if near else ""
+    said = _("There is no name `{name}` here: it is mistyped, or nothing above assigns it.")
+    return said.format(name=name) + asked

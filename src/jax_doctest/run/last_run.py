@@ -24,7 +24,6 @@ _MATTERS = (
     *("PYTHON", "LANG", "LC_", "TZ", "PATH", "LD_"),
     *("CUDA_", "NVIDIA_", "HIP_", "HSA_", "ROCR_", "ROCM_", "TPU_"),
 )
-_PARTS = "parts.json"
 # An accelerator can come and go while everything that is installed stays.
 _DEVICES = ("nvidia*", "kfd", "accel*", "vfio/*")
 
@@ -58,10 +57,6 @@ class LastRun:
         """Write the environment down."""
         _keep(self.file, Place(self.installed, environment))
 
-    def cache(self, environment: Environment, settings: Settings) -> "Cache":
-        """Open what is known of the questions."""
-        return Cache(self.folder / "cache.json", environment, settings)
-
 
 @dataclass(frozen=True)
 class CachedQuestion:
@@ -75,8 +70,8 @@ class CachedQuestion:
 class Cache:
     """Outcomes of questions in which nothing failed, under all that could change them."""
 
-    def __init__(self, path: Path, environment: Environment, settings: Settings) -> None:
-        self.path = path
+    def __init__(self, folder: Path, environment: Environment, settings: Settings) -> None:
+        self.file, self.parts_file = folder / "cache.json", folder / "parts.json"
         # What a search path leads to can change under our feet.
         self.usable = not settings.path
         # Nor does what says how many run at a time, what else is supported, or how it is told.
@@ -85,9 +80,13 @@ class Cache:
         engine = hashlib.sha256(b"".join(file.read_bytes() for file in files())).hexdigest()
         self.context = [engine, environment, kept]
         self.environ = scrubbed(os.environ, settings.environ)
-        self.parts = self._parts()
-        self.before = _kept(dict[str, str], path.with_name(_PARTS)) or {}
-        known = _kept(dict[str, CachedQuestion], path) or {}
+        # Each thing that goes into all keys, by a name that people know.
+        names = (_("the engine"), _("Python and packages"), _("settings"))
+        parts: dict[str, object] = dict(zip(names, self.context, strict=True))
+        parts |= {key: value for key, value in self.environ.items() if key.startswith(_MATTERS)}
+        self.parts = {key: _fingerprint(part) for key, part in parts.items()}
+        self.before = _kept(dict[str, str], self.parts_file) or {}
+        known = _kept(dict[str, CachedQuestion], self.file) or {}
         self.known = known if all(_good(one.outcomes) for one in known.values()) else {}
 
     def answer(self, plan: Plan) -> bool:
@@ -95,8 +94,7 @@ class Cache:
         known = self.known.get(plan.question.name)
         if not (self.usable and known) or known.key != self.key(plan):
             return False
-        keys = [step.key for step in plan.job.steps]
-        plan.outcomes |= zip(keys, known.outcomes, strict=True)
+        plan.outcomes |= zip((step.key for step in plan.job.steps), known.outcomes, strict=True)
         return True
 
     def remember(self, plan: Plan) -> None:
@@ -117,34 +115,34 @@ class Cache:
 
     def key(self, plan: Plan) -> str:
         """Fingerprint everything that can change the outcome: lines of the page cannot."""
-        steps = plan.job.steps
-        examples = [dataclasses.replace(step.example, line=0, want_line=0) for step in steps]
-        steps = tuple(map(lambda s, e: dataclasses.replace(s, example=e), steps, examples))
-        words = {word for example in examples for word in _WORD.findall(example.source)}
+        steps = [
+            dataclasses.replace(
+                step, example=dataclasses.replace(step.example, line=0, want_line=0)
+            )
+            for step in plan.job.steps
+        ]
+        words = {word for step in steps for word in _WORD.findall(step.example.source)}
         environ = {
             name: value
             for name, value in sorted(self.environ.items())
             if name in words or name.startswith(_MATTERS)
         }
-        return hashlib.sha256(dumps([self.context, steps, environ]).encode()).hexdigest()
+        return _fingerprint([self.context, steps, environ])
 
     def changed(self) -> list[str]:
         """Name what goes into all keys, and is not as it was the last time that all could run."""
         names = {*self.before, *self.parts}
         return sorted(name for name in names if self.before.get(name) != self.parts.get(name))
 
-    def _parts(self) -> dict[str, str]:
-        """Fingerprint each thing that goes into all keys, by a name that people know."""
-        names = (_("the engine"), _("Python and packages"), _("settings"))
-        named = dict(zip(names, self.context, strict=True))
-        named |= {key: value for key, value in self.environ.items() if key.startswith(_MATTERS)}
-        return {key: hashlib.sha256(dumps(one).encode()).hexdigest() for key, one in named.items()}
-
     def save(self, names: Set[str], whole: bool) -> None:
         """Write down what is known of the questions that still exist, and of what, if of all."""
-        _keep(self.path, {name: known for name, known in self.known.items() if name in names})
+        _keep(self.file, {name: known for name, known in self.known.items() if name in names})
         if whole:
-            _keep(self.path.with_name(_PARTS), self.parts)
+            _keep(self.parts_file, self.parts)
+
+
+def _fingerprint(thing: object) -> str:
+    return hashlib.sha256(dumps(thing).encode()).hexdigest()
 
 
 def _good(outcomes: tuple[Outcome, ...]) -> bool:

@@ -11,7 +11,7 @@ from ..portable import driver
 from ..portable.driver import Worker
 from ..portable.language import _
 from ..portable.plan import Plan
-from .last_run import LastRun
+from .last_run import Cache, LastRun
 
 Tell = Callable[[Plan, int, int], None]  # of a question that is done: which of how many
 # For an environment: what fills in the outcomes of a question that is proved there already.
@@ -70,7 +70,7 @@ class Schedule:
         self.environment = environment
         self.fresh = request.fresh
         self.names = {question.name for question in manifest.questions}
-        self.cache = last_run.cache(environment, settings)
+        self.cache = Cache(last_run.folder, environment, settings)
         questions = chosen(manifest.questions, request.question)
         self.plans = [Plan(question, environment, settings) for question in questions]
         known = [] if request.fresh else [self.cache.answer, proved(environment)]

@@ -141,7 +141,9 @@ class Child:
         if pid == 0:
             try:
                 unix.die_with_parent(parent)
-                unix.connect(self.output.source.fileno(), self.errors.source.fileno())
+                os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # with nothing to read
+                os.dup2(self.output.source.fileno(), 1)
+                os.dup2(self.errors.source.fileno(), 2)
                 control = socket.socket(fileno=unix.move_away(theirs.detach()))
                 execute.run(self.job, settings, control, word, str(inside))
             finally:

@@ -54,13 +54,6 @@ class Capture:
         return text
 
 
-def connect(output: int, errors: int) -> None:
-    """Make two pipes the standard streams, with nothing to read."""
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    for fd, standard in ((nothing, 0), (output, 1), (errors, 2)):
-        os.dup2(fd, standard)
-
-
 def move_away(fd: int) -> int:
     """Give a file a number that nobody guesses, and close all others: snippets find 3 free."""
     import fcntl
