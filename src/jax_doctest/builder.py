@@ -32,9 +32,8 @@ from .read.configured import supported
 from .read.docutils_errors import note_errors
 from .read.state import PAGES
 from .read.variants import GroupVariants
-from .report.annotations import annotate
 from .report.junit import write_junit
-from .report.terminal import Terminal, passed_from_cache
+from .report.terminal import Terminal
 from .run import bundle, schedule
 from .run.last_run import LastRun, installed_here
 from .run.originals import originals
@@ -167,31 +166,23 @@ class DoctestBuilder(_ManifestBuilder):
         self, results: list[Result], manifest: Manifest, environment: Environment
     ) -> None:
         """Report in every form that somebody reads."""
-        counts = summary.summarize(results, manifest)
-        self.write_reports(results, manifest, environment)
-        self.terminal.failures(results)
-        self.terminal.left_out(results)
-        self.terminal.problems(manifest.problems)
-        if self.request.annotate:
-            for line in annotate(results, manifest):
-                self.terminal.say(line)
-        self.terminal.overview(manifest, environment, passed_from_cache(results))
-        if hint := accept.hint(results, self.config.jax_doctest_accept):
-            self.terminal.say(hint)
-        self.closing = summary.closing_line(counts)
-        if not summary.succeeded(results, manifest):
-            self._app.statuscode = 1
-
-    def write_reports(
-        self, results: list[Result], manifest: Manifest, environment: Environment
-    ) -> None:
-        """Write the files that tools read; where that fails, people are still told."""
-        try:
+        try:  # where that fails, people are still told
             summary.write(Path(self.outdir, REPORT), results, manifest, environment)
             write_junit(Path(self.outdir, JUNIT), results, manifest)
         except OSError as error:
             self._app.statuscode = 1
             self.terminal.say(str(error))
+        self.terminal.failures(results)
+        self.terminal.left_out(results)
+        self.terminal.problems(manifest.problems)
+        if self.request.annotate:
+            self.terminal.annotations(results, manifest.problems)
+        self.terminal.overview(results, manifest, environment)
+        if hint := accept.hint(results, self.config.jax_doctest_accept):
+            self.terminal.say(hint)
+        self.closing = summary.closing_line(summary.summarize(results, manifest))
+        if not summary.succeeded(results, manifest):
+            self._app.statuscode = 1
 
     def cleanup(self) -> None:
         """Have the last word, after Sphinx."""

@@ -22,7 +22,7 @@ from ..record.verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Cell
 from .changes import changes
 from .matrix import failures, machines, matrix
 from .messages import messages
-from .site import Row, Site, record_folder
+from .site import Row, Site, record_files
 from .tables import paragraph
 
 _STATIC = Path(__file__).with_name("static")
@@ -140,7 +140,7 @@ def fingerprint(app: Sphinx, config: Config) -> None:
     So they are where an extension has changed: Sphinx then reads all pages again, and its search
     index must be of all of them.
     """
-    files = sorted(record_folder(config, Path(app.confdir)).glob("jax-*.json"))
+    files = record_files(config, Path(app.confdir))
     record = [part for path in files for part in (path.name.encode(), path.read_bytes())]
     code = [f"{e.name} {e.metadata.get('env_version')}".encode() for e in app.extensions.values()]
     config.jax_doctest_record_digest = hashlib.sha256(b"\n".join([*record, *code])).hexdigest()

@@ -17,7 +17,7 @@ from ..portable.language import _
 from ..read.collect import collected
 from ..read.configured import supported
 from ..read.state import PAGES
-from ..record.record import read_all
+from ..record.record import RecordError, read
 from ..record.verdict import VERIFIED, Cell, Ledger, spans
 
 logger = logging.getLogger(__name__)
@@ -46,10 +46,13 @@ class Site:
     @cached_property
     def ledger(self) -> Ledger:
         """Read the record; a damaged file proves nothing, and is reported."""
-        records, errors = read_all(record_folder(self.app.config, Path(self.app.confdir)))
-        for error in errors:
-            logger.warning("%s", error, type="jax_doctest")
-        return Ledger.of(self.releases, records)
+        records = []
+        for path in record_files(self.app.config, Path(self.app.confdir)):
+            try:
+                records.append(read(path))
+            except RecordError as error:
+                logger.warning("%s", error, type="jax_doctest")
+        return Ledger(self.releases, records)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -130,6 +133,6 @@ def verified(app: Sphinx) -> dict[tuple[str, str], str]:
     }
 
 
-def record_folder(config: Config, base: Path) -> Path:
-    """Find the record."""
-    return base / str(config.jax_doctest_record)
+def record_files(config: Config, base: Path) -> list[Path]:
+    """Find the record: a file for each release and platform."""
+    return sorted(Path(base, config.jax_doctest_record).glob("jax-*.json"))

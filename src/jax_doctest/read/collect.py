@@ -235,7 +235,11 @@ class PageCollector:
         """Say which questions a block belongs to: its section, or the groups it names."""
         place = question_at(found.node, self.doctree, self.docname)
         names = [name for name in markup.groups if name not in (DEFAULT, EVERYWHERE)]
-        return [place.grouped(self.docname, name) for name in names] or [place]
+        return [
+            # A point is in no section's name.
+            QuestionSection(f"{self.docname}:testgroup.{name}", title=name, group=name)
+            for name in names
+        ] or [place]
 
     def add_output(self, found: Found, markup: Markup) -> None:
         """Give a testcode what it must print."""

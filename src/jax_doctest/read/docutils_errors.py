@@ -2,7 +2,6 @@
 
 import difflib
 import re
-from collections.abc import Iterator
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -21,17 +20,13 @@ _LITERAL = re.compile(r"^(?!\s*\.\. ).*::\s*$", re.MULTILINE)
 
 def note_errors(app: Sphinx, doctree: nodes.document) -> None:
     """Remember the blocks that are lost: docutils has complained of them itself."""
-    for error, message in _errors(doctree):
-        note_problem(app.env, error.get("source", ""), error.get("line", 0), message)
-
-
-def _errors(doctree: nodes.document) -> Iterator[tuple[nodes.system_message, str]]:
     for error in doctree.findall(nodes.system_message):
         text, source = error.next_node(nodes.paragraph), error.next_node(nodes.literal_block)
         if error["level"] >= _ERROR and text and source and may_hold_code(source.astext()):
             said = text.astext().replace("\n", " ")
-            glued = "argument(s) allowed" in said
-            yield error, f"{said} {_(GLUED)}" if glued else said
+            if "argument(s) allowed" in said:
+                said += f" {_(GLUED)}"
+            note_problem(app.env, error.get("source", ""), error.get("line", 0), said)
 
 
 def may_hold_code(source: str) -> bool:

@@ -1,8 +1,7 @@
 """Which question a block belongs to."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import Self
+from dataclasses import dataclass, field
 
 from docutils import nodes
 
@@ -16,11 +15,6 @@ class QuestionSection:
     title: str = ""
     group: str = ""  # of sphinx.ext.doctest: then it is the whole page's
     section: nodes.section | None = field(default=None, compare=False)
-
-    def grouped(self, docname: str, group: str) -> Self:
-        """Give the place of a group on this page."""
-        name = f"{docname}:testgroup.{group}"  # a point is in no section's name
-        return replace(self, name=name, labels=(), title=group, group=group)
 
 
 def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
@@ -44,8 +38,9 @@ def question_at(node: nodes.Node, document: nodes.document, docname: str) -> Que
     labelled = [section for section in inner if labels_of(section, document)]
     section = labelled[-1] if labelled else around[0]
     labels = labels_of(section, document)
+    title = section.next_node(nodes.title)
     name = labels[0] if labels else f"{docname}:{section['ids'][0]}"
-    return QuestionSection(name, labels, _title(section), section=section)
+    return QuestionSection(name, labels, title.astext() if title else "", section=section)
 
 
 def _has_rivals(section: nodes.section) -> bool:
@@ -67,8 +62,3 @@ def labels_of(section: nodes.section, document: nodes.document) -> tuple[str, ..
     docutils hands labels on from one to the next. What it has made from the title is not explicit.
     """
     return tuple(name for name in section["names"] if document.nametypes.get(name))
-
-
-def _title(section: nodes.section) -> str:
-    title = section.next_node(nodes.title)
-    return title.astext() if title else ""

@@ -198,17 +198,6 @@ def read(path: Path) -> Record:
     return record
 
 
-def read_all(folder: Path) -> tuple[list[Record], list[RecordError]]:
-    """Read what there is, and say what cannot be read."""
-    records, errors = [], []
-    for path in sorted(folder.glob("jax-*.json")):
-        try:
-            records.append(read(path))
-        except RecordError as error:
-            errors.append(error)
-    return records, errors
-
-
 def environment_from(data: dict[str, Any]) -> model.Environment:
     """Read where a run took place."""
     facts = {name: data[name] for name in PLACE} | {"libraries": data.get("libraries", {})}

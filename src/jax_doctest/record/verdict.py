@@ -1,8 +1,7 @@
 """What the record says about a question: whether it holds there, and is still known to."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Self
+from dataclasses import dataclass
 
 from ..model import BAD_STATES, PLATFORMS, SKIPPED, Example, Question
 from ..portable.fingerprint import fingerprints
@@ -35,19 +34,13 @@ class Cell:
     skipped: tuple[Case, ...] = ()
 
 
-@dataclass
 class Ledger:
-    """All records, and what they say."""
+    """All records, and what they say; those of releases that are no longer supported are none."""
 
-    releases: Sequence[str]  # the supported ones, oldest first
-    records: dict[tuple[str, str], Record] = field(default_factory=dict)
-    known: dict[tuple[Question, str], list[Cell]] = field(default_factory=dict)  # judged before
-
-    @classmethod
-    def of(cls, releases: Sequence[str], records: Iterable[Record]) -> Self:
-        """Put records in their places; one of a release that is no longer supported has none."""
-        known = {record.place: record for record in records if record.place[0] in releases}
-        return cls(list(releases), known)
+    def __init__(self, releases: Sequence[str], records: Iterable[Record]) -> None:
+        self.releases = releases  # oldest first
+        self.records = {each.place: each for each in records if each.place[0] in releases}
+        self.known: dict[tuple[Question, str], list[Cell]] = {}  # judged before
 
     @property
     def platforms(self) -> list[str]:

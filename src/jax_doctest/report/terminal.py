@@ -78,8 +78,24 @@ class Terminal:
                 said = _(_LEFT_OUT[state]).format(count=count, reason=sentence(reason))
                 self.say(printable(said))
 
+    def annotations(
+        self, results: Sequence[model.Result], problems: Sequence[model.Problem]
+    ) -> None:
+        """Write what GitHub shows beside the lines of a pull request."""
+        told_of = [(problem.file, problem.line, problem.message) for problem in problems]
+        for result, _count in told(results):
+            text = "\n".join(explain(result, difference.PLAIN))
+            told_of.append((result.file, result.line, text))
+        for file, line, text in told_of:
+            for raw, escaped in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+                text = text.replace(raw, escaped)
+            self.say(f"::error file={file},line={line},title=doctest::{text}")
+
     def overview(
-        self, manifest: model.Manifest, environment: model.Environment, cached: int
+        self,
+        results: Sequence[model.Result],
+        manifest: model.Manifest,
+        environment: model.Environment,
     ) -> None:
         """Tell where this ran, and what became of every block."""
         states = Counter(block.state for block in manifest.blocks)
@@ -94,7 +110,7 @@ class Terminal:
         lines = [described(environment), counts]
         if manifest.problems:
             lines.append(_("Places to mend: {count}").format(count=len(manifest.problems)))
-        if cached:
+        if cached := sum(r.cached and r.outcome.state == model.PASSED for r in results):
             said = _("Unchanged examples that were not run again: {count} (run all: FRESH=1)")
             lines.append(said.format(count=cached))
         self.say("\n" + "\n".join(lines))
@@ -102,8 +118,3 @@ class Terminal:
     def say(self, text: str) -> None:
         """Write a line."""
         say(self.stream, text + "\n")
-
-
-def passed_from_cache(results: Sequence[model.Result]) -> int:
-    """Count the examples that did not have to run."""
-    return sum(result.cached and result.outcome.state == model.PASSED for result in results)

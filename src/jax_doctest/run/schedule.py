@@ -4,6 +4,7 @@ import contextlib
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 from ..model import Environment, Manifest, Question, Result, Settings
@@ -61,11 +62,11 @@ class Schedule:
     def __init__(
         self,
         manifest: Manifest,
-        environment: Environment,
         settings: Settings,
         last_run: LastRun,
         request: Request,
         proved: Proved,
+        environment: Environment,
     ) -> None:
         self.environment = environment
         self.fresh = request.fresh
@@ -120,14 +121,14 @@ def run(
     say: Callable[[str], None] = lambda text: None,
 ) -> tuple[list[Result], Environment]:
     """Give every example with its outcome, and where it ran; a worker is started only if needed."""
+    plan = partial(Schedule, manifest, settings, last_run, request, proved)
     known = None if request.fresh else last_run.environment()
-    schedule = Schedule(manifest, known, settings, last_run, request, proved) if known else None
+    schedule = plan(known) if known else None
     if schedule is None or schedule.waiting:
         worker = start()
         if schedule is None or worker.environment != known:
             last_run.remember(worker.environment)
-            where = worker.environment
-            schedule = Schedule(manifest, where, settings, last_run, request, proved)
+            schedule = plan(worker.environment)
         if why := schedule.why():
             say(why)
         schedule.run(worker, tell)

@@ -70,7 +70,10 @@ def supervise(
                         tries -= 1
                         time.sleep(PAUSE)
                         continue
-                    yield from not_run(waiting[0], reason(reasons.NO_PROCESS, error.strerror))
+                    why = reason(reasons.NO_PROCESS, error.strerror)
+                    for step in waiting[0].steps:
+                        outcome = model.Outcome(model.NOT_RUN, reason=why)
+                        yield model.Reply(waiting[0].question, step.key, outcome)
                 else:
                     tries = TRIES
                 waiting.popleft()
@@ -83,12 +86,6 @@ def supervise(
         for child in children:
             child.end()
         unix.bury_orphans(set())
-
-
-def not_run(job: model.Job, why: str) -> Iterator[model.Reply]:
-    """Say of all examples of a question that they had no process to run in."""
-    for step in job.steps:
-        yield model.Reply(job.question, step.key, model.Outcome(model.NOT_RUN, reason=why))
 
 
 def wait_for_news(children: list[Child], leash: int | None) -> None:
