@@ -236,8 +236,7 @@ def test_no_jax(build: Build, tmp_path: Path) -> None:
         ("def f():\n    import jax", False),
         ("import jaxtyping, my.jax", True),
         ("print('import jax')", True),
-        ("import jax jax", True),  # its run will show what is wrong
-        (f"{'-' * 100_000}1", True),
+        ("from my import jax", True),
     ],
 )
 def test_what_takes_jax(code: str, runs: bool) -> None:

@@ -4,14 +4,18 @@ Which variant of a snippet holds is decided here, on the near side, since weighi
 needs ``packaging``.
 """
 
-import ast
 import os
+import re
 from collections.abc import Iterator
 
 from .. import model
 from .environ import named_in
 from .fingerprint import fingerprints
 from .reasons import FLAG, LOST, NEEDS, NO_EXAMPLE, NO_JAX, ONLY_ON, reason
+
+_IMPORTS_JAX = re.compile(
+    r"(?:^|;)\s*(?:from\s+jax\b|import\s[^;#\n]*(?<![\w.])jax\b)", re.MULTILINE
+)
 
 
 class Plan:
@@ -32,10 +36,11 @@ class Plan:
             timeout = variant.timeout or settings.timeout
             asked = named_in(f"{settings.setup}\n{variant.skip_if}", os.environ)
             steps.append(model.Step(key, example, snippet.kind, timeout, variant.skip_if, asked))
+        takes_jax = any(_IMPORTS_JAX.search(step.example.source) for step in steps)
         nothing = None
         if not any(step.kind not in ("testsetup", "testcleanup") for step in steps):
             nothing = model.Outcome(model.SKIPPED, reason=NO_EXAMPLE)  # set-up alone proves nothing
-        elif settings.import_jax and not environment.jax and any(map(_imports_jax, steps)):
+        elif settings.import_jax and takes_jax and not environment.jax:
             nothing = model.Outcome(model.NOT_RUN, reason=NO_JAX)
         if nothing:
             self.outcomes |= {step.key: nothing for step in steps}
@@ -82,17 +87,3 @@ def _not_for(snippet: model.Snippet, example: model.Example, environment: model.
             return reason(NEEDS, ", ".join(missing))
         return reason(ONLY_ON, ", ".join(wanted))
     return reason(FLAG, "+SKIP") if "SKIP" in example.flags else ""
-
-
-def _imports_jax(step: model.Step) -> bool:
-    try:
-        tree = ast.parse(step.example.source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # as its run will show
-        return False
-    names = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names |= {one.name for one in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            names.add(node.module or "")
-    return any(name.partition(".")[0] == "jax" for name in names)
