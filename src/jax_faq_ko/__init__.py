@@ -19,7 +19,7 @@ from .korean.lint import Style
 from .look import drawings, publish, sheets, sidebar, typeset
 from .names import by_release, inventories, real, table
 from .questions import lists, pages
-from .search import box, index, words
+from .search import index, shown
 from .upstream import page as upstream
 
 # They declare directives, nodes, transforms and settings, which are in no order.
@@ -31,8 +31,7 @@ PARTS = (
         by_release,
         pages,
         lists,
-        words,
-        box,
+        shown,
         links,
         missing,
         places,
@@ -85,12 +84,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     connect(app, "warn-missing-reference", before=[real.told_already])
 
     # The theme's templates use it.
-    context = [links.add_editions, missing.add_count, publish.add_context, box.add_to_search_page]
+    context = [links.add_editions, missing.add_count, publish.add_context, shown.add_to_search_page]
     connect(app, "html-page-context", before=context)
 
     # Of a style sheet is left what pages and scripts use, so these come first. What was complained
     # of is forgotten when nobody asks for it any more.
-    finished = [index.write, publish.write_sitemap, sheets.trim_all, lag.note, complaints.forget]
+    finished = [
+        index.write,
+        publish.write_sitemap,
+        sheets.trim_all,
+        lag.note,
+        complaints.forget,
+    ]
     connect(app, "build-finished", after=finished)
     return {
         "version": "1",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jax_faq_ko.korean.form import check_form
+from jax_faq_ko.korean.lint import check_form
 from jax_faq_ko.told import MESSAGES, RULES
 from tests.building import run_sphinx
 

@@ -13,6 +13,7 @@ what stood there; and has a head and line breaks of its own.
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
@@ -25,11 +26,10 @@ from sphinx.util.logging import getLogger
 
 from jax_doctest.api import write_whole
 
-from .missing import HANGUL
-
 logger = getLogger(__name__)
 
 WIDTH = 100
+HANGUL = re.compile(r"[ㄱ-ㆎ가-힣]")
 LINE = re.compile(r'\s*(?:#.*|(?:msg\w+(?:\[\d\])?)?\s*"(?:[^"\\]|\\.)*")?\s*')  # of a catalog
 COUNTS = re.compile(r"LC_MESSAGES/(.+)\.po: (\d+) translated, (\d+) fuzzy, (\d+) untranslated")
 
@@ -153,6 +153,14 @@ def readable(path: Path) -> list[polib.POEntry]:
         where, _colon, fault = str(error).partition(": ")
         logger.error(fault, location=where)
         return []
+
+
+def catalogs_of(app: Sphinx, language: str, docname: str) -> Iterator[Path]:
+    """Yield the catalogs of a page in a language."""
+    for folder in app.config.locale_dirs:
+        path = Path(app.srcdir, folder, language, "LC_MESSAGES", f"{docname}.po")
+        if path.exists():
+            yield path
 
 
 def check(app: Sphinx) -> None:

@@ -4,16 +4,13 @@ It is no error: whoever writes Korean need not know English, and a sentence with
 is shown as it is.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.nodes import extract_messages
 
 from ..state import READ
-from .catalogs import readable
-from .missing import HANGUL, SOURCE_LANGUAGE
+from .catalogs import HANGUL, catalogs_of, readable
+from .missing import SOURCE_LANGUAGE
 
 
 def count(app: Sphinx, doctree: nodes.document) -> None:
@@ -25,7 +22,7 @@ def count(app: Sphinx, doctree: nodes.document) -> None:
     }
     lacking = READ.of(app.env).lacking
     for language in set(app.config.editions) - {SOURCE_LANGUAGE}:
-        paths = list(catalogs(app, language, app.env.docname))
+        paths = list(catalogs_of(app, language, app.env.docname))
         for path in paths:
             app.env.note_dependency(path)
         known = {entry.msgid for path in paths for entry in readable(path) if entry.translated()}
@@ -57,11 +54,3 @@ def note(app: Sphinx, exception: Exception | None) -> None:
             print(
                 f"참고: {name}판에 옮길 문장이 {total}개 있습니다({pages}). 나중에 옮겨도 됩니다."
             )
-
-
-def catalogs(app: Sphinx, language: str, docname: str) -> Iterator[Path]:
-    """Yield the catalogs of a page in a language."""
-    for folder in app.config.locale_dirs:
-        path = Path(app.srcdir, folder, language, "LC_MESSAGES", f"{docname}.po")
-        if path.exists():
-            yield path

@@ -1,6 +1,5 @@
 """Sentences that are still in the language of the sources: marked for browsers, and counted."""
 
-import re
 from typing import Any
 
 from docutils import nodes
@@ -10,9 +9,9 @@ from sphinx.transforms.i18n import Locale
 from sphinx.util.nodes import is_translatable
 
 from ..state import READ
+from .catalogs import HANGUL
 
 SOURCE_LANGUAGE = "ko"
-HANGUL = re.compile(r"[ㄱ-ㆎ가-힣]")
 
 
 class MarkMissing(SphinxTransform):

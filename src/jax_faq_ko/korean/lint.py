@@ -1,13 +1,16 @@
 """``make lint`` for the text: all sources at once, since one reading holds for all of them."""
 
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from .. import data_files
+from ..told import RULES
 from . import markdown, readings, source, spelling
 from .diagnostic import Diagnostic
-from .form import catalogs, check_form
 from .glossary import load
 from .source import Paragraph
 from .style import check_style
@@ -17,6 +20,11 @@ PARAGRAPHS: dict[str, Callable[[str], Iterator[Paragraph]]] = {
     ".rst": source.paragraphs,
     ".md": markdown.paragraphs,
 }
+
+CATALOGS = Path("locale")
+FOUND = re.compile(
+    r"(?P<file>.+?):(?P<line>\d+): (?P<said>.*) \((?P<rule>[\w-]+)\)"
+)  # by sphinx-lint
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,27 @@ def paragraphs_of(texts: dict[Path, str]) -> Iterator[tuple[Path, Paragraph]]:
     for path, text in texts.items():
         for paragraph in PARAGRAPHS[path.suffix](text):
             yield path, paragraph
+
+
+def check_form(paths: Iterable[Path]) -> Iterator[tuple[Path, Diagnostic]]:
+    """Yield what sphinx-lint finds in RST sources and in the catalogs of those, in Korean."""
+    names = [str(path) for path in paths if path.suffix in (".rst", ".po")]
+    command = [sys.executable, "-m", "sphinxlint", *names]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    for found in FOUND.finditer(done.stdout + done.stderr):
+        said = RULES.get(found["rule"], found["said"])
+        yield Path(found["file"]), Diagnostic(found["rule"], int(found["line"]), said)
+
+
+def catalogs() -> list[Path]:
+    """Name the catalogs, but for those of pages in Markdown, whose markup is another."""
+    found = sorted(CATALOGS.glob("*/LC_MESSAGES/**/*.po"))
+    return [path for path in found if not page_of(path).with_suffix(".md").exists()]
+
+
+def page_of(catalog: Path) -> Path:
+    """Say of which page a catalog is."""
+    return Path(*catalog.parts[catalog.parts.index("LC_MESSAGES") + 1 :])
 
 
 def check_all(paths: Iterable[Path], style: Style) -> int:

@@ -17,7 +17,7 @@ from sphinx.config import Config
 from sphinx.locale import get_translation
 from sphinx.util.docutils import new_document
 
-from ..editions.lag import catalogs as catalogs_of
+from ..editions.catalogs import catalogs_of
 from ..questions.pages import questions_on
 from . import typeset
 

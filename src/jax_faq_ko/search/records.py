@@ -14,7 +14,7 @@ from sphinx import addnodes
 
 from jax_doctest.api import ancestors, questions_of, without_flags
 
-from .words import search_words
+from .shown import search_words
 
 Titles = Mapping[str, str]  # of sections, by their labels
 Block = nodes.literal_block | nodes.doctest_block
