@@ -22,12 +22,11 @@ from .portable import summary
 from .portable.driver import Worker, WorkerError, interrupts
 from .portable.language import _, speak
 from .portable.printable import have_streams, printable, say
-from .record import intake, proof, record
+from .record import intake, record
 from .report.terminal import Terminal
 from .run import bundle, schedule
 from .run.last_run import LastRun, installed_in
-from .run.originals import originals
-from .run.schedule import Request, UnknownQuestionError
+from .run.schedule import Request, UnknownQuestionError, originals
 
 _SAID = (record.RecordError, WorkerError, UnknownQuestionError)  # in sentences of ours
 
@@ -39,15 +38,10 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return {"run": run, "take": take, "left": left}[options.verb](options)
     except (*_SAID, OSError, ImportError, BadZipFile) as error:
-        complain(error)
+        say(sys.stderr, f"{printable(str(error))}\n")
         return 1
     except KeyboardInterrupt:  # what was done is kept
         return 130
-
-
-def complain(error: Exception) -> None:
-    """Say what went wrong in a line."""
-    say(sys.stderr, printable(str(error)) + "\n")
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -93,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
             return worker
 
         stack.enter_context(interrupts())
-        proved = functools.partial(proof.proved_in, options.record, manifest)
+        proved = functools.partial(record.proved_in, options.record, manifest)
         results, environment = schedule.run(
             manifest, settings, last_run, request, start, tell, proved
         )
@@ -127,7 +121,7 @@ def left(options: argparse.Namespace) -> int:
         there = summary.needed(dataclasses.replace(known.environment, **here), manifest)
         known = known if there == known.environment else None
     for question in schedule.chosen(manifest.questions, request.question):
-        if not (known and proof.proves(known, question)):
+        if not (known and known.proves(question)):
             say(sys.stdout, f"{question.name}\n")
     return 0
 
@@ -155,7 +149,7 @@ def take(options: argparse.Namespace) -> int:
         try:
             say(sys.stdout, taken(path, manifest, settings, options.record) + "\n")
         except (record.RecordError, OSError) as error:
-            complain(error)
+            say(sys.stderr, f"{printable(str(error))}\n")
             status = 1
     return status
 

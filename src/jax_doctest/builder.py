@@ -28,7 +28,7 @@ from .portable.language import _, speak
 from .portable.plan import Plan
 from .read import collect, directives
 from .read.blocks import BUILDERS, is_block
-from .read.configured import supported
+from .read.configured import search_path, supported
 from .read.docutils_errors import note_errors
 from .read.state import PAGES
 from .read.variants import GroupVariants
@@ -36,9 +36,7 @@ from .report.junit import write_junit
 from .report.terminal import Terminal
 from .run import bundle, schedule
 from .run.last_run import LastRun, installed_here
-from .run.originals import originals
-from .run.schedule import Request, UnknownQuestionError
-from .run.search_path import search_path
+from .run.schedule import Request, UnknownQuestionError, originals
 
 logger = logging.getLogger(__name__)
 # Name, default, what must be made anew where it changes, and types.

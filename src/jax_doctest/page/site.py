@@ -60,17 +60,14 @@ class Site:
         return [
             Row(docname, question)
             for docname in self._docnames()
-            for question in self._questions(docname)
+            for question in collected(self.app).pages[docname].questions
+            if any(  # code that only prepares proves nothing
+                example.want is not None and "SKIP" not in example.flags
+                for snippet in question.snippets
+                for variant in snippet.variants
+                for example in variant.examples
+            )
         ]
-
-    def _questions(self, docname: str) -> Iterator[Question]:
-        """Take those with something to verify: code that only prepares proves nothing."""
-        for question in collected(self.app).pages[docname].questions:
-            variants = [v for snippet in question.snippets for v in snippet.variants]
-            if any(
-                e.want is not None and "SKIP" not in e.flags for v in variants for e in v.examples
-            ):
-                yield question
 
     def _docnames(self) -> list[str]:
         """Order the pages as the table of contents has them."""

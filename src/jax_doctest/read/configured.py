@@ -1,6 +1,9 @@
-"""What conf.py says: code that runs before and after each question, and the releases of JAX."""
+"""What conf.py says: code around each question, releases of JAX, where modules are found."""
 
 import ast
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -10,6 +13,7 @@ from ..model import Condition, Example, Snippet, Variant
 from ..portable.installed import version_of
 
 CONF = "conf.py"
+_USUAL = "import json, sys; print(json.dumps(sys.path))"
 
 
 def supported(config: Config) -> list[str]:
@@ -40,3 +44,16 @@ def _snippet(kind: str, code: str, module: ast.Module) -> Snippet:
         code + "\n", None, line, line, mode="exec", sure=end - line == code.count("\n")
     )
     return Snippet(CONF, f"test{kind}", (Variant(line, Condition(), (example,)),))
+
+
+def search_path(confdir: Path, doctest_path: list[str]) -> tuple[str, ...]:
+    """Give doctest_path, and what conf.py has put on sys.path for the modules that it documents."""
+    entries = [str(Path(entry).absolute()) for entry in sys.path]
+    script = Path(sys.argv[0])
+    start = str((Path() if script.name == "__main__.py" else script.parent).absolute())
+    if start in entries:  # Python puts it there; a second one is conf.py's
+        entries.remove(start)
+    fresh = subprocess.run([sys.executable, "-c", _USUAL], capture_output=True, check=True)
+    usual = {str(Path(entry).absolute()) for entry in json.loads(fresh.stdout) if entry}
+    configured = [str(Path(confdir, entry)) for entry in doctest_path]
+    return tuple(dict.fromkeys([*configured, *(e for e in entries if e not in usual)]))

@@ -39,10 +39,7 @@ _SNIPPETS: dict[str, tuple[str, Checks]] = {
 class _Marking(SphinxDirective):
     """What all directives with our options have in common."""
 
-    @property
-    def checked(self) -> Checks:
-        """The options that it has."""
-        return CODE
+    checked: Checks = CODE  # the options that it has
 
     def problem(self, message: str, option: str = "") -> None:
         """Report something at the line of the option that it is about."""
@@ -125,35 +122,27 @@ class SnippetDirective(_Marking):
     final_argument_whitespace = True
     option_spec: ClassVar[OptionSpec] = OptionSpec()
 
-    @property
-    def checked(self) -> Checks:
-        """The options that it has."""
-        return _SNIPPETS[self.name][1]
-
     def run(self) -> list[Node]:
         """Make a literal block that remembers what it is."""
+        language, self.checked = _SNIPPETS[self.name]
         self.take_options(self.checked)
         options = self.check_options()
         code = "\n".join(self.content)
         text = _BLANK_LINE.sub("", code) if self.name == "doctest" else code  # an empty line as one
         hidden = "hide" in options or self.name in ("testsetup", "testcleanup")
         kind: type[nodes.TextElement] = nodes.comment if hidden else nodes.literal_block
-        language = _SNIPPETS[self.name][0]
         block = kind(text, text, language=language, classes=options.get("class", []))
         markup = self.markup(self.name, options, code, "".join(self.arguments[:1]))
         block[MARKUP] = markup
-        block["trim_flags"] = self.trims(options)  # Sphinx does it, where nothing is skipped
+        always, never = "trim-doctest-flags" in options, "no-trim-doctest-flags" in options
+        trimmed = always or (self.config.trim_doctest_flags and not never)
+        block["trim_flags"] = trimmed  # Sphinx does it, where nothing is skipped
         self.set_source_info(block)
         self.add_name(block)
         if not code.strip():
             said = _("The `{directive}` block is empty.").format(directive=self.name)
             self.problem(f"{said} {_(GLUED)}" if self.arguments else said)
         return [block] if hidden else self.present(markup, block)
-
-    def trims(self, options: dict[str, Any]) -> bool:
-        """Say whether flags are hidden from the reader."""
-        always, never = "trim-doctest-flags" in options, "no-trim-doctest-flags" in options
-        return always or (self.config.trim_doctest_flags and not never)
 
 
 class _RunnableCode(_Marking):

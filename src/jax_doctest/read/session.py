@@ -151,24 +151,19 @@ def default_flags(number: int) -> list[str]:
 
 def _nothing_left_over(parts: list[str | doctest.Example], lines: list[str]) -> None:
     """Refuse text that is neither code nor output: the parser would pass it over."""
-    for offset, text in _texts(parts, lines):
-        for number, line in enumerate(text.splitlines()):
-            if line.strip() and not line.lstrip().startswith("#"):
-                said = _(
-                    "This line is neither code nor output: `{line}`. Write an empty line of output "
-                    "as `<BLANKLINE>`, and a prompt (`>>>`) before code."
-                )
-                raise SessionError(offset + number, said.format(line=line.strip()))
-
-
-def _texts(parts: list[str | doctest.Example], lines: list[str]) -> Iterator[tuple[int, str]]:
     line = 0
     for part in parts:
         if isinstance(part, doctest.Example):
             line = _output(part, lines) + part.want.count("\n")
-        else:
-            yield line, part
-            line += part.count("\n")
+            continue
+        for offset, text in enumerate(part.splitlines(), line):
+            if text.strip() and not text.lstrip().startswith("#"):
+                said = _(
+                    "This line is neither code nor output: `{line}`. Write an empty line of output "
+                    "as `<BLANKLINE>`, and a prompt (`>>>`) before code."
+                )
+                raise SessionError(offset, said.format(line=text.strip()))
+        line += part.count("\n")
 
 
 def _explained(error: ValueError) -> SessionError:

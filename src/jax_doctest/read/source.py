@@ -3,14 +3,14 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from docutils import nodes
 
-from .docstrings import Docstring, find_docstring
+from .docstrings import find_docstring
 from .questions import ancestors
 
 # What may stand before the first line of a block: the mark of a list, or the edge of a table.
@@ -108,15 +108,6 @@ class PageSources:
         # docutils names included files as they lie from here.
         return Path(os.path.abspath(source.partition(_DOCSTRING)[0]))  # noqa: PTH100
 
-    def docstrings(self, named: Iterable[str]) -> Iterator[tuple[Path, Docstring]]:
-        """Find the docstrings that docutils means."""
-        for source in named:
-            _path, here, name = source.partition(_DOCSTRING)
-            path = self.resolve(source)
-            found = here and find_docstring("\n".join(self.sources.read(path).lines), name)
-            if found:
-                yield path, found
-
     def where(self, node: nodes.Element) -> Spot:
         """Say where docutils thinks that a node is: what is nested may not know it itself."""
         family = [node, *ancestors(node)]
@@ -134,7 +125,11 @@ class PageSources:
         around = self.where(node)
         near = near or around.line
         named = list(dict.fromkeys(filter(None, [node.get("source"), *_named_around(node)])))
-        for path, docstring in self.docstrings(named):
+        for source in named:
+            path, name = self.resolve(source), source.partition(_DOCSTRING)[2]
+            module = "\n".join(self.sources.read(path).lines)
+            if not (name and (docstring := find_docstring(module, name))):
+                continue
             file = SourceFile([line.expandtabs(8).rstrip() for line in docstring.lines])
             if spot := self.nearest(path, file, text, near, docstring.numbers):
                 return spot

@@ -7,7 +7,7 @@ but what can change a digit.
 import dataclasses
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,9 @@ from .. import model
 from ..atomic import write_whole
 from ..portable.fingerprint import fingerprints
 from ..portable.language import _
+from ..portable.plan import Plan
 from ..portable.reasons import CODES
-from ..portable.summary import PLACE, counted, place
+from ..portable.summary import PLACE, counted, needed, place
 
 STATES = (model.PASSED, model.SKIPPED, *model.BAD_STATES)
 FORMAT = 1  # of the files: another number where what is written today could not be read
@@ -96,6 +97,11 @@ class Record:
             for _, example, mark in fingerprints(question, self.environment)
             if example.want is not None or mark in failed
         ]
+
+    def proves(self, question: model.Question) -> bool:
+        """Say whether a question ran as it is now, and nothing in it failed."""
+        them = self.questions.get(question.name, ())
+        return self.is_of(question) and all(one.state not in model.BAD_STATES for one in them)
 
 
 def found(results: Iterable[model.Result], environment: model.Environment) -> Record:
@@ -196,6 +202,35 @@ def read(path: Path) -> Record:
         said = _("{file}: the record is damaged ({fault}).")
         raise RecordError(said.format(file=path.name, fault=error)) from None
     return record
+
+
+def proved_in(
+    folder: Path, manifest: model.Manifest, environment: model.Environment
+) -> Callable[[Plan], bool]:
+    """Read what is proved there, once for all questions; what comes back answers one of them.
+
+    The record of another machine, or of other packages, proves nothing there.
+    """
+    here = needed(environment, manifest)
+    path = folder / Record(here, {}).name
+    record = read(path) if path.exists() else None
+
+    def answer(plan: Plan) -> bool:
+        """Fill in the outcomes of a question that is proved; say whether it is."""
+        same = record and place(record.environment) == place(here)
+        if not (record and same and record.proves(plan.question)):
+            return False
+        states = iter(record.questions.get(plan.question.name, ()))
+        set_up = model.Outcome(model.PASSED)
+        for key, (_snippet, example, _mark) in enumerate(plan.examples):
+            if example.want is None:
+                plan.outcomes[key] = set_up
+            else:
+                one = next(states)
+                plan.outcomes[key] = model.Outcome(one.state, reason=one.reason)
+        return True
+
+    return answer
 
 
 def environment_from(data: dict[str, Any]) -> model.Environment:

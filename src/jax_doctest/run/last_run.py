@@ -24,6 +24,7 @@ _MATTERS = (
     *("PYTHON", "LANG", "LC_", "TZ", "PATH", "LD_"),
     *("CUDA_", "NVIDIA_", "HIP_", "HSA_", "ROCR_", "ROCM_", "TPU_"),
 )
+_ENVIRONMENT = "environment.json"
 # An accelerator can come and go while everything that is installed stays.
 _DEVICES = ("nvidia*", "kfd", "accel*", "vfio/*")
 
@@ -43,19 +44,14 @@ class LastRun:
     folder: Path
     installed: str  # a fingerprint of what is installed there now
 
-    @property
-    def file(self) -> Path:
-        """Where the environment is kept."""
-        return self.folder / "environment.json"
-
     def environment(self) -> Environment | None:
         """Give the environment, if nothing has been installed since."""
-        place = _kept(Place, self.file)
+        place = _kept(Place, self.folder / _ENVIRONMENT)
         return place.environment if place and place.installed == self.installed else None
 
     def remember(self, environment: Environment) -> None:
         """Write the environment down."""
-        _keep(self.file, Place(self.installed, environment))
+        _keep(self.folder / _ENVIRONMENT, Place(self.installed, environment))
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 import contextlib
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Self
 
 from ..model import Environment, Manifest, Question, Result, Settings
@@ -133,3 +134,13 @@ def run(
             say(why)
         schedule.run(worker, tell)
     return schedule.results(), schedule.environment
+
+
+def originals(folder: Path, sources: Iterable[str], record: Path) -> dict[Path, bytes]:
+    """Read what no example may write to, as far as it is there, to compare it after the run."""
+    found = {}
+    for path in (folder / "conf.py", *(folder / name for name in sources), *record.glob("*.json")):
+        if path.is_file():
+            with contextlib.suppress(OSError):
+                found[path] = path.read_bytes()
+    return found
