@@ -133,7 +133,7 @@ def interrupt(*_: object, **__: object) -> NoReturn:
 
 def test_a_release_is_interrupted(sample: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("jax_doctest.run.schedule.Schedule.results", interrupt)
+        patch.setattr("jax_doctest.report.terminal.Terminal.failures", interrupt)
         done = sample.run()
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
     assert not sample.record.exists()

@@ -41,7 +41,10 @@ def messages(site: Site, docname: str) -> list[nodes.Node]:
     if not found:
         return [paragraph(_("No example shows an error or a warning yet."))]
     own = {message.kind for message in found if message.own}
-    kinds = sorted({message.kind for message in found}, key=lambda kind: _order(kind, own))
+    kinds = sorted(
+        {message.kind for message in found},  # JAX's own first, then others, then warnings
+        key=lambda kind: (kind not in own, kind.endswith("Warning"), kind.casefold()),
+    )
     groups = [_group(site, docname, kind, [m for m in found if m.kind == kind]) for kind in kinds]
     return [_contents(site, docname, kinds), *groups]
 
@@ -92,11 +95,6 @@ def _outputs(site: Site, row: Row) -> Iterator[tuple[str, set[str]]]:
                     yield example.want or "", on
     for release, case in failed:
         yield case.recorded.got, {release}
-
-
-def _order(kind: str, own: set[str]) -> tuple[bool, bool, str]:
-    """Sort what is JAX's own first, then other exceptions, then warnings."""
-    return kind not in own, kind.endswith("Warning"), kind.casefold()
 
 
 def _contents(site: Site, docname: str, kinds: list[str]) -> nodes.paragraph:

@@ -52,6 +52,9 @@ class Plan:
         lost = model.Outcome(model.NOT_RUN, reason=LOST)
         for key, (snippet, example, mark) in enumerate(self.examples):
             outcome = self.outcomes.get(key, lost)
+            # Of a block without prompts a person wants to see the line in which it failed.
+            inside = [frame.line for frame in outcome.frames if frame.key == key]
+            known = inside and example.mode == "exec" and example.sure
             yield model.Result(
                 self.question,
                 snippet.file,
@@ -61,20 +64,13 @@ class Plan:
                 cached,
                 places=tuple(self.place(frame) for frame in outcome.frames),
                 fingerprint=mark,
-                failed_line=_failed_line(key, example, outcome),
+                failed_line=example.line + inside[-1] - 1 if known else 0,
             )
 
     def place(self, frame: model.Frame) -> str:
         """Find on the page the line of a traceback."""
         snippet, example, _ = self.examples[frame.key]
         return f"{snippet.file}:{example.line + frame.line - 1} {frame.name}"
-
-
-def _failed_line(key: int, example: model.Example, outcome: model.Outcome) -> int:
-    """Find the line of a block without prompts in which it failed; 0 where none is known."""
-    inside = [frame.line for frame in outcome.frames if frame.key == key]
-    known = inside and example.mode == "exec" and example.sure
-    return example.line + inside[-1] - 1 if known else 0
 
 
 def _not_for(snippet: model.Snippet, example: model.Example, environment: model.Environment) -> str:

@@ -193,7 +193,7 @@ class PageCollector:
         markup = found.markup or Markup("block", self.line)
         snippet = self.snippet(found, markup)
         if found.nature in _SETUP:
-            self.drafts.prepare(markup.groups, snippet)
+            self.drafts.setup.append((markup.groups or (DEFAULT,), snippet))
             return model.SNIPPET
         drafts = self.drafts.at(self.places(found, markup))
         another = self.continues(found, drafts[0].place.name)

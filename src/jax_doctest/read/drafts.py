@@ -50,15 +50,11 @@ class Drafts:
     def __init__(self, around: Sequence[Snippet]) -> None:
         self.around = around
         self.drafts: dict[str, Draft] = {}
-        self.setup: list[tuple[tuple[str, ...], Snippet]] = []
+        self.setup: list[tuple[tuple[str, ...], Snippet]] = []  # by the groups that it is for
 
     def at(self, places: Iterable[QuestionSection]) -> list[Draft]:
         """Give the questions in these places."""
         return [self.drafts.setdefault(place.name, Draft(place)) for place in places]
-
-    def prepare(self, groups: tuple[str, ...], snippet: Snippet) -> None:
-        """Remember code to run before or after the questions of some groups."""
-        self.setup.append((groups or (DEFAULT,), snippet))
 
     def finished(self) -> Iterator[Question]:
         """Put set-up code around the snippets of each question."""

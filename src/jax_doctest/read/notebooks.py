@@ -27,15 +27,11 @@ class Cells:
         containers = doctree.findall(nodes.container)
         self.cells = [cell for cell in containers if cell.get("nb_element") == _CELL]
         self.raised = [cell for cell in self.cells if _raised(cell)]
-        self.below = self._below()
-
-    def _below(self) -> list[nodes.container]:
-        """Give the cells from the one on in which execution ended before its time."""
-        if self.data.get("succeeded", True):
-            return []
-        unfinished = [cell for cell in self.cells if not cell.get("exec_count")]
-        stop = next(iter([*self.raised, *unfinished, *self.cells]))
-        return self.cells[self.cells.index(stop) :]
+        self.below: list[nodes.container] = []  # from where execution ended before its time
+        if not self.data.get("succeeded", True):
+            unfinished = [cell for cell in self.cells if not cell.get("exec_count")]
+            stop = next(iter([*self.raised, *unfinished, *self.cells]))
+            self.below = self.cells[self.cells.index(stop) :]
 
     def stopped_in(self, node: nodes.Node) -> bool:
         """Say whether this is the code of a cell that went wrong."""

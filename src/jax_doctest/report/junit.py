@@ -26,7 +26,13 @@ def write_junit(path: Path, results: Sequence[Result], manifest: Manifest) -> No
             line=str(result.example.line),
             time=f"{result.outcome.seconds:.4f}",
         )
-        _judge(case, result)
+        state, reason = result.outcome.state, result.outcome.reason
+        if state == SKIPPED:
+            _add(case, "skipped", message=sentence(reason))
+        elif state in BAD_STATES:
+            tag = "failure" if state == FAILED else "error"
+            body = _add(case, tag, message=headline(result), type=state)
+            body.text = printable("\n".join(explain(result, PLAIN)))
     for problem in manifest.problems:
         name = f"{problem.file}:{problem.line}"
         case = _add(suite, "testcase", classname="unaccounted", name=name)
@@ -35,16 +41,6 @@ def write_junit(path: Path, results: Sequence[Result], manifest: Manifest) -> No
         suite.set(attribute, str(len(suite.findall(f"testcase/{tag}"))))
     suite.set("tests", str(len(suite)))
     write_whole(path, ET.tostring(suite, encoding="utf-8", xml_declaration=True).decode())
-
-
-def _judge(case: ET.Element, result: Result) -> None:
-    state, reason = result.outcome.state, result.outcome.reason
-    if state == SKIPPED:
-        _add(case, "skipped", message=sentence(reason))
-    elif state in BAD_STATES:
-        tag = "failure" if state == FAILED else "error"
-        body = _add(case, tag, message=headline(result), type=state)
-        body.text = printable("\n".join(explain(result, PLAIN)))
 
 
 def _add(parent: ET.Element, tag: str, **attributes: str) -> ET.Element:

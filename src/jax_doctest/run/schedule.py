@@ -106,10 +106,6 @@ class Schedule:
             with contextlib.suppress(OSError):  # it costs time alone: the results are there
                 self.cache.save(self.names, len(self.plans) == len(self.names))
 
-    def results(self) -> list[Result]:
-        """Give every example with its outcome."""
-        return [result for plan in self.plans for result in plan.results(plan not in self.waiting)]
-
 
 def run(
     manifest: Manifest,
@@ -133,7 +129,9 @@ def run(
         if why := schedule.why():
             say(why)
         schedule.run(worker, tell)
-    return schedule.results(), schedule.environment
+    ran = schedule.waiting
+    results = [result for plan in schedule.plans for result in plan.results(plan not in ran)]
+    return results, schedule.environment
 
 
 def originals(folder: Path, sources: Iterable[str], record: Path) -> dict[Path, bytes]:
