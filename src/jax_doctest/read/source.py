@@ -50,17 +50,14 @@ class SourceFile:
         ]
 
     def _stands_at(self, block: list[str], number: int) -> bool:
+        """Compare from a column on; a table or a quotation may go on to the right."""
         before, found, _ = self.lines[number - 1].partition(block[0])
         column = len(before)
+        lines = self.lines[number - 1 : number - 1 + len(block)]
         return bool(found and _MARKUP_ONLY.fullmatch(before)) and all(
-            self._shows(wanted, number + offset, column) for offset, wanted in enumerate(block)
+            line[column:].startswith(wanted) and line[column + len(wanted) :].lstrip()[:1] in '|"+'
+            for wanted, line in zip(block, lines, strict=True)
         )
-
-    def _shows(self, wanted: str, number: int, column: int) -> bool:
-        """Compare from a column on; a table or a quotation may go on to the right."""
-        there = self.lines[number - 1][column:]
-        rest = there[len(wanted) :]
-        return there.startswith(wanted) and (not rest.strip() or rest.lstrip()[0] in '|"+')
 
 
 class Sources:
@@ -135,7 +132,8 @@ class PageSources:
                 return spot
         for path in dict.fromkeys([*map(self.resolve, named), self.page]):
             # Where a page includes another, or quotes a table, docutils' lines are off.
-            exact = path == self.page and not _in_table(node)
+            in_table = any(isinstance(element, nodes.entry) for element in ancestors(node))
+            exact = path == self.page and not in_table
             for cut, part in _as_written(node, text):
                 if spot := self.nearest(path, self.sources.read(path), part, near):
                     sure = spot.sure or (exact and 0 <= spot.line - near <= _OPTIONS)
@@ -168,10 +166,6 @@ def _named_around(node: nodes.Element) -> Iterator[str]:
             yield from (source for source in named if _DOCSTRING in source)
         yield element.source or ""
         node = element
-
-
-def _in_table(node: nodes.Node) -> bool:
-    return any(isinstance(element, nodes.entry) for element in ancestors(node))
 
 
 def _as_written(node: nodes.Element, text: str) -> Iterator[tuple[int, str]]:
