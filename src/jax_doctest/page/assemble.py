@@ -117,10 +117,9 @@ def line(site: Site, docname: str, row: Row) -> Marked:
 def ran_with(site: Site, question: Question, condition: Condition) -> nodes.paragraph:
     """Say of a block that needs libraries what the record knows."""
     places: dict[str, list[Cell]] = {}
-    for cell in site.cells(question):
+    jax = condition.jax
+    for cell in (one for one in site.cells(question) if not jax or within(one.release, jax)):
         here = site.environment(cell.release, cell.platform)
-        if condition.jax and not within(cell.release, condition.jax):
-            continue
         ran = cell.state not in (STALE, UNKNOWN) and condition.met(here)
         versions = [f"{name} {here.libraries[name]}" for name in condition.needs] if ran else []
         places.setdefault(", ".join(versions), []).append(cell)

@@ -164,10 +164,11 @@ def _not_rendered(node: nodes.Node, config: Config, tags: Tags) -> str:
     for element in ancestors(node):
         if isinstance(element, addnodes.only) and not _holds(element["expr"], tags):
             return f"only:: {element['expr']}"
-        kind = type(element).__name__  # these extensions are not everywhere
-        if kind == "ifconfig" and not _configured(element["expr"], config):
+        # By their names: these extensions are not loaded everywhere.
+        kind = f"{type(element).__module__}.{type(element).__name__}"
+        if kind == "sphinx.ext.ifconfig.ifconfig" and not _configured(element["expr"], config):
             return "ifconfig::"
-        if kind == "todo_node" and not config.todo_include_todos:
+        if kind == "sphinx.ext.todo.todo_node" and not config.todo_include_todos:
             return "todo::"
     return ""
 
