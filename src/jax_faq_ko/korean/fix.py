@@ -11,7 +11,7 @@ from pathlib import Path
 from jax_doctest.api import write_whole
 
 from .. import data_files
-from .diagnostic import Diagnostic, TextEdit
+from .diagnostic import Diagnostic
 from .lint import Style, judge
 from .page import CHECKS
 
@@ -44,17 +44,13 @@ def edit(source: str, problems: Iterable[Diagnostic]) -> tuple[str, list[Diagnos
     """Carry out the edits that do not overlap, from the end of the source to its start."""
     done: list[Diagnostic] = []
     limit = len(source) + 1
-    for problem, change in sorted(with_edits(problems), key=lambda each: -each[1].start):
+    pairs = [(problem, problem.edit) for problem in problems if problem.edit]
+    for problem, change in sorted(pairs, key=lambda pair: -pair[1].start):
         if change.end < limit:
             source = source[: change.start] + change.text + source[change.end :]
             limit = change.start
             done.append(problem)
     return source, done[::-1]
-
-
-def with_edits(problems: Iterable[Diagnostic]) -> list[tuple[Diagnostic, TextEdit]]:
-    """Pair problems with their edits."""
-    return [(problem, problem.edit) for problem in problems if problem.edit]
 
 
 def fix(path: Path, style: Style | None = None) -> list[Diagnostic]:

@@ -14,7 +14,7 @@ from docutils.utils import column_width, punctuation_chars
 from .diagnostic import Diagnostic, TextEdit
 from .inline import Span, is_reference, spans, targets
 from .particles import PARTICLE
-from .source import RULE, Line, Paragraph, paragraphs, split
+from .source import RULE, Paragraph, paragraphs, split
 
 HANGUL = re.compile(r"[ᄀ-ᇿㄱ-ㆎ가-힣]")
 
@@ -149,20 +149,16 @@ def check_colon(paragraph: Paragraph) -> Iterator[Diagnostic]:
             or following.indent <= line.text_column
         ):
             continue
+        # The block may need the blank line, too, that parts it from the paragraph.
+        doubled = ":" if line is paragraph.lines[-1] else ":\n"
         code = not HANGUL.search(following.text)
         yield Diagnostic(
             "colon",
             line.number,
             "콜론 하나로 끝나 아래 블록이 코드가 아니라 인용이 됩니다. "
             f"코드라면 이렇게 쓰세요: {text}:  인용이라면 마침표로 끝내세요.",
-            colon_edit(line, paragraph) if code else None,
+            TextEdit(line.end, line.end, doubled) if code else None,
         )
-
-
-def colon_edit(line: Line, paragraph: Paragraph) -> TextEdit:
-    """Double a colon, and part the block from the paragraph where the blank line is missing."""
-    blank = "" if line is paragraph.lines[-1] else "\n"
-    return TextEdit(line.end, line.end, ":" + blank)
 
 
 def check_spans(paragraph: Paragraph, names: frozenset[str]) -> Iterator[Diagnostic]:
@@ -183,7 +179,8 @@ def check_span(paragraph: Paragraph, span: Span) -> Iterator[Diagnostic]:
     before, after = paragraph.text[: span.start], paragraph.text[span.end :]
     if touches(span, before[-1:], after[:1], BEFORE, before[-1:]):
         said = "마크업이 앞말에 붙어 있어 글자로 남습니다."
-        yield glued(paragraph, span.start, said, f"{last_word(before)}\\ {span.text}")
+        last_word = re.split(r"\s", before)[-1]
+        yield glued(paragraph, span.start, said, f"{last_word}\\ {span.text}")
     if touches(span, before[-1:], after[:1], AFTER, after[:1]):
         said = "마크업에 뒷말이 붙어 있어 글자로 남습니다."
         yield glued(paragraph, span.end, said, f"{span.text}\\ {first_word(after)}")
@@ -225,11 +222,6 @@ def parted_particle(
         f"이렇게 쓰세요: {span.text}{joint and joint + ' '}{particle}",
         None if judged else TextEdit(start, start + len(gap), joint and joint + swallowed),
     )
-
-
-def last_word(text: str) -> str:
-    """Return what stands in front of markup, back to the last space."""
-    return re.split(r"\s", text)[-1]
 
 
 def first_word(text: str) -> str:

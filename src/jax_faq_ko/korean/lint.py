@@ -85,12 +85,9 @@ def check_form(paths: Iterable[Path]) -> Iterator[tuple[Path, Diagnostic]]:
 def catalogs() -> list[Path]:
     """Name the catalogs, but for those of pages in Markdown, whose markup is another."""
     found = sorted(CATALOGS.glob("*/LC_MESSAGES/**/*.po"))
-    return [path for path in found if not page_of(path).with_suffix(".md").exists()]
-
-
-def page_of(catalog: Path) -> Path:
-    """Say of which page a catalog is."""
-    return Path(*catalog.parts[catalog.parts.index("LC_MESSAGES") + 1 :])
+    pages = [Path(*path.parts[path.parts.index("LC_MESSAGES") + 1 :]) for path in found]
+    pairs = zip(found, pages, strict=True)
+    return [path for path, page in pairs if not page.with_suffix(".md").exists()]
 
 
 def check_all(paths: Iterable[Path], style: Style) -> int:

@@ -83,16 +83,13 @@ def check_readings(found: Iterable[Use], readings: dict[str, str]) -> dict[Path,
         by_name[use.name].append(use)
     problems: dict[Path, list[Diagnostic]] = defaultdict(list)
     for name, all_uses in by_name.items():
-        end = coda(readings[name]) if name in readings else agreed(all_uses)
+        # What is written down, or else what most uses agree on.
+        counts = {end: sum(end in use.ends for use in all_uses) for end in sorted(ENDS)}
+        end = coda(readings[name]) if name in readings else max(counts, key=counts.__getitem__)
         for use in all_uses:
             if end not in use.ends:
                 problems[use.path].append(problem(use, end, readings.get(name, "")))
     return problems
-
-
-def agreed(all_uses: list[Use]) -> str:
-    """Return the end that most uses agree on."""
-    return max(sorted(ENDS), key=lambda end: sum(end in use.ends for use in all_uses))
 
 
 def problem(use: Use, end: str, reading: str) -> Diagnostic:

@@ -216,12 +216,7 @@ def first_line(
     following = next((each for each in lines[after:] if each.text.strip()), None)
     if text.rstrip().endswith("::") and following and following.indent > indent:
         after = until_dedent(lines, after, following.indent - 1)
-    return one_line(line, text), after
-
-
-def one_line(line: Line, text: str) -> Paragraph | None:
-    """Make a paragraph of the end of a line, which keeps its place in the source."""
     if not text.strip():
-        return None
-    start = line.start + line.text.rindex(text)
-    return Paragraph((Line(line.number, start, text),), None, text.rstrip())
+        return None, after
+    start = line.start + line.text.rindex(text)  # it keeps its place in the source
+    return Paragraph((Line(line.number, start, text),), None, text.rstrip()), after
