@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -127,3 +128,8 @@ def test_bundle_of_a_page_with_problems(build: Build) -> None:
     built = build(builder="bundle", pages={"page.rst": ".. testoutput::\n\n   orphan\n"})
     assert built.status == 1
     assert "page.rst:3: No `testcode` goes with this `testoutput`." in built.printed
+
+
+def test_a_folder_takes_no_results(tmp_path: Path) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="cannot be written to"):
+        carried._writable(str(tmp_path))

@@ -61,6 +61,21 @@ def test_room_after_a_while(build: Build, tmp_path: Path) -> None:
     assert len(log.read_text()) == 3
 
 
+def test_room_once_another_question_is_done(build: Build, tmp_path: Path) -> None:
+    code = (
+        "import errno, os\nreal, calls = os.fork, []\n"
+        "def fork():\n"
+        "    calls.append(1)\n"
+        "    if len(calls) == 3: raise OSError(errno.EAGAIN, 'no room')\n"  # after keeper and first
+        "    return real()\n"
+        "os.fork = fork\n"
+    )
+    environ = beginning_with(code, tmp_path / "site")
+    pages = {f"{page}.rst": ">>> 1\n1\n" for page in ("one", "two")}
+    built = build(pages=pages, jax_doctest_environ=environ, jax_doctest_jobs=2)
+    assert built.last == "2 passed, 0 failed, 0 skipped"
+
+
 def test_no_room_for_a_worker(
     build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

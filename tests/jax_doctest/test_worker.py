@@ -250,3 +250,8 @@ def test_a_worker_that_still_imports_jax_ends_without_a_word(
     worker.close()
     assert worker.process.wait(60) == 143
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_worker_that_nobody_asks_anything() -> None:
+    command = [*drive.local_command(), "--serve"]
+    assert subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode == 1
