@@ -12,6 +12,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
+from ..atomic import write_whole
 from ..model import Condition, Question, within
 from ..portable.language import N_, _
 from ..read.configured import supported
@@ -73,9 +74,23 @@ class RecordTable(SphinxDirective):
 
 
 def begin(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Start afresh; what is made of all pages is written anew in every build."""
-    _SITES[app] = Site(app)
-    return [docname for docname, _tables in _SITES[app].pages()]
+    """Start afresh; pages with tables are written anew where a question has changed."""
+    site = _SITES[app] = Site(app)
+    if app.builder.format != "html":
+        return []
+    kept = _kept(app)
+    same = kept.exists() and kept.read_text("utf-8") == site.digest
+    return [] if same else [docname for docname, _names in site.pages()]
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Remember what the tables are made of, once they are written."""
+    if not exception and app.builder.format == "html" and app in _SITES:
+        write_whole(_kept(app), _SITES[app].digest)
+
+
+def _kept(app: Sphinx) -> Path:
+    return Path(app.doctreedir, f"tables-{app.builder.name}")
 
 
 def show(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -180,4 +195,5 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", dress)
     app.connect("html-page-context", dress_page)
     app.connect("env-updated", begin)
+    app.connect("build-finished", finish)
     app.connect("doctree-resolved", show)

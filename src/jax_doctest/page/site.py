@@ -1,5 +1,6 @@
 """Everything that the pages need to know about verification, gathered once a build."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -68,6 +69,11 @@ class Site:
                 for example in variant.examples
             )
         ]
+
+    @cached_property
+    def digest(self) -> str:
+        """Tell one set of questions from another; where the record changes, all is written anew."""
+        return hashlib.sha256(repr(self.rows).encode("utf-8", "surrogatepass")).hexdigest()
 
     def _docnames(self) -> list[str]:
         """Order the pages as the table of contents has them."""

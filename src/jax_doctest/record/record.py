@@ -5,6 +5,7 @@ but what can change a digit.
 """
 
 import dataclasses
+import functools
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -134,8 +135,13 @@ def unfinished(examples: Sequence[dict[str, Any]]) -> set[str]:
 
 def recorded(data: dict[str, Any]) -> Recorded:
     """Keep of an example what came of it: nothing of the machine, and output that is wrong only."""
-    names = [field.name for field in dataclasses.fields(Recorded) if field.name in data]
-    one = model.decode(Recorded, {name: data[name] for name in names})
+    names = (field.name for field in dataclasses.fields(Recorded) if field.name in data)
+    return _recorded(tuple((name, data[name]) for name in names))
+
+
+@functools.lru_cache(maxsize=1 << 16)  # most examples show the same on all releases
+def _recorded(fields: tuple[tuple[str, Any], ...]) -> Recorded:
+    one = model.decode(Recorded, dict(fields))
     got = one.got if one.state in model.BAD_STATES else ""
     texts = (without_places(_cut(text)) for text in (one.reason, got))
     return Recorded(one.fingerprint, one.state, *texts)
