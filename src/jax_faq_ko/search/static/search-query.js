@@ -19,7 +19,7 @@ const SearchQuery = (
     const DIGITS = /^\d/;
     const TYPE = /^(?:[\w.]+\.)?(\w+)/;
     const GONE = /removed|deprecated|no longer/;
-    const KNOWN = 0.5; // how much of an error's words are there where one answers it
+    const KNOWN = 0.55; // how much of an error's words are there where one answers it
     const LONG = 10; // runs: so long a query has been pasted
     const LONGEST = 150; // runs that are looked up; more say nothing new, and must not stop the page
     const WORD = 20; // syllables: no word is longer
@@ -224,6 +224,7 @@ const SearchQuery = (
         const askWord = (text, of, weight = 1) => {
           const stem = likeliest([...stemsOf(text).keys()].filter((stem) => known.has(stem)));
           if (stem) ask(stem, weight, of, stem.length > 3);
+          else if (near.begun(jamo(text)).length) return false; // somebody is still typing it
           return Boolean(stem) || cut(text).filter((word) => askWord(word, of, 0.8) || askMeant([...stemsOf(word).keys()], of)).length > 0;
         };
         const askHangul = (run, of, found) => {
