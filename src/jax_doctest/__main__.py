@@ -101,7 +101,7 @@ def run(options: argparse.Namespace) -> int:
     found = record.found(results, summary.needed(environment, manifest))
     changed = keep(options.record, found, manifest)
     ran = sum(not result.cached for result in summary.counted(results))
-    known = "" if ran else f", {_('nothing has changed')}"
+    known = "" if ran else ", " + _("nothing has changed")
     came = f"{summary.closing_line(counts)}{known}{_noted(changed)}"
     terminal.say(f"{summary.described(environment)}: {came}")
     return 0 if summary.succeeded(results, manifest) else 1
@@ -188,7 +188,7 @@ def keep(folder: Path, new: record.Record, manifest: Manifest) -> bool:
 
 
 def _noted(changed: bool) -> str:
-    return f" ({_('record updated')})" if changed else ""
+    return " (" + _("record updated") + ")" if changed else ""
 
 
 if __name__ == "__main__":

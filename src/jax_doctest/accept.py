@@ -161,9 +161,8 @@ def _edit(result: Result, second: str, text: str) -> Replacement:
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     want = example.want or ""
     if result.outcome.state != FAILED or result.outcome.reason:
-        raise RefusalError(
-            f"{_('No new output would mend this.')} {sentence(result.outcome.reason)}".rstrip()
-        )
+        none = _("No new output would mend this.")
+        raise RefusalError(f"{none} {sentence(result.outcome.reason)}".rstrip())
     if not example.sure:
         raise RefusalError(
             _("The file has several such blocks, and it is not known which. Mend it by hand.")

@@ -201,7 +201,7 @@ class AcceptBuilder(DoctestBuilder):
         again = self.run_again(list(wrong.values())) if wrong else []
         accepted = accept.accept(results, again, manifest.digests, Path(self.srcdir))
         for place in accepted.written:
-            self.terminal.say(f"{place}: {_('new output written.')}")
+            self.terminal.say(f"{place}: " + _("new output written."))
         asked = bool(self.request.question)
         notices = map(accepted.moved, accept.elsewhere(results, environment, asked))
         self.terminal.problems([*notices, *accepted.refused])

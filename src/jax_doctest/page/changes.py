@@ -96,7 +96,7 @@ def _output(site: Site, change: Change, group: int, session: Session) -> Marked:
     proved = {name: proved for name, its, proved in pairs if its == group}
     label = f"{_NUMBERS[group % len(_NUMBERS)]} JAX {spans(site.releases, proved)}"
     if unproved := spans(site.releases, [name for name in proved if not proved[name]]):
-        label += f" ({_('Not verified on {}.').format(unproved)})"
+        label += " (" + _("Not verified on {}.").format(unproved) + ")"
     none = paragraph(_("This code is not for these releases."))
     shown = paragraph(label, "jax-caption"), literal(written(session)) if session else none
     return Marked("", *shown, classes=["jax-output"], data={"data-group": str(group)})

@@ -48,7 +48,7 @@ def explain(result: Result, marks: difference.Marks) -> Iterator[str]:
     example, outcome = result.example, result.outcome
     yield printable(f"{result.file}:{result.line}: {headline(result)}")
     question = printable(f"{result.question.title} ({result.question.name})")
-    yield f"  {_('Question')}: {question}"
+    yield "  " + _("Question") + f": {question}"
     yield from _quoted(_("Code"), _readable(example.source))
     want, got = _readable(example.want or ""), _readable(outcome.got)
     if outcome.state == FAILED and max(len(want), len(got)) < _COMPARED:
