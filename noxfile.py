@@ -88,7 +88,10 @@ def add_release(session: nox.Session) -> None:
             found = uv(session, "pip", "compile", *options, "--no-annotate", str(wanted.absolute()))
         except CommandFailed:
             continue
-        replaced = supported.add(DOCS, release, {"python": python, **supported.pinned(found)})
+        try:
+            replaced = supported.add(DOCS, release, {"python": python, **supported.pinned(found)})
+        except supported.UnknownReleaseError as error:
+            session.error(str(error))
         if replaced:
             session.warn(f"JAX {replaced} 대신 {release}을(를) 지원합니다.")
             for record in supported.records(DOCS, replaced):

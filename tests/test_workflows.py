@@ -257,3 +257,16 @@ def test_notebooks_go_to_their_branch(machine: Machine) -> None:
     assert machine.run("push-notebooks").returncode == 0
     pushed = "https://x-access-token:token@github.com/owner/name HEAD:notebooks"
     assert machine.called()[-1] == f"git push --force {pushed}"
+
+
+def test_no_setting_of_git_comes_with_the_notebooks(machine: Machine) -> None:
+    """What builds them runs examples; a command in its settings would run with a right to write."""
+    for folder in ("notebooks", "notebooks/en"):
+        hidden = machine.folder / folder / ".git"
+        hidden.mkdir(parents=True)
+        (hidden / "config").write_text("[core]\n\tfsmonitor = touch ran; false\n", "utf-8")
+    (machine.folder / "notebooks" / "kept.ipynb").write_text("{}", "utf-8")
+    machine.give("git")
+    assert machine.run("push-notebooks").returncode == 0
+    left = sorted(path.name for path in (machine.folder / "notebooks").rglob("*"))
+    assert left == ["en", "kept.ipynb"]

@@ -41,6 +41,8 @@ def load(docs: Path) -> dict[str, Pins]:
     path = docs / FILE
     tables = data_files.objects(path, "버전의 표로 읽을 수 없습니다({}).")
     for release, line, pins in tables:
+        if not re.fullmatch(r"\d+(\.\d+)+", release):
+            raise DataFileError(path, line, f"{release}: JAX의 버전을 0.12.1처럼 적으세요.")
         if set(pins) - {*LIBRARIES} != {"python", *BESIDE}:
             fault = f"{release}: python, {', '.join(BESIDE)}를 적으세요."
             raise DataFileError(path, line, f"{fault} 더 적을 수 있는 것: {', '.join(LIBRARIES)}.")
@@ -62,10 +64,15 @@ def pinned(resolved: str) -> Pins:
 
 
 def add(docs: Path, release: str, pins: Pins) -> str:
-    """Add a line; it takes the place of an older release of the same minor, which is returned."""
+    """Add a line; it takes the place of an older release of the same minor, which is returned.
+
+    Raises UnknownReleaseError for what is no version, or older than what is there.
+    """
     data = load(docs)
     minor = _version(release).release[:2]
     replaced = next((old for old in data if _version(old).release[:2] == minor), "")
+    if replaced and _version(release) < _version(replaced):
+        raise UnknownReleaseError(f"JAX {release}보다 새로운 {replaced}을(를) 이미 지원합니다.")
     data.pop(replaced, None)
     data[release] = pins
     write_whole(docs / FILE, a_key_a_line({name: data[name] for name in sorted(data, key=Version)}))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jax_faq_ko import releases
+from jax_faq_ko.data_files import DataFileError
 from tests.building import ROOT, run_module
 
 PINS = {"python": "3.13", "numpy": "2.4.6", "scipy": "1.17.0", "ml_dtypes": "0.5.4"}
@@ -59,11 +60,20 @@ def test_adding_one(data: Path, release: str, replaced: str, names: list[str]) -
     assert [path.name for path in data.parent.iterdir()] == [data.name]
 
 
-def test_adding_what_is_no_version(data: Path) -> None:
+@pytest.mark.parametrize(
+    ("release", "fault"), [("newest", "`newest`은"), ("0.10.1", "새로운 0.10.2을")]
+)
+def test_adding_what_is_no_newer_version(data: Path, release: str, fault: str) -> None:
     before = data.read_text(encoding="utf-8")
-    with pytest.raises(releases.UnknownReleaseError, match="`newest`은"):
-        releases.add(data.parent, "newest", PINS)
+    with pytest.raises(releases.UnknownReleaseError, match=fault):
+        releases.add(data.parent, release, PINS)
     assert data.read_text(encoding="utf-8") == before
+
+
+def test_a_path_is_no_release(data: Path) -> None:
+    data.write_text(data.read_text("utf-8").replace('"0.9.2"', '"../../0.9.2"'), "utf-8")
+    with pytest.raises(DataFileError, match=r"0\.12\.1처럼 적으세요"):
+        releases.load(data.parent)
 
 
 def test_dropping_one(data: Path) -> None:

@@ -7,6 +7,7 @@ notebooks are on the branch ``notebooks`` there, where the workflow that publish
 them.
 """
 
+import re
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -29,6 +30,7 @@ _ = get_translation("sphinx")
 logger = getLogger(__name__)
 
 FOLDER = "notebooks"  # of the site, and the branch of the repository
+FILE_NAME = re.compile(r"[\w.-]+")  # a label may be a path
 COLAB = "https://colab.research.google.com/github"
 
 
@@ -62,6 +64,8 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         app.config.language,
     )
     for section, label in questions:
+        if not FILE_NAME.fullmatch(label):
+            continue  # that a label is none is told where all labels are
         source = (
             f"[{app.config.project}]({site}{here}#{section['ids'][0]})"
             if site

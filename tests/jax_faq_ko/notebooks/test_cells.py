@@ -236,3 +236,14 @@ def test_a_table_that_markdown_cannot_hold_is_an_error(tmp_path: Path) -> None:
         "ERROR: 노트북에 옮길 줄 모르는 요소입니다. 문단이나 목록, 표로 쓰세요: <table"
         in done.stderr
     )
+
+
+def test_a_label_that_is_a_path_writes_nothing_beside_the_site(tmp_path: Path) -> None:
+    page = (
+        ".. _faq:\n\n질문들\n======\n\n.. _../../evil:\n\n왜인가요?\n---------\n\n글.\n\n>>> 1\n1\n"
+    )
+    (tmp_path / "faq_ko.rst").write_text(page, "utf-8")
+    (tmp_path / "index.rst").write_text(FRONT, "utf-8")
+    run_sphinx("html", tmp_path, tmp_path / "_build" / "html")
+    assert (tmp_path / "_build" / "html" / "faq_ko.html").exists()
+    assert list(tmp_path.rglob("*.ipynb")) == []
