@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import socket
 import subprocess
 import time
@@ -55,7 +54,7 @@ def live(command: list[str], folder: Path) -> float:
     """Give the least seconds from saving a page until a browser shows what was saved."""
     port = free_port()
     seconds = []
-    with running([*command, "--port", str(port)], folder), opened() as browser:
+    with running([*command, str(port)], folder), opened() as browser:
         page = browser.new_page()
         begun = time.perf_counter()
         while time.perf_counter() < begun + PATIENCE:
@@ -76,16 +75,12 @@ def live(command: list[str], folder: Path) -> float:
     return min(seconds)
 
 
-def commands(kind: str, folder: Path) -> tuple[list[str], list[str]]:
-    """Give what builds a copy of the site, and what builds it at every change."""
+def commands(kind: str) -> tuple[list[str], list[str]]:
+    """Give what builds a copy of the site, and what builds it at every change, on a port."""
     if kind == "stock":
         watch = [str(site.VENV / "bin" / "sphinx-autobuild"), "-q", "--ignore", "*/_build/*"]
-        return site.sphinx("html"), [*watch, ".", "_build/html"]
-    dry = subprocess.run(
-        [*site.make("live"), "-n"], cwd=folder, check=True, capture_output=True, text=True
-    )
-    line = dry.stdout.replace("\\\n", " ").strip().splitlines()[-1]
-    return site.make("html"), [word for word in shlex.split(line) if word != "--open-browser"]
+        return site.sphinx("html"), [*watch, ".", "_build/html", "--port"]
+    return site.make("html"), [str(site.VENV / "bin" / "python"), "-m", "jax_faq_ko", "live"]
 
 
 def tables(folder: Path) -> Iterator[Table]:
@@ -99,7 +94,7 @@ def tables(folder: Path) -> Iterator[Table]:
     }
     cold, edited = {}, {}
     for name, (kind, place) in places.items():
-        build, _ = commands(kind, place)
+        build, _ = commands(kind)
         anew, change = partial(site.forget, place), partial(change_line, place)
         cold[name] = Tool("", build, place, prepare=anew, rounds=2)
         edited[name] = Tool("", build, place, prepare=change, rounds=3)
@@ -115,7 +110,7 @@ def tables(folder: Path) -> Iterator[Table]:
         ],
     )
     for name, (kind, place) in places.items():
-        seconds = live(commands(kind, place)[1], place)
+        seconds = live(commands(kind)[1], place)
         table.rows.append(
             [
                 name,

@@ -9,10 +9,12 @@ from importlib.metadata import version
 import pytest
 
 from jax_doctest.model import Environment
+from jax_doctest.page.assemble import spanned
 from jax_doctest.portable.fingerprint import fingerprints
 from jax_doctest.portable.installed import libraries
 from jax_doctest.portable.plan import Plan
 from jax_doctest.read.markup import libraries as checked
+from jax_doctest.record.verdict import Cell
 from tests.jax_doctest.project import Build
 from tests.jax_doctest.recording import JAX, TABLES, Project
 from tests.jax_doctest.working import SETTINGS, question
@@ -103,6 +105,13 @@ def test_what_is_needed_is_part_of_the_mark_and_nothing_else_has_changed() -> No
 
     assert mark() == "d47a9d90e378c6aa"  # as records have had it before there was anything to need
     assert len({mark(), mark("optax"), mark("flax"), mark("flax", "optax")}) == 4
+
+
+def test_of_many_versions_the_page_names_the_first_and_the_last() -> None:
+    old, middle, new = (Cell("verified", release, "cpu") for release in ("0.5.3", "0.6.2", "0.7.2"))
+    two: dict[tuple[str, ...], list[Cell]] = {("1", "3"): [old], ("2", "3"): [middle]}
+    assert spanned(two) == two
+    assert spanned({**two, ("4", "3"): [new]}) == {("1–4", "3"): [old, middle, new]}
 
 
 def test_the_page_says_with_which_release_it_was_run(sample: Project) -> None:

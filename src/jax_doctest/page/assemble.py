@@ -41,6 +41,7 @@ _SAID = {
     STALE: N_("Unverified (the examples have changed since): {}"),
     UNKNOWN: N_("Unverified (not run yet): {}"),
 }
+FEW = 2  # sets of versions that are named one by one
 _MARKS = {VERIFIED: "✓", FAILED: "✗"}
 # What each script says, by the names that it knows.
 _SCRIPTS = {
@@ -131,21 +132,32 @@ def line(site: Site, docname: str, row: Row) -> Marked:
 
 def ran_with(site: Site, question: Question, condition: Condition) -> nodes.paragraph:
     """Say of a block that needs libraries what the record knows."""
-    places: dict[str, list[Cell]] = {}
+    places: dict[tuple[str, ...], list[Cell]] = {}
     jax = condition.jax
     for cell in (one for one in site.cells(question) if not jax or within(one.release, jax)):
         here = site.environment(cell.release, cell.platform)
         ran = cell.state not in (STALE, UNKNOWN) and condition.met(here)
-        versions = [f"{name} {here.libraries[name]}" for name in condition.needs] if ran else []
-        places.setdefault(", ".join(versions), []).append(cell)
-    never = places.pop("", [])
-    said = [
-        _("Run with {libraries}: {places}").format(libraries=names, places=site.named(cells))
-        for names, cells in places.items()
-    ]
+        versions = tuple(here.libraries[name] for name in condition.needs) if ran else ()
+        places.setdefault(versions, []).append(cell)
+    never = places.pop((), [])
+    said = []
+    for versions, cells in spanned(places).items():
+        names = ", ".join(map(" ".join, zip(condition.needs, versions, strict=True)))
+        run = _("Run with {libraries}: {places}")
+        said.append(run.format(libraries=names, places=site.named(cells)))
     if never:
         said.append(_("Not run here: {places}").format(places=site.named(never)))
     return paragraph(" · ".join(said), "jax-libraries", "no-search")
+
+
+def spanned(places: dict[tuple[str, ...], list[Cell]]) -> dict[tuple[str, ...], list[Cell]]:
+    """Put versions of libraries together where they are too many to be named one by one."""
+    if len(places) <= FEW:
+        return places
+    first, *_others, last = places
+    ends = zip(first, last, strict=True)
+    versions = tuple(old if old == new else f"{old}–{new}" for old, new in ends)
+    return {versions: [cell for cells in places.values() for cell in cells]}
 
 
 def fingerprint(app: Sphinx, config: Config) -> None:
