@@ -15,6 +15,8 @@ from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.logging import NAMESPACE, get_node_location, is_suppressed_warning
 
+from . import state
+
 
 class Complaints(logging.Handler):
     """Notes of which page or file each warning and error of a build is."""
@@ -37,6 +39,8 @@ class Complaints(logging.Handler):
     def forget(self, app: Sphinx, exception: Exception | None) -> None:
         """Throw away the pages, or all that is known of any where a complaint is of none."""
         pages = [pages_of(app.env, place) for place in self.places]
+        if told := state.site(app.env).again:
+            pages.append(told)
         if not all(pages):
             Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)
         for docname in set().union(*pages):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _HEADER = re.compile(r"""^\[\s*["']?([^"'\]]+?)["']?\s*\]""", re.MULTILINE)
 _KEY = r"""^\s*["']?{}["']?\s*[=.:]"""  # of a value, or of a table in a line
 _AT_LINE = re.compile(r"at line (\d+)")
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)  # what git leaves of a merge
 
 Table = tuple[str, int, dict[str, Any]]  # name, line, content
 
@@ -101,16 +102,20 @@ def a_key_a_line(data: Mapping[str, object]) -> str:
 
 
 def text_of(path: Path) -> str:
-    """Give what stands in a file; raise DataFileError where that is no text."""
+    """Give what stands in a file; raise DataFileError where that is no text, or half merged."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise DataFileError(path, 1, f"파일을 읽을 수 없습니다({error.strerror}).") from None
     try:
-        return content.decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise DataFileError(path, line, f"UTF-8로 읽을 수 없습니다({error}).") from None
+    if left := _CONFLICT.search(text):
+        line = text.count("\n", 0, left.start()) + 1
+        raise DataFileError(path, line, "병합하다 남은 표시입니다. 한쪽만 남기고 지우세요.")
+    return text
 
 
 def _toml(path: Path) -> tuple[dict[str, Any], str]:

@@ -36,6 +36,7 @@ class ReadSite:
     """What came up when all pages had been read."""
 
     sidebar: str = ""  # what every page lists of the others; empty before the first build
+    again: set[str] = field(default_factory=set)  # pages that a complaint of others is about too
 
 
 READ = PageStore("jax_faq_ko_pages", ReadPage)

@@ -342,9 +342,16 @@ def test_asked_for_one_question(build: Build, monkeypatch: pytest.MonkeyPatch) -
     assert "other.rst" not in built.printed
 
 
-def test_a_misspelt_attribute_is_no_proof(build: Build) -> None:
-    built = build(builder="accept", pages={"page.rst": ">>> 'a'.uper()\n"})
-    assert "This cannot be run: AttributeError: 'str' object has no attribute" in built.printed
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        ("'a'.uper()", "AttributeError: 'str' object has no attribute"),
+        ("sorted([], revers=True)", "TypeError: "),
+    ],
+)
+def test_a_misspelt_name_of_something_is_no_proof(build: Build, code: str, error: str) -> None:
+    built = build(builder="accept", pages={"page.rst": f">>> {code}\n"})
+    assert f"This cannot be run: {error}" in built.printed
     assert built.last == "Outputs written: 0, to be mended by hand: 1"
 
 

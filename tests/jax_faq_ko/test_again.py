@@ -104,3 +104,17 @@ def test_without_a_page_all_are_read_again(source: Path) -> None:
     assert not (source.parent / "doctrees" / "environment.pickle").exists()
     again, _kept = build(source, "html", "-D", wanted)
     assert (again.returncode, again.stderr) == (1, done.stderr)
+
+
+def test_a_label_that_two_pages_had_is_known_again_once_one_has_it(source: Path) -> None:
+    """Sphinx keeps a label once, and forgets it with the page that had it last."""
+    changed = source / "docs" / "good4.rst"
+    good = changed.read_text("utf-8")
+    changed.write_text(f".. _good1:\n\n{good}", "utf-8")
+    linking = source / "docs" / "good5.rst"
+    linking.write_text(page("good5", ":ref:`good1`"), "utf-8")
+    first, _kept = build(source, "html")
+    assert "`good1` 라벨이 docs/good1.rst에도 있습니다" in first.stderr
+    changed.write_text(good, "utf-8")
+    second, _kept = build(source, "html")
+    assert (second.returncode, second.stderr) == (0, "")

@@ -46,6 +46,14 @@ def test_the_sign_of_a_merge(tmp_path: Path, name: str) -> None:
     assert built.returncode == 1
 
 
+def test_the_sign_of_a_merge_in_a_text(tmp_path: Path) -> None:
+    copy_of_data(tmp_path)
+    (tmp_path / "page.rst").write_text(f"글\n==\n\n{MARKER}글.\n=======\n말.\n>>>>>>> b\n", "utf-8")
+    done = run_module("jax_faq_ko", "check", "page.rst", cwd=tmp_path)
+    said = "page.rst:4: 병합하다 남은 표시입니다. 한쪽만 남기고 지우세요.\n"
+    assert (done.returncode, done.stderr) == (2, said)
+
+
 @pytest.mark.parametrize("session", ["releases", "add_release", "test"])
 def test_nox_tells_of_a_damaged_table_of_releases(tmp_path: Path, session: str) -> None:
     line = merged(copy_of_data(tmp_path) / "releases.json")

@@ -26,6 +26,7 @@ _USUAL = {
     "partial": "from functools import partial",
     "plt": "import matplotlib.pyplot as plt",
 }
+_KEYWORD = re.compile(r"TypeError: .*\bunexpected keyword argument\b")
 _NAME = re.compile(r"NameError: name '(\w+)' is not defined")
 _WORD = re.compile(r"[^\W\d]\w+")
 
@@ -36,7 +37,8 @@ def slip(result: Result) -> str:
     Nothing either of set-up code, below which no page could show it.
     """
     kind = raised(result)
-    known = Shown.read(result.outcome.got).error.startswith(_KINDS)
+    error = Shown.read(result.outcome.got).error
+    known = error.startswith(_KINDS) or _KEYWORD.match(error)
     if not (kind and known) or result.kind in ("testsetup", "testcleanup"):
         return ""
     meant = _(

@@ -17,7 +17,7 @@ from sphinx.util.logging import getLogger
 
 from jax_doctest.api import labels_of
 
-from ..state import READ
+from ..state import READ, site
 from .place import title_place
 
 logger = getLogger(__name__)
@@ -73,6 +73,7 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
         for label in page.labels:
             other = first.setdefault(label, docname)
             if other != docname:
+                site(env).again.add(other)  # its label goes with the page that has it too
                 file = env.doc2path(other, base=False)
                 fault = f"`{label}` 라벨이 {file}에도 있습니다. 다른 라벨을 쓰세요."
                 document = env.get_doctree(docname)

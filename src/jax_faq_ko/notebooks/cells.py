@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 import nbformat
 from docutils import nodes
@@ -75,7 +75,8 @@ class NotebookMaker:
     ) -> Iterator[str | NotebookNode]:
         """Yield a block: the cells of a snippet, or text with the reason for not running it."""
         if block.state == model.SNIPPET:
-            yield from self.cells(next(snippets))
+            for snippet in islice(snippets, 1):  # none where two questions have a label
+                yield from self.cells(snippet)
         elif block.state not in (model.OUTPUT, model.BUILT):
             yield block.reason
             yield fenced(node.astext(), block.language)

@@ -247,3 +247,15 @@ def test_a_label_that_is_a_path_writes_nothing_beside_the_site(tmp_path: Path) -
     run_sphinx("html", tmp_path, tmp_path / "_build" / "html")
     assert (tmp_path / "_build" / "html" / "faq_ko.html").exists()
     assert list(tmp_path.rglob("*.ipynb")) == []
+
+
+def test_a_label_of_two_questions_is_told_and_no_more(tmp_path: Path) -> None:
+    question = ".. _twice:\n\n{}인가요?\n-------------------\n\n글.\n\n>>> 1\n1\n\n"
+    page = ".. _faq:\n\n질문들\n======\n\n" + question.format("왜") + question.format("무엇")
+    (tmp_path / "faq_ko.rst").write_text(page, "utf-8")
+    (tmp_path / "index.rst").write_text(FRONT, "utf-8")
+    done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html")
+    assert done.returncode == 1
+    assert "faq_ko.rst:16: " in done.stderr
+    assert "두 번 있습니다" in done.stderr
+    assert "StopIteration" not in done.stderr

@@ -30,7 +30,7 @@ def test_what_was_kept_is_known(table: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
-        ('"same"', '"same"\n<<<<<<< HEAD', 3),
+        ('"same"', '"same"\n!', 3),
         ('"same"', '"better"', 2),
         ('"date"', '"day"', 2),
         ('"2026-03-04"', "20260304", 3),

@@ -135,14 +135,8 @@ def test_a_label_that_is_no_question_is_an_error(site: Site) -> None:
     assert "upstream.toml:5: ERROR: no-such: 이런 라벨의 질문이 없습니다." in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("suffix", "said"),
-    [
-        (".json", "upstream.json:3: 손상되었습니다("),
-        (".toml", "TOML로 읽을 수 없습니다("),
-    ],
-)
-def test_half_a_merge_is_told_in_a_line(site: Site, suffix: str, said: str) -> None:
+@pytest.mark.parametrize("suffix", [".json", ".toml"])
+def test_half_a_merge_is_told_in_a_line(site: Site, suffix: str) -> None:
     site.compared(one={"state": "same"}, two={"state": "same"})
     path = site.table.with_suffix(suffix)
     lines = path.read_text("utf-8").splitlines(keepends=True)
@@ -150,6 +144,5 @@ def test_half_a_merge_is_told_in_a_line(site: Site, suffix: str, said: str) -> N
     done = site.build()
     assert done.returncode != 0
     [line] = [line for line in done.stderr.splitlines() if "ERROR" in line]
-    assert said in line
-    assert "line 3" in line
+    assert f"upstream{suffix}:3: 병합하다 남은 표시입니다" in line
     assert "Traceback" not in done.stderr
