@@ -9,7 +9,6 @@ that counts as the answer if the answer is anywhere on the page.
 from __future__ import annotations
 
 import gzip
-import json
 import re
 import statistics
 from collections.abc import Iterator
@@ -27,9 +26,11 @@ from tests.jax_faq_ko.search.asking import SETS, Query, judge, queries
 NAMES = {"ours": "이 사이트", "stock": "Sphinx의 검색"}
 SCRIPT = site.ROOT / "src" / "jax_faq_ko" / "search" / "static" / "search.js"
 # What each of them loads stands in the script that begins them.
-SCRIPTS: dict[str, list[str]] = {
-    name.lower(): json.loads(listed)
-    for name, listed in re.findall(r"const (OURS|STOCK) = (\[.*\]);", SCRIPT.read_text("utf-8"))
+SCRIPTS = {
+    name.lower(): re.findall(r'"(.+?\.js)"', listed)
+    for name, listed in re.findall(
+        r"const (OURS|STOCK) = \[(.*?)\];", SCRIPT.read_text("utf-8"), re.DOTALL
+    )
 }
 PREPARE = {"ours": "window.search = SearchQuery.create(SEARCH_INDEX).search", "stock": ""}
 # What Sphinx finds has its place in the address: [name of the page, title, #anchor, ...].
