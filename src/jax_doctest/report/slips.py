@@ -26,7 +26,7 @@ _USUAL = {
     "partial": "from functools import partial",
     "plt": "import matplotlib.pyplot as plt",
 }
-_KEYWORD = re.compile(r"TypeError: .*\bunexpected keyword argument\b")
+_KEYWORD = re.compile(r"TypeError: .*\b(?:unexpected|invalid) keyword argument\b")
 _NAME = re.compile(r"NameError: name '(\w+)' is not defined")
 _WORD = re.compile(r"[^\W\d]\w+")
 
