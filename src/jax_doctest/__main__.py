@@ -38,10 +38,15 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return {"run": run, "take": take, "left": left}[options.verb](options)
     except (*_SAID, OSError, ImportError, BadZipFile) as error:
-        say(sys.stderr, f"{printable(str(error))}\n")
+        complain(error)
         return 1
     except KeyboardInterrupt:  # what was done is kept
         return 130
+
+
+def complain(error: Exception) -> None:
+    """Say what went wrong in a line."""
+    say(sys.stderr, f"{printable(str(error))}\n")
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -149,7 +154,7 @@ def take(options: argparse.Namespace) -> int:
         try:
             say(sys.stdout, taken(path, manifest, settings, options.record) + "\n")
         except (record.RecordError, OSError) as error:
-            say(sys.stderr, f"{printable(str(error))}\n")
+            complain(error)
             status = 1
     return status
 

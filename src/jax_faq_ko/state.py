@@ -25,9 +25,7 @@ class ReadPage:
     labels: list[str] = field(default_factory=list)  # of its headings
     listed: list[ListedQuestion] = field(default_factory=list)
     untranslated: int = 0  # sentences
-    lacking: dict[str, int] = field(
-        default_factory=dict
-    )  # sentences, by the language of an edition
+    lacking: dict[str, int] = field(default_factory=dict)  # sentences, by language
     upstream_table: bool = False  # it shows what follows upstream
 
 
