@@ -13,10 +13,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 SPHINX := $(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --quiet -d _build/doctrees
 
-# The English edition: the same sources, the words of locale/en. It is built beside the Korean site
-# and put into it when it is whole; pages that are executed come from the cache.
-ENGLISH := $(SPHINX) --jobs auto -t english -d _build/en/doctrees
-
 # A reading of its own: what it has read again, Sphinx would not write anew as HTML.
 examples = $(SPHINX) -d _build/doctest/.doctrees -b $(1)
 OURS := $(BIN)/python -m jax_faq_ko
@@ -28,18 +24,17 @@ help: ## 이 목록을 보여 줍니다
 
 html: $(VENV)/site ## 사이트를 _build/html에 만듭니다 (FRESH=1: 벤치마크도 다시 재기)
 	@$(if $(filter-out 0,$(FRESH)),rm -rf _build/notebooks _build/doctrees)
-	@echo "[1/2] 한국어 페이지를 만듭니다.$(FIRST)"
-	@$(SPHINX) --jobs auto -b html . _build/html
-	@echo "[2/2] 영어 페이지를 만듭니다."
-	@$(ENGLISH) -b html . _build/en/html
-	@rm -rf _build/html/en && cp -R _build/en/html _build/html/en
+	@echo "한국어와 영어 페이지를 만듭니다.$(FIRST)"
+	@$(OURS) html
 	@echo "사이트를 만들었습니다. 브라우저로 여세요: _build/html/index.html"
 
 # Where there is no site yet, every page is read and the benchmark is measured.
 FIRST := $(if $(wildcard _build/html/index.html),, 처음에는 모든 글을 읽느라 1~2분 걸립니다.)
 
+EXAMPLES = $(call examples,doctest . _build/doctest)
+
 doctest: $(VENV)/site ## 모든 예제를 설치된 JAX에서 실행합니다
-	@$(call examples,doctest . _build/doctest)
+	@$(EXAMPLES)
 
 # It is for outputs alone: what else is wrong with the pages is told, and fails no run.
 accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION=라벨)
@@ -51,19 +46,24 @@ question: $(VENV)/tests ## 질문 하나의 출력을 채우고, 검사하고, �
 	@$(MAKE) --no-print-directory accept
 	@$(MAKE) --no-print-directory check
 	@echo "지원하는 JAX 버전 가운데 여기에 있는 것에서 실행합니다."
-	@$(BUNDLE)
+	@$(BUNDLE) >/dev/null
 	@$(OURS) question _build/faq-doctest.pyz
 
 bundle: $(VENV)/site ## 다른 컴퓨터에서 실행할 _build/faq-doctest.pyz를 만듭니다
 	@$(BUNDLE)
 
 check: $(VENV)/tests ## 글을 고친 뒤에 볼 것만 검사합니다: 형식, 페이지, 바뀐 예제
-	@echo "[1/3] 글의 형식을 봅니다."
-	@$(OURS) check
-	@echo "[2/3] 페이지를 만듭니다.$(FIRST)"
-	@$(SPHINX) --jobs auto -b html . _build/html
-	@echo "[3/3] 예제를 실행합니다."
-	@$(MAKE) --no-print-directory doctest
+	@status=0; \
+	echo "[1/3] 글의 형식을 봅니다."; \
+	$(OURS) check || status=1; \
+	echo "[2/3] 페이지를 만듭니다.$(FIRST)"; \
+	if $(SPHINX) --jobs auto -b html . _build/html; then told=; else told=1; status=1; fi; \
+	echo "[3/3] 예제를 실행합니다."; \
+	if [ -z "$$told" ]; then $(EXAMPLES); else $(TOLD_EXAMPLES); fi || status=1; \
+	exit $$status
+
+# What is wrong with the pages has been told then.
+TOLD_EXAMPLES = $(subst --quiet,-Q,$(subst --fail-on-warning,,$(EXAMPLES)))
 
 PYTEST := $(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal
 

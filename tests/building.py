@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 from filelock import FileLock
 
-from jax_faq_ko.live import WARM
+from jax_faq_ko.build import WARM
 
 ROOT = Path(__file__).parent.parent
 SITE_LOCK = ROOT / "_build" / "site.lock"  # of two builds of the site one executes its pages

@@ -12,7 +12,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from jax_doctest.api import code_version
 
-from . import again, data_files, notebooks, prune, releases, state, told
+from . import again, data_files, executed, notebooks, prune, releases, state, told
 from .editions import catalogs, lag, links, missing, places
 from .korean import anchors, glossary, page
 from .korean.lint import Style
@@ -65,7 +65,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     connect(app, "env-before-read-docs", before=[page.check_encoding])
 
-    # Of each page: it is as its reader sees it once all transforms are done.
+    # Of each page: one in Markdown is executed between these two, and others wait. A page is as its
+    # reader sees it once all transforms are done.
+    connect(app, "source-read", before=[executed.wait])
+    connect(app, "doctree-read", before=[executed.go_on])
     connect(app, "doctree-read", after=[page.check_page, real.check_names, lag.count])
 
     # Of all pages: what one of them cannot know.

@@ -50,6 +50,8 @@ def parser() -> argparse.ArgumentParser:
         judging = verbs.add_parser(name, help="the form of the text")
         judging.add_argument("places", nargs="*", type=Path, default=TEXT)
         judging.set_defaults(run=run)
+    building = verbs.add_parser("html", help="both editions of the site")
+    building.set_defaults(run=build_html)
     watching = verbs.add_parser("live", help="the site in a browser, built after each save")
     watching.add_argument("port", nargs="?", type=int, default=8000)
     watching.set_defaults(run=serve_live)
@@ -88,6 +90,13 @@ def check(given: argparse.Namespace) -> int:
 def fix(given: argparse.Namespace) -> int:
     """Mend what leaves nothing to judge."""
     return fix_all(given.places, Style.of(DOCS))
+
+
+def build_html(_given: argparse.Namespace) -> int:
+    """Build the Korean site and the English edition in it."""
+    from . import build  # Sphinx takes a while to import
+
+    return build.both_editions()
 
 
 def serve_live(given: argparse.Namespace) -> int:

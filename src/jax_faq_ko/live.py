@@ -6,18 +6,13 @@ are used here; what is built is built in a process forked from one that has impo
 """
 
 import asyncio
-import multiprocessing
 import socket
-import sys
 import time
 import webbrowser
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-import sphinx.cmd.build
 import uvicorn
 import watchfiles
-from sphinx.application import builtin_extensions
 from sphinx_autobuild.middleware import JavascriptInjectorMiddleware
 from sphinx_autobuild.server import RebuildServer
 from starlette.applications import Starlette
@@ -25,20 +20,12 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
+from .build import FORKS, SITE, WARM, start
+
 MANY = 100  # ports to try
 HOST = "127.0.0.1"
-SITE = "_build/html"
 PAGES = ("--jobs", "auto", "-d", "_build/live", "-b", "html", ".", SITE)
 EXAMPLES = ("-d", "_build/doctest/.doctrees", "-b", "doctest", ".", "_build/doctest")
-
-# What a build imports, whatever it builds; jax is asked which names it has.
-WARM = (
-    "jax",
-    *("sphinx.cmd.build", *builtin_extensions),
-    *("myst_nb.sphinx_ext", "sphinx_book_theme", "sphinx_last_updated_by_git"),
-    *("jax_doctest.builder", "jax_doctest.page.assemble", "jax_faq_ko"),
-)
-FORKS = multiprocessing.get_context("forkserver")
 
 
 class SavedFiles(watchfiles.DefaultFilter):
@@ -98,17 +85,6 @@ def application(host: str) -> Starlette:
         middleware=[Middleware(JavascriptInjectorMiddleware, ws_url=host)],
         lifespan=rebuilding.lifespan,
     )
-
-
-def start(*arguments: str) -> BaseProcess:
-    """Start Sphinx in a process of its own, which says what is wrong with the pages."""
-    process = FORKS.Process(target=_build, args=(["--quiet", *arguments],))
-    process.start()
-    return process
-
-
-def _build(arguments: list[str]) -> None:
-    sys.exit(sphinx.cmd.build.main(arguments))
 
 
 def free_port(first: int) -> int:

@@ -6,6 +6,7 @@ CI has them all.
 
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 from . import releases
@@ -21,7 +22,8 @@ def finish(docs: Path, bundle: Path) -> int:
     pythons = {release: releases.python_of(release) for release in releases.load(docs)}
     here = [release for release, python in pythons.items() if python.exists()]
     failed = [release for release in here if run(release, pythons[release], docs, bundle)]
-    missing = [release for release in pythons if release not in here]
+    own = metadata.version("jax")  # its outputs have been filled in from it
+    missing = [release for release in pythons if release not in (*here, own)]
     if failed:
         print(
             f"JAX {', '.join(failed)}에서는 출력이 다릅니다. 기여하기의 "

@@ -7,6 +7,7 @@ it is.
 
 import difflib
 import logging
+import os
 import re
 import tomllib
 from collections.abc import Iterable
@@ -18,7 +19,7 @@ from docutils.parsers.rst.languages import en
 from pygments.lexers import get_all_lexers
 from sphinx.application import Sphinx
 from sphinx.locale import translators
-from sphinx.util.logging import NAMESPACE
+from sphinx.util.logging import NAMESPACE, SphinxWarningLogRecord
 
 TABLE = tomllib.loads((Path(__file__).parent / "told.toml").read_text("utf-8"))
 MESSAGES = [(re.compile(each["pattern"]), each) for each in TABLE["messages"]]
@@ -77,6 +78,24 @@ class InKorean(logging.Filter):
         return ()
 
 
+class Complaint(SphinxWarningLogRecord):
+    """A complaint as `make check` prints those of its own: ``file:line: sentence``."""
+
+    prefix = ""
+
+
+class Short(logging.Filter):
+    """Leaves out how bad it is, since any complaint fails the build, and the way to the folder."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change what stands before the sentence."""
+        if isinstance(record, SphinxWarningLogRecord):
+            record.__class__ = Complaint
+            place = str(record.location or "").replace(f"{Path.cwd()}{os.sep}", "")
+            record.location = place.replace(":<translated>:1", "")
+        return True
+
+
 def listen(app: Sphinx) -> None:
     """Put into Korean whatever is complained of from now on.
 
@@ -84,4 +103,4 @@ def listen(app: Sphinx) -> None:
     """
     translators["console", "sphinx"] = NullTranslations()
     for handler in logging.getLogger(NAMESPACE).handlers:
-        handler.filters.insert(0, InKorean(app))
+        handler.filters = [InKorean(app), *handler.filters, Short()]

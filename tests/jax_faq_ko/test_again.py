@@ -75,7 +75,7 @@ def test_complaints_of_every_kind_come_again(source: Path, builder: str, jobs: s
     complaints = same_twice(source, set(told), builder, "--jobs", jobs).splitlines()
     for name, complaint in told.items():
         [line] = [line for line in complaints if complaint in line]
-        assert line.startswith(f"{source}/docs/{name}.rst:"), line
+        assert line.startswith(f"docs/{name}.rst:"), line
 
 
 def test_a_mistake_in_a_catalog_is_one_of_its_page(source: Path) -> None:

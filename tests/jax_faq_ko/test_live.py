@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from jax_faq_ko import live
+from jax_faq_ko import build, live
 from jax_faq_ko.__main__ import main
 from tests.building import run_sphinx
 
@@ -44,7 +44,7 @@ def test_a_port_that_is_taken_is_passed_over(
     tmp_path: Path,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path(live.SITE).mkdir(parents=True)
+    Path(build.SITE).mkdir(parents=True)
     served: list[int] = []
     opened: list[str] = []
     monkeypatch.setattr("uvicorn.run", lambda app, port, **_options: served.append(port))
@@ -67,7 +67,7 @@ def test_a_save_builds_pages_then_runs_examples(
     (tmp_path / "_build").mkdir()
 
     async def save() -> bool:
-        rebuilding = live.Rebuilding([tmp_path], live.SavedFiles(), live.start)
+        rebuilding = live.Rebuilding([tmp_path], live.SavedFiles(), build.start)
         watching = asyncio.create_task(rebuilding.watch())
         for name in ("_build/x.html", ".page.rst.swp", "page.rst"):
             await asyncio.sleep(0.5)  # for the watcher to begin, and to see one after the other
@@ -93,9 +93,9 @@ def test_sphinx_is_built_in_a_process_that_has_it(
     (tmp_path / "index.rst").write_text("글\n==\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     forks = multiprocessing.get_context("forkserver")
-    forks.set_forkserver_preload(list(live.WARM))
-    live.start("-b", "html", ".", live.SITE).join()
-    assert "<title>글 &#8212; True" in (tmp_path / live.SITE / "index.html").read_text("utf-8")
+    forks.set_forkserver_preload(list(build.WARM))
+    build.start("-b", "html", ".", build.SITE).join()
+    assert "<title>글 &#8212; True" in (tmp_path / build.SITE / "index.html").read_text("utf-8")
 
 
 def test_where_all_are_taken_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,5 +125,5 @@ def test_a_dead_link_is_told_with_its_line(tmp_path: Path, monkeypatch: pytest.M
         done = run_sphinx("linkcheck", tmp_path, tmp_path / "_build" / "linkcheck")
         server.shutdown()
     assert done.returncode != 0
-    assert f"index.rst:8: WARNING: 열리지 않는 링크입니다: {address}/nowhere (404" in done.stderr
+    assert f"index.rst:8: 열리지 않는 링크입니다: {address}/nowhere (404" in done.stderr
     assert f"링크입니다: {address}/ " not in done.stderr

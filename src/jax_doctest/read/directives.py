@@ -1,5 +1,6 @@
 """The directives that mark snippets, their options, and what the page shows of them."""
 
+import difflib
 import re
 from collections.abc import Callable, Collection
 from typing import Any, ClassVar
@@ -68,7 +69,10 @@ class _Marking(SphinxDirective):
             if name not in self.checked:
                 known = ", ".join(f"`:{option}:`" for option in sorted(self.checked))
                 said = _("The directive `{directive}` has no option `:{option}:`. It has: {known}.")
-                self.problem(said.format(directive=self.name, option=name, known=known), name)
+                said = said.format(directive=self.name, option=name, known=known)
+                if near := difflib.get_close_matches(name, self.checked, n=1):
+                    said += " " + _("Did you mean {names}?").format(names=f"`:{near[0]}:`")
+                self.problem(said, name)
                 continue
             try:
                 good[name] = self.checked[name](value)

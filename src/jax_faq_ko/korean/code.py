@@ -35,9 +35,15 @@ def check_block(block: nodes.Element) -> Iterator[tuple[str, Diagnostic]]:
     shown = ">>>" in block.astext()
     for row, text in enumerate(rows):
         fault = ""
-        if HANGUL.search(text):
+        code = not shown or text.startswith((">>>", "..."))
+        if HANGUL.search(text) and not code:
+            fault = (
+                f"출력 바로 아래에 한국어가 있습니다: {text} "
+                "글이면 그 앞에 빈 줄을 넣고, 출력이면 영어로 출력하게 고치세요."
+            )
+        elif HANGUL.search(text):
             fault = f"예제에는 한국어를 쓰지 않습니다. 영어판도 함께 씁니다. 영어로 쓰세요: {text}"
-        elif shown and not text.startswith((">>>", "...")) and without_places(text) != text:
+        elif not code and without_places(text) != text:
             fault = (
                 f"출력에 이 컴퓨터의 경로나 주소가 있습니다: {text.strip()} "
                 "`# doctest: +ELLIPSIS`를 붙이고 그 자리에 ...를 쓰세요."

@@ -16,6 +16,7 @@ from .inline import Span, is_reference, spans, targets
 from .particles import PARTICLE
 from .source import RULE, Paragraph, paragraphs, split
 
+MARK = "\ufeff"
 HANGUL = re.compile(r"[ᄀ-ᇿㄱ-ㆎ가-힣]")
 
 # What docutils accepts on the outer sides of inline markup.
@@ -55,7 +56,7 @@ def check_rst(source: str) -> list[Diagnostic]:
         if paragraph.in_table:
             tables.add(paragraph.lines[0].number)
         found += check_markdown_marks(paragraph)
-    found = [*check_line_ends(source), *check_nfc(source), *found]
+    found = [*check_mark(source), *check_line_ends(source), *check_nfc(source), *found]
     found = [replace(each, edit=None) if each.line in tables else each for each in found]
     return sorted(found, key=lambda problem: problem.line)
 
@@ -71,6 +72,13 @@ def check_nfc(source: str) -> Iterator[Diagnostic]:
                 f"한글이 풀어져 있습니다(NFC가 아닙니다). 이렇게 쓰세요: {composed.strip()}",
                 TextEdit(line.start, line.start + len(line.text), composed),
             )
+
+
+def check_mark(source: str) -> Iterator[Diagnostic]:
+    """Find the mark that editors of Windows put before a text; it is part of the first word."""
+    if source.startswith(MARK):
+        said = "파일이 BOM으로 시작합니다. 'UTF-8(BOM 없음)'으로 저장하거나 make fix를 실행하세요."
+        yield Diagnostic("bom", 1, said, TextEdit(0, len(MARK), ""))
 
 
 def check_line_ends(source: str) -> Iterator[Diagnostic]:

@@ -49,8 +49,17 @@ def check_spelling(paragraph: Paragraph, wrong: set[str]) -> Iterator[Diagnostic
     """Yield the words of a paragraph that neither the dictionary nor the list knows."""
     for match in words(paragraph):
         if match[0] in wrong:
-            message = f"사전에 없는 말입니다: {match[0]}. 맞는 말이면 docs/words.txt에 더하세요."
+            message = (
+                f"사전에 없는 말입니다: {match[0]}. "
+                f"맞는 말이면 docs/words.txt에 더하세요: {without_particle(match[0])}"
+            )
             yield Diagnostic("spelling", paragraph.line_at(match.start()), message)
+
+
+def without_particle(word: str) -> str:
+    """Give a word as the list takes it: 트레이스백 for 트레이스백을."""
+    ends = [word[at:] for at in range(2, len(word)) if word[at:] in WORDS]
+    return word.removesuffix(max(ends, key=len, default=""))
 
 
 def words(paragraph: Paragraph) -> Iterator[re.Match[str]]:

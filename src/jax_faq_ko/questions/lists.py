@@ -149,7 +149,7 @@ def check_page(env: BuildEnvironment, docname: str, listed: set[tuple[str, str]]
     for section, _name in questions_on(env.config, doctree, docname):
         labels = labels_of(section, doctree)
         if labels and not {place_of(env, label)[:2] for label in labels} & listed:
-            fault = "어느 주제에도 없는 질문입니다. 첫 화면의 목록에 라벨을 적으세요"
+            fault = "어느 주제에도 없는 질문입니다. index.rst의 목록에 라벨을 적으세요"
             where = "{}:{}".format(*title_place(section))
             logger.error("%s: %s", fault, ", ".join(labels), location=where)
 

@@ -123,7 +123,7 @@ def test_a_catalog_that_cannot_be_read_stops_the_build(tmp_path: Path) -> None:
     page = ".. _top:\n\n제목\n====\n"
     done = translate(tmp_path, page, 'msgid "제목"\nmsgstr "Title\n')
     assert done.returncode != 0
-    assert f"{tmp_path / CATALOG}:2: ERROR: PO로 읽을 수 없습니다" in done.stderr
+    assert f"{CATALOG}:2: PO로 읽을 수 없습니다" in done.stderr
 
 
 def test_a_mistake_in_a_translation_is_told_with_its_line(tmp_path: Path) -> None:
@@ -136,13 +136,13 @@ def test_a_mistake_in_a_translation_is_told_with_its_line(tmp_path: Path) -> Non
     )
     done = translate(tmp_path, page, catalog)
     told = re.findall(
-        r"index\.rst:(\d+) \(.*/index\.po:(\d+)\).*(?:ERROR|WARNING): (\S+ \S+)",
+        r"index\.rst:(\d+) \(locale/.*/index\.po:(\d+)\): (\S+ \S+)",
         done.stderr,
     )
     assert set(told) == {
         *[("6", "4", "`nosuchrole` 역할이"), ("8", "7", "`nosuchlabel` 라벨이")]
     }, done.stderr
-    assert f"{tmp_path / CATALOG}:10: ERROR: 번역이 원문과 다른 것을 가리킵니다." in done.stderr
+    assert f"{CATALOG}:10: 번역이 원문과 다른 것을 가리킵니다." in done.stderr
     assert "빠진 것: :ref:`top`." in done.stderr
     assert "더 있는 것: :ref:`nosuchlabel`." in done.stderr
     assert "inconsistent" not in done.stderr

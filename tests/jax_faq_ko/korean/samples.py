@@ -14,6 +14,9 @@ INDEX = ".. _index:\n\n견본\n====\n\n.. toctree::\n   :glob:\n\n   docs/*\n"
 # Where markup is joined to a particle; a counter such as ``배`` may stand apart.
 JOINT = re.compile(rf"\\ (?={PARTICLE.pattern})")
 
+# What a check of ours says; Sphinx and docutils have a kind behind their sentences.
+OURS = re.compile(r"docs/(\S+?):(\d+): (.*)(?<![a-z]\])$", re.MULTILINE)
+
 Reports = dict[str, list[tuple[int, str]]]
 
 
@@ -32,7 +35,7 @@ class Samples:
         done = run_sphinx("html", self.source, self.html)
         self.status, self.log = done.returncode, done.stderr
         self.errors: Reports = defaultdict(list)
-        for file, line, message in re.findall(r"docs/(\S+):(\d+): ERROR: (.*)", done.stderr):
+        for file, line, message in OURS.findall(done.stderr):
             self.errors[file].append((int(line), message))
 
     def page(self, name: str) -> str:

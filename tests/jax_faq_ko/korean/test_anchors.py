@@ -54,5 +54,5 @@ def test_a_label_on_two_pages_is_an_error(tmp_path: Path, jobs: str) -> None:
         (tmp_path / f"{name}.rst").write_text(text, "utf-8")
     done = run_sphinx("dummy", tmp_path, tmp_path / "_build" / "out", "--jobs", jobs)
     assert done.returncode != 0
-    said = f"{tmp_path / names[-1]}.rst:8: ERROR: `same` 라벨이 docs/page0.rst에도 있습니다."
+    said = f"{names[-1]}.rst:8: `same` 라벨이 docs/page0.rst에도 있습니다."
     assert said in done.stderr

@@ -13,6 +13,7 @@ HEAD = ".. _top:\n\n글\n==\n\n글입니다.\n\n"
 PICTURE = ROOT / "docs" / "images" / "phone.png"
 MISTAKES = [
     ('>>> print("hello")\nhello\n>>> "한글"', 3, "예제에는 한국어를 쓰지 않습니다."),
+    (">>> 1\n1\n이 값은 하나입니다.", 3, "출력 바로 아래에 한국어가 있습니다: 이 값은"),
     (".. code-block:: python\n\n   x = 1  # 하나", 3, "예제에는 한국어를 쓰지 않습니다."),
     ('>>> print("/home/me/a.py")\n/home/me/a.py', 2, "경로나 주소가 있습니다: /home/me/a.py "),
     (".. image:: phone.png", 1, "그림에 설명이 없습니다."),
@@ -41,7 +42,7 @@ def told(folder: Path, text: str) -> list[tuple[int, str]]:
     (folder / "index.rst").write_text(HEAD + text, "utf-8")
     (folder / "phone.png").write_bytes(PICTURE.read_bytes())
     done = run_sphinx("html", folder, folder / "_build" / "html")
-    found = re.findall(r"index\.rst:(\d+): \w+: (.*)", done.stderr)
+    found = re.findall(r"index\.rst:(\d+): (.*)", done.stderr)
     return [(int(line), said) for line, said in found]
 
 
@@ -73,6 +74,7 @@ def test_what_is_right_is_left_alone(tmp_path: Path) -> None:
         ("![그림](./x.png)\n", 1, "이렇게 쓰세요: .. image:: ./x.png", None),
         ("글\n\n```python\nx = 1\n```\n", 3, "RST에서는 코드를 ```로 감싸지 않습니다.", None),
         ("## 제목\n\n글\n", 1, "아래에 밑줄을 그으세요: 제목 / ----", None),
+        ("\ufeff글\n", 1, "파일이 BOM으로 시작합니다.", "글\n"),
         ("글\r\n글\r\n", 1, "줄 끝이 CRLF입니다.", "글\n글\n"),
     ],
 )

@@ -23,7 +23,7 @@ def test_by_a_build(tmp_path: Path, builder: str) -> None:
         done = run_sphinx(builder, source, tmp_path / "out")
         assert done.returncode == 1
         told = [line.removeprefix(f"{source}/docs/") for line in done.stderr.splitlines()]
-        assert [line.partition(" UTF-8로 읽을 수 없습니다(")[0] for line in told] == [
+        assert [line.partition(" UTF-8로 읽을 수 없습니다. ")[0] for line in told] == [
             *("one.rst:3:", "two.rst:7:")
         ]
 
@@ -35,7 +35,7 @@ def test_by_a_command(tmp_path: Path, verb: str, name: str) -> None:
     done = run_module("jax_faq_ko", verb, str(tmp_path / name))
     assert (done.returncode, done.stdout) == (2, "")
     [told] = done.stderr.splitlines()
-    assert told.startswith(f"{tmp_path / name}:7: UTF-8로 읽을 수 없습니다(")
+    assert told.startswith(f"{tmp_path / name}:7: UTF-8로 읽을 수 없습니다. ")
     assert (tmp_path / name).read_bytes() == BROKEN
 
 

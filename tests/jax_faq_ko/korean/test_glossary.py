@@ -85,4 +85,4 @@ def test_markup_in_a_meaning_is_reported_in_the_table(tmp_path: Path) -> None:
     (tmp_path / "index.rst").write_text(".. _g:\n\n말\n==\n\n.. glossary-terms::\n", "utf-8")
     done = run_sphinx("dummy", tmp_path, tmp_path / "out", "-D", f"data_folder={table.parent}")
     assert done.returncode != 0
-    assert f"{table}:6: ERROR: 마크업이 글자로 남았습니다" in done.stderr
+    assert "docs/glossary.toml:6: 마크업이 글자로 남았습니다" in done.stderr

@@ -308,16 +308,16 @@ def test_the_page_follows_its_data(page: NamesPage) -> None:
 
 def test_what_is_wrong_is_an_error_at_its_line(page: NamesPage) -> None:
     for table, text, complaint in (
-        (SAMPLE.replace("jax.new``", "jax.old``"), PAGE, "names.toml:2: ERROR: jax.old: 대신"),
-        (SAMPLE.replace('instead = "nothing"\n', ""), PAGE, "names.toml:8: ERROR: from jax.con"),
+        (SAMPLE.replace("jax.new``", "jax.old``"), PAGE, "names.toml:2: jax.old: 대신"),
+        (SAMPLE.replace('instead = "nothing"\n', ""), PAGE, "names.toml:8: from jax.con"),
         (
             SAMPLE.replace('"page"', '"no-such-label"'),
             PAGE,
-            "toml:8: WARNING: `no-such-label` 라벨",
+            "toml:8: `no-such-label` 라벨",
         ),
-        (SAMPLE.replace("*this*", "``this"), PAGE, "names.toml:2: WARNING: 코드(``) 표시가"),
+        (SAMPLE.replace("*this*", "``this"), PAGE, "names.toml:2: 코드(``) 표시가"),
         (SAMPLE.replace("jax.new", "numpy.new"), PAGE, "names.toml:5: numpy.new"),
-        (SAMPLE, PAGE.replace("there", "neither"), "index.rst:8: ERROR: `gone`와 `there`"),
+        (SAMPLE, PAGE.replace("there", "neither"), "index.rst:8: `gone`와 `there`"),
     ):
         done = page.build(table, text, "dummy")
         assert done.returncode == 1, complaint
