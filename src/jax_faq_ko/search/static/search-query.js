@@ -4,10 +4,10 @@ const SearchQuery = (
   ({ convertHangulToQwerty, convertQwertyToHangul, getChoseong }, { jamo, parts, runs, stems }, snippet, traceback) => {
     // How much it says that a word of the query is there; `grams` are pairs of syllables, `pairs` names
     // and words side by side.
-    const FIELDS = { title: 6, words: 4, parts: 4, messages: 1.5, text: 1.5, names: 1, grams: 0.7, pairs: 1 };
+    const FIELDS = { title: 6, words: 4, parts: 4, messages: 1.5, text: 2.2, names: 1, grams: 0.7, pairs: 1 };
     // How much more it says that the query has all of a title, of words to search by, or of a message,
     // and how fast that falls where some of it is missing.
-    const PHRASES = { title: 4, words: 4, messages: 8 };
+    const PHRASES = { title: 6, words: 4, messages: 8 };
     const WHOLE = 5;
     const GRAM = "#"; // before each of them
     const PAIR = "+"; // within each of them
@@ -157,7 +157,8 @@ const SearchQuery = (
       const enough = (name, terms) => 0.6 + (0.6 * terms.length) / usual[name];
       units.forEach((unit, at) => post(unit, fielded[at]));
       const near = neighbours(known.keys());
-      const rarity = (term) => Math.log(1 + units.length / (postings.get(term)?.length ?? 2));
+      /** Return how much a term tells units apart, a little more than by its logarithm. */
+      const rarity = (term) => Math.log(1 + units.length / (postings.get(term)?.length ?? 2)) ** 1.15;
 
       // --- phrases ---------------------------------------------------------------------------------
 
@@ -259,7 +260,7 @@ const SearchQuery = (
           if (run.hangul) askHangul(run, of, found);
           else if (!(pasted && ENGLISH.has(run.text)) && !(message && DIGITS.test(run.text))) askName(run, of, found);
         });
-        for (const pair of pairs(said)) if (postings.has(pair)) asked.set(pair, { term: pair, weight: 0.5, of: pair, near: false });
+        for (const pair of pairs(said)) if (postings.has(pair)) asked.set(pair, { term: pair, weight: 0.4, of: pair, near: false });
         return [...asked.values()];
       };
 
@@ -343,7 +344,7 @@ const SearchQuery = (
         const together = phrased(asked);
         const results = [...weighed([...asked, ...more])].map(([unit, { said, heard, terms }]) => {
           const share = Math.min(1, sum(heard) / whole);
-          return { unit, terms, share, score: (sum(said) + (together.get(unit) ?? 0)) * (0.1 + 0.9 * share) };
+          return { unit, terms, share, score: (sum(said) + (together.get(unit) ?? 0)) * (0.15 + 0.85 * share) };
         });
         results.sort((one, other) => other.score - one.score);
         const best = results.slice(0, MOST).filter(({ score }) => score >= WORST * results[0].score);
