@@ -73,7 +73,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     # Of all pages: what one of them cannot know.
     connect(app, "env-check-consistency", after=[anchors.check, lists.check, upstream.check])
-    connect(app, "env-updated", after=[sidebar.written_again, upstream.pages_with_table])
+    connect(app, "env-updated", after=[sidebar.written_again, upstream.written_again])
 
     # First goes what is not made any more. Sphinx copies the style sheets while it writes.
     connect(app, "write-started", before=[prune.prune, sheets.make_room])

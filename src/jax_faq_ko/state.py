@@ -34,6 +34,7 @@ class ReadSite:
     """What came up when all pages had been read."""
 
     sidebar: str = ""  # what every page lists of the others; empty before the first build
+    upstream_titles: str = ""  # of the questions in the table of upstream
     again: set[str] = field(default_factory=set)  # pages that a complaint of others is about too
 
 

@@ -4,7 +4,6 @@ import hashlib
 import json
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -58,7 +57,6 @@ _SCRIPTS = {
         "no difference": N_("JAX {from} → {to}: no output changes."),
     },
 }
-_SITES: WeakKeyDictionary[Sphinx, Site] = WeakKeyDictionary()  # of the build that is going on
 
 
 class Placeholder(nodes.General, nodes.Element):
@@ -76,7 +74,7 @@ class RecordTable(SphinxDirective):
 
 def begin(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Start afresh; pages with tables are written anew where a question has changed."""
-    site = _SITES[app] = Site(app)
+    site = Site.of(app, anew=True)
     if app.builder.format != "html":
         return []
     kept = _kept(app)
@@ -86,8 +84,8 @@ def begin(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """Remember what the tables are made of, once they are written."""
-    if not exception and app.builder.format == "html" and app in _SITES:
-        write_whole(_kept(app), _SITES[app].digest)
+    if not exception and app.builder.format == "html":
+        write_whole(_kept(app), Site.of(app).digest)
 
 
 def _kept(app: Sphinx) -> Path:
@@ -96,7 +94,7 @@ def _kept(app: Sphinx) -> Path:
 
 def show(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put into a page what the record says, when it is written."""
-    site = _SITES.setdefault(app, Site(app))
+    site = Site.of(app)
     questions = {row.question.name: row for row in site.rows if row.docname == docname}
     for box in doctree.findall(Conditional):
         if ranges := box["condition"].jax:  # a browser cannot weigh one

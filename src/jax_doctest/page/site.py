@@ -1,11 +1,15 @@
 """Everything that the pages need to know about verification, gathered once a build."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from platform import python_version
+from typing import ClassVar
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -39,6 +43,17 @@ class Row:
 
 class Site:
     """The questions of all pages and the record, for one build."""
+
+    _OF: ClassVar[WeakKeyDictionary[Sphinx, Site]] = (
+        WeakKeyDictionary()
+    )  # the build that is going on
+
+    @classmethod
+    def of(cls, app: Sphinx, anew: bool = False) -> Site:
+        """Give what one build knows; `anew` where pages have been read since."""
+        if anew or app not in cls._OF:
+            cls._OF[app] = cls(app)
+        return cls._OF[app]
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
@@ -128,7 +143,7 @@ class Site:
 
 def verified(app: Sphinx) -> dict[tuple[str, str], str]:
     """Say where each question is verified, by its page and its identifier there."""
-    site = Site(app)
+    site = Site.of(app)
     cells = ((row, site.ledger.cells(row.question)) for row in site.rows)
     return {
         (row.docname, site.address(row)): site.named([c for c in its if c.state == VERIFIED])

@@ -22,6 +22,8 @@ from tinycss2.ast import AtRule, Comment, Node, ParseError, QualifiedRule
 
 from jax_doctest.api import write_whole
 
+from ..search import index
+
 SHEETS = "_static/**/*.css"
 NAMED = re.compile(r"""\b(?:class|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
 WORD = re.compile(r"[\w-]+")
@@ -45,7 +47,8 @@ def trim_all(app: Sphinx, exception: Exception | None) -> None:
     others = {path.parent for path in folder.rglob("_static")} - {folder}  # sites inside of it
     own = (path for path in folder.rglob("*.html") if others.isdisjoint(path.parents))
     pages = {path: path.read_text("utf-8") for path in own}
-    scripts = (path.read_text("utf-8") for path in folder.glob("_static/**/*.js"))
+    found = (path for path in folder.glob("_static/**/*.js") if path.name != index.NAME)
+    scripts = (path.read_text("utf-8") for path in found)
     used = names_on(pages.values()) | words_of(scripts) | COMPOSED
     marks = {}
     for path in folder.glob(SHEETS):
@@ -54,7 +57,9 @@ def trim_all(app: Sphinx, exception: Exception | None) -> None:
         path.write_text(sheet, "utf-8")
         marks[name] = f"{name}?v={crc32(sheet.encode()):x}"
     for path, page in pages.items():
-        write_whole(path, ADDRESS.sub(lambda found: marks.get(found[1], found[0]), page))
+        marked = ADDRESS.sub(lambda found: marks.get(found[1], found[0]), page)
+        if marked != page:
+            write_whole(path, marked)
 
 
 def names_on(pages: Iterable[str]) -> set[str]:

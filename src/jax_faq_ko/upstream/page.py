@@ -14,7 +14,7 @@ from sphinx.util.nodes import make_refnode
 from jax_doctest.api import Marked, tables
 
 from ..data_files import DataFileError
-from ..state import READ
+from ..state import READ, site
 from .table import REPOSITORY, WORDS, Followed, UpstreamError, known, load
 
 _ = get_translation("sphinx")
@@ -60,8 +60,16 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
             logger.error(fault, location=f"{path}:{line}")
 
 
-def pages_with_table(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Name the pages to write anew: the titles in the table are those of other pages."""
+def written_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Name the pages to write anew where a title in the table, which is of another page, is new."""
+    labels = env.domains.standard_domain.labels
+    titles = repr([labels.get(followed.name) for followed in app.config.upstream.values()])
+    before, site(env).upstream_titles = site(env).upstream_titles, titles
+    return [] if titles == before else pages_with_table(env)
+
+
+def pages_with_table(env: BuildEnvironment) -> list[str]:
+    """Name the pages that show the table."""
     return [docname for docname, page in READ.all(env).items() if page.upstream_table]
 
 
@@ -71,7 +79,7 @@ def complete(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for followed in app.config.upstream.values():
         if section := sections.get(nodes.make_id(followed.name)):
             said: nodes.Node = nodes.Text(_("Upstream text: {}").format(followed.date))
-            for page in pages_with_table(app, app.env)[:1]:
+            for page in pages_with_table(app.env)[:1]:
                 said = make_refnode(app.builder, docname, page, _anchor(followed), said)
             day = nodes.inline("", "", said, classes=["upstream-date"])
             _line_of_releases(section).append(day)
