@@ -57,6 +57,9 @@ def test_every_mutation_is_noticed(text: str, flags: tuple[str, ...]) -> None:
         ("1.e+10", "1.00001e+10", False),
         ("1e300", "1.1e300", False),
         ("2.5e300", "2.4999e300", True),
+        ("0.1", "1.5e900", False),
+        ("0.1", "1.5e99999999999999999999", False),
+        ("1.5e-900", "1.5", False),
     ],
 )
 def test_numbers(want: str, got: str, same: bool) -> None:
@@ -96,6 +99,7 @@ def test_numbers(want: str, got: str, same: bool) -> None:
         ("x ...0.1", "x   0.12", ("NUMBER", "ELLIPSIS"), True),
         ("0.5 s", "0.51 ms", ("NUMBER",), False),
         ("version 0.12.0.1", "version 0.12.0.2", ("NUMBER",), False),
+        ("1.5", "\u0661.\u0665", ("NUMBER",), False),
     ],
 )
 def test_texts(want: str, got: str, flags: tuple[str, ...], same: bool) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Context
 
 from ..model import FAILED, PASSED, Example
 from .language import N_
@@ -55,11 +55,11 @@ _TRAILING_SPACE = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)  # in linear ti
 # A number that shows a point or an exponent: only those have digits to follow.
 # A unit may follow (`0.33s`), and a sentence may end there; a version (`0.4.1`, `0.4rc1`) is none.
 _FLOAT = re.compile(
-    r"(?<![\w.])[+-]?(?:\d+\.\d*|\.\d+|\d+(?=[eE][+-]?\d))(?:[eE][+-]?\d+)?"
+    r"(?<![\w.])[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE][+-]?[0-9]))(?:[eE][+-]?[0-9]+)?"
     r"(?=[^\W\d_]*(?!\w|\.\w))"
 )
 _BLANKS = " *"
-_WIDE = Context(prec=800)  # enough for the digits of any float64
+_WIDE = Context(prec=800, traps=[])  # enough for the digits of any float64; what is none is NaN
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ def same_number(want: str, got: str) -> bool:
     ``1.`` shows no digit after the point, and means exactly one. A zero has a sign, but what only
     rounds to zero may have either.
     """
-    expected, actual = Decimal(want), Decimal(got)
+    expected, actual = map(_WIDE.create_decimal, (want, got))
     rounds_to_zero = not expected and actual
     if expected.is_signed() != actual.is_signed() and not rounds_to_zero:
         return False
