@@ -138,7 +138,7 @@ class Cache:
 
 
 def _fingerprint(thing: object) -> str:
-    return hashlib.sha256(dumps(thing).encode()).hexdigest()
+    return hashlib.sha256(dumps(thing).encode(errors="backslashreplace")).hexdigest()
 
 
 def _good(outcomes: tuple[Outcome, ...]) -> bool:

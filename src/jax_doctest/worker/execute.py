@@ -5,6 +5,7 @@ Nothing here outlives the question, so nothing has to be put back.
 
 import __future__ as future_features
 
+import builtins
 import contextlib
 import io
 import json
@@ -17,11 +18,16 @@ import time
 import traceback
 import types
 import warnings
+from os import _exit, getpid
 from pathlib import Path
+from traceback import TracebackException, walk_tb
 from typing import Any, NoReturn
 
 from ..model import Frame, Job, Report, Settings, Step, decode
-from .unix import CONTROL_FD, die_with_parent, move_away
+from .unix import CONTROL_FD, adopt_orphans, die_with_parent, move_away
+
+# What snippets replace is not what runs and reports them.
+globals()["__builtins__"] = dict(vars(builtins))
 
 FILENAME = "<stdin>"  # as a reader's own interpreter calls what is typed into it
 NO_REPORT = 70  # the exit status of a process that cannot tell its parent
@@ -44,7 +50,7 @@ def run(job: Job, settings: Settings, control: socket.socket, word: bytes, folde
     finally:
         # What the snippets registered for exit has no say in the results, and nothing of
         # the parent's that still waits to be cleaned up is for a child to touch.
-        os._exit(status)
+        _exit(status)
 
 
 def become_an_interpreter(settings: Settings, folder: str) -> None:
@@ -54,6 +60,7 @@ def become_an_interpreter(settings: Settings, folder: str) -> None:
         signal.signal(number, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.chdir(folder)
+    adopt_orphans()  # what a snippet leaves running in the background is its own until it ends
     sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")
     sys.stdout = _stream(1, "strict")  # what no terminal can show is an error to a reader, too
     sys.stderr = _stream(2, "backslashreplace")
@@ -79,7 +86,7 @@ class Reporter:
         self.word = word
         self.limit = limit
         self.encode = json.JSONEncoder().encode
-        self.send, self.receive, self.leave = control.sendall, control.recv, os._exit
+        self.send, self.receive = control.sendall, control.recv
 
     def report(self, report: Report) -> None:
         """Tell the parent, and wait until it has read what the example printed."""
@@ -91,7 +98,7 @@ class Reporter:
         }
         self.send(self.word + self.encode(said).encode() + b"\n")
         if not self.receive(1):
-            self.leave(0)  # pragma: no cover - the parent is gone
+            _exit(0)  # pragma: no cover - the parent is gone
 
     @staticmethod
     def cut(text: str, limit: int) -> str:
@@ -112,7 +119,7 @@ class Session:
         self.warned: list[str] = []
         self.show_warnings = False
         self.clock = time.perf_counter  # what tests may stand still with is not ours
-        self.pid = os.getpid()
+        self.pid = getpid()
         self.write_warning = warnings.showwarning
         warnings.showwarning = self.note_warning
 
@@ -127,14 +134,14 @@ class Session:
                 self.reporter.report(Report(0.0, skipped=step.skip_if))
                 return
             error = self.execute(step)
-        except Exception as mistake:  # in the condition
+        except BaseException as mistake:  # in the condition
             error = mistake
         late = settle()
         error = error or late
         seconds = self.clock() - begun
-        if os.getpid() != self.pid:  # a process that the example forked came back here
+        if getpid() != self.pid:  # a process that the example forked came back here
             code = error.code if isinstance(error, SystemExit) else 0
-            os._exit(code if isinstance(code, int) else 0)
+            _exit(code if isinstance(code, int) else 0)
         report = Report(seconds, tuple(self.warned), **self.describe(step, error))
         self.reporter.report(report)
 
@@ -186,22 +193,23 @@ class Session:
         if error is None:
             return {}
         stack = error.__traceback__ and error.__traceback__.tb_next  # the first frame is ours
-        report = traceback.TracebackException(type(error), error, stack, lookup_lines=False)
-        notes = getattr(report, "__notes__", None)
+        report = TracebackException(type(error), error, stack, lookup_lines=False)
+        noted = list(report.format_exception_only())
         report.__notes__ = None
         lines = list(report.format_exception_only())
+        notes = noted[len(lines) :]
         if isinstance(error, SyntaxError):
             lines = lines[-1:]  # not the place: it is of the page, and Python's to word
         frames = [
             Frame(self.owners[frame.f_code], number, frame.f_code.co_name)
-            for frame, number in traceback.walk_tb(stack)
+            for frame, number in walk_tb(stack)
             if frame.f_code in self.owners
         ]
         if isinstance(error, SyntaxError) and not stack:  # the code itself cannot be read
             frames = [Frame(step.key, error.lineno or 1, "<module>")]
         return {
             "error": "".join(lines),
-            "notes": "".join(f"{note}\n" for note in notes or ()),
+            "notes": "".join(notes),
             "frames": tuple(frames),
         }
 
@@ -216,9 +224,9 @@ def settle() -> Exception | None:
         # Up to JAX 0.11 it would be raised at every barrier from now on; nobody types one.
         with contextlib.suppress(Exception):
             sys.modules["jax._src.dispatch"].runtime_tokens.clear()
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
         with contextlib.suppress(Exception):
-            stream.flush()
+            getattr(sys, name).flush()
     with contextlib.suppress(Exception):
         import ctypes
 

@@ -32,6 +32,8 @@ def serve() -> int:
     """Work beside a keeper, so that nothing stays even where the work is killed."""
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):  # are for whoever started us
         signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where it is ignored, nobody learns of an end
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     try:
         return unix.kept(work)
     except OSError as error:  # there is no room for the process that does the work
