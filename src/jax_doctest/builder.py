@@ -5,16 +5,18 @@ import dataclasses
 import os
 import re
 import sys
-from collections.abc import Set
+from collections.abc import Callable, Set
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from packaging.version import Version
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ExtensionError
+from sphinx.errors import ConfigError, ExtensionError
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
@@ -24,12 +26,14 @@ from .model import BAD_STATES, Environment, Manifest, Question, Result, Settings
 from .page import assemble
 from .portable import driver, summary
 from .portable.driver import Worker, WorkerError, interrupts, local_command
-from .portable.language import _, speak
+from .portable.language import N_, _, speak
 from .portable.plan import Plan
+from .portable.printable import have_streams
 from .read import collect, directives
 from .read.blocks import BUILDERS, is_block
 from .read.configured import search_path, supported
 from .read.docutils_errors import note_errors
+from .read.markup import LONGEST
 from .read.state import PAGES
 from .read.variants import GroupVariants
 from .report.junit import write_junit
@@ -56,12 +60,38 @@ CONFIGURATION: tuple[tuple[Any, ...], ...] = (
     ("doctest_global_cleanup", "", "", str),
     ("doctest_default_flags", 0, "", int),
 )
+# What can be made of a value that is right, and what to say of one that is not.
+_RIGHT: dict[str, tuple[Callable[[Any], object], str]] = {
+    "jax_doctest_timeout": (
+        lambda seconds: 0 < seconds < LONGEST,
+        N_("Give a number of seconds above 0."),
+    ),
+    "jax_doctest_output_limit": (lambda size: size > 0, N_("Give a number of bytes above 0.")),
+    "jax_doctest_environ": (
+        lambda environ: all(
+            name and "=" not in name and "\0" not in name + value for name, value in environ.items()
+        ),
+        N_("Give names and values as texts."),
+    ),
+    "jax_doctest_releases": (
+        lambda names: [Version(name) for name in names],
+        N_('Give releases as texts, such as `["0.9.2"]`.'),
+    ),
+    "jax_doctest_accept": (
+        lambda command: command.format("label"),
+        N_("Give a command in which `{}` stands for the question."),
+    ),
+}
 REPORT = "report.json"
 JUNIT = "junit.xml"
 
 
 class _ManifestBuilder(Builder):
     """Reads the pages, and makes a manifest of them."""
+
+    def init(self) -> None:
+        """Have somewhere to write to."""
+        have_streams()
 
     def get_outdated_docs(self) -> set[str]:
         """Take all pages: what has not changed is not read again, but counts."""
@@ -116,6 +146,7 @@ class DoctestBuilder(_ManifestBuilder):
 
     def init(self) -> None:
         """Have JAX imported while Sphinx reads, if there is anything to read."""
+        super().init()
         self.request = Request.read(os.environ)
         self.terminal = Terminal(sys.stdout, self.request.plain)
         self.closing = ""
@@ -222,6 +253,18 @@ class AcceptBuilder(DoctestBuilder):
             return [result for plan in driver.run(worker, plans) for result in plan.results()]
 
 
+def check(app: Sphinx, config: Config) -> None:
+    """Refuse a value with which nothing could run."""
+    for name, (made_of, advice) in _RIGHT.items():
+        try:
+            good = made_of(config[name])
+        except (TypeError, ValueError, LookupError, AttributeError):
+            good = False
+        if good is False:
+            said = _("The value of `{name}` in conf.py is wrong: {value}.")
+            raise ConfigError(f"{said.format(name=name, value=repr(config[name]))} {_(advice)}")
+
+
 def show_skips(app: Sphinx, doctree: nodes.document) -> None:
     """Let a reader see what is skipped."""
     for block in filter(is_block, doctree.findall(nodes.TextElement)):
@@ -248,6 +291,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for builder in (DoctestBuilder, AcceptBuilder, BundleBuilder):
         app.add_builder(builder)
     app.add_transform(GroupVariants)
+    app.connect("config-inited", check)
     app.connect("doctree-read", show_skips)
     app.connect("doctree-read", warn)
     app.connect("doctree-read", note_errors)

@@ -88,6 +88,26 @@ MISTAKES = {
         ".. code-block:: python\n   print(1 / 0)\n",
         "4 supplied. Between a directive and its content stands an empty line.",
     ),
+    "output of a comment": (
+        ">>> x = 1\n>>> # x + 1\n3\n>>> x\n1\n",
+        "page.rst:3: This line is neither code nor output: `3`.",
+    ),
+    "output of an empty prompt": (
+        ">>> 1\n1\n>>>\n2\n",
+        "page.rst:4: This line is neither code nor output: `2`.",
+    ),
+    "prompt beside a release": (
+        ".. versionadded:: 1.0\n   >>> 1\n   2\n",
+        "No space follows the prompt (`>>>`), which makes it prose",
+    ),
+    "condition that cannot be read": (
+        ".. doctest::\n   :skipif: sys.version <\n\n   >>> 1\n   1\n",
+        "page.rst:2: The value of `:skipif: sys.version <` is wrong. Give an expression of Python.",
+    ),
+    "more seconds than clocks count": (
+        ".. doctest::\n   :timeout: 1e150\n\n   >>> 1\n   1\n",
+        "page.rst:2: The value of `:timeout: 1e150` is wrong. Give a number of seconds above 0.",
+    ),
     "flag in code": (
         ".. code-block:: python\n\n   x = 1\n   1 / 0  # doctest: +SKIP\n",
         "page.rst:4: Code without prompts has its flags at the directive:",
@@ -132,6 +152,24 @@ def test_what_is_told(build: Build, page: str, told: str) -> None:
 def test_what_is_right(build: Build, page: str) -> None:
     built = build(pages={"page.rst": page})
     assert (built.status, built.last) == (0, "1 passed, 0 failed, 0 skipped")
+
+
+WRONG_VALUES: dict[str, tuple[object, ...]] = {
+    "jax_doctest_timeout": (-1, 0, 1e12, "5"),
+    "jax_doctest_output_limit": (0,),
+    "jax_doctest_environ": ({"A": 1}, {"A": "\0"}, {"A=B": ""}, {"": ""}, {1: ""}, []),
+    "jax_doctest_releases": (["newest"], [0.9], "0.9"),
+    "jax_doctest_accept": ("make {} {}", "make {"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name in WRONG_VALUES for value in WRONG_VALUES[name]]
+)
+def test_what_conf_py_may_not_say(build: Build, name: str, value: object) -> None:
+    built = build(pages={"page.rst": ">>> 1\n1\n"}, **{name: value})
+    assert built.status == 2
+    assert f"The value of `{name}` in conf.py is wrong: {value!r}. Give " in built.complained
 
 
 def test_outputs_that_differ_in_blanks_alone(build: Build) -> None:

@@ -6,9 +6,11 @@ import ast
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -72,6 +74,35 @@ def test_a_machine_without_these_calls(
         (4, "timeout"),
         *((1, "passed"), (2, "passed")),
     ]
+
+
+@pytest.fixture
+def heedless() -> Iterator[None]:
+    """Be started by something that does not want to know how its children end."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    masked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+    yield
+    signal.pthread_sigmask(signal.SIG_SETMASK, masked)
+    signal.signal(signal.SIGCHLD, before)
+
+
+def test_signals_that_whoever_started_us_ignores(build: Build, heedless: None) -> None:
+    alarm = ">>> import signal\n>>> signal.pthread_sigmask(signal.SIG_BLOCK, [])\nset()\n"
+    built = build(pages={**PAGES, "z_alarm.rst": alarm})
+    assert "No child processes" not in built.complained
+    assert [state for _, state in built.states("ends.rst")] == ["passed", "crashed", "skipped"]
+    assert built.states("z_alarm.rst") == [(1, "passed"), (2, "passed")]
+
+
+def test_nowhere_to_write_to(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    built = build(pages={"page.rst": ">>> 1\n1\n"})
+    assert (built.status, built.complained) == (0, "")
+
+
+def test_a_path_that_is_no_text(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{os.environ['PATH']}:/\udcff")
+    assert build(pages={"page.rst": ">>> 1\n1\n"}).status == 0
 
 
 def run(bundle: Path, *options: str, before: str = "", python: str = sys.executable) -> Done:

@@ -108,7 +108,10 @@ def misread(doctree: nodes.document) -> Iterator[tuple[nodes.TextElement, int, s
     for element in doctree.findall(nodes.TextElement):
         if not isinstance(element, (nodes.paragraph, nodes.line)):
             continue
-        for offset, line in enumerate(element.rawsource.split("\n")):
+        text = element.rawsource
+        if element.children and isinstance(element.parent, addnodes.versionmodified):
+            text = text.removeprefix(element[0].astext())  # "Added in version 1.0: "
+        for offset, line in enumerate(text.split("\n")):
             if line.lstrip().startswith(">>>"):
                 glued = offset or isinstance(element, nodes.line)
                 yield element, offset, _(_GLUED_PROMPT if glued else _BAD_PROMPT)

@@ -14,7 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..model import Condition
 from ..portable.language import N_, _
-from .markup import CODE, LOOK, MARKUP, RUN, Markup, OptionSpec, flags, versions, written
+from .markup import CODE, LOOK, MARKUP, RUN, Markup, OptionSpec, expression, flags, versions
 from .shown import conditional, labelled
 from .state import note_problem
 
@@ -26,7 +26,7 @@ _OPTION = re.compile(r":([\w-]+):(?:\s+(.*))?$")
 _ADDED = ("prepend", "append")
 
 Checks = dict[str, Callable[[str], Any]]
-_HIDDEN: Checks = {"skipif": written, "pyversion": versions}
+_HIDDEN: Checks = {"skipif": expression, "pyversion": versions}
 # How the page shows each, and its options.
 _SNIPPETS: dict[str, tuple[str, Checks]] = {
     "doctest": ("pycon", {**RUN, **LOOK, "options": flags}),

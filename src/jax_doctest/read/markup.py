@@ -12,6 +12,7 @@ from ..model import KINDS, PLATFORMS, Condition
 from ..portable.compare import FLAGS, ONLY_REPORTED
 from ..portable.language import _
 
+LONGEST = 1e9  # seconds: more than anybody waits, and less than the system's clocks can count
 MARKUP = "jax_doctest"  # the attribute of a node that says what its directive said
 
 
@@ -75,9 +76,19 @@ def seconds(value: str) -> float:
         number = float(value)
     except ValueError:
         number = 0.0
-    if not 0 < number < float("inf"):
+    if not 0 < number < LONGEST:
         raise ValueError(_("Give a number of seconds above 0."))
     return number
+
+
+def expression(value: str) -> str:
+    """Check a condition."""
+    value = written(value)
+    try:
+        compile(value, "", "eval")
+    except (SyntaxError, ValueError):
+        raise ValueError(_("Give an expression of Python.")) from None
+    return value
 
 
 def flags(value: str) -> tuple[str, ...]:
@@ -104,7 +115,7 @@ WHERE = {
     "platform": platforms,
     "needs": libraries,
     "pyversion": versions,
-    "skipif": written,
+    "skipif": expression,
 }
 RUN = {**WHERE, "timeout": seconds, "no-run": written}
 LOOK = {

@@ -17,6 +17,7 @@ for _name in FLAGS:  # a prompt may name them
 SKIP = "SKIP"
 _PARSER = doctest.DocTestParser()
 _PROMPT = re.compile(r"^>>>", re.MULTILINE)
+_COMMENT = re.compile(r"\s*(?:(?:>>>|\.\.\.)\s*)?(?:#.*)?")  # or nothing at all
 _LINE = re.compile(r"line (\d+) ")
 _UNREADABLE = N_("doctest cannot read this")
 _DOTS = N_(
@@ -59,8 +60,8 @@ def examples(text: str, line: int, flags: Iterable[str]) -> tuple[Example, ...]:
     except ValueError as error:
         raise _explained(error) from None
     lines = text.split("\n")
-    _nothing_left_over(parts, lines)
     found = [part for part in parts if isinstance(part, doctest.Example)]
+    _nothing_left_over(found, lines)
     for part in found:
         _no_near_flags(part)
         _no_dots_first(part, lines, flags)
@@ -149,21 +150,23 @@ def default_flags(number: int) -> list[str]:
     return [f"+{name}" for name, bit in doctest.OPTIONFLAGS_BY_NAME.items() if number & bit]
 
 
-def _nothing_left_over(parts: list[str | doctest.Example], lines: list[str]) -> None:
-    """Refuse text that is neither code nor output: the parser would pass it over."""
-    line = 0
-    for part in parts:
-        if isinstance(part, doctest.Example):
-            line = _output(part, lines) + part.want.count("\n")
-            continue
-        for offset, text in enumerate(part.splitlines(), line):
-            if text.strip() and not text.lstrip().startswith("#"):
-                said = _(
-                    "This line is neither code nor output: `{line}`. Write an empty line of output "
-                    "as `<BLANKLINE>`, and a prompt (`>>>`) before code."
-                )
-                raise SessionError(offset, said.format(line=text.strip()))
-        line += part.count("\n")
+def _nothing_left_over(found: list[doctest.Example], lines: list[str]) -> None:
+    """Refuse text that is neither code nor output: the parser would pass it over.
+
+    What stands under a comment is no output: nothing runs there.
+    """
+    read = {
+        line
+        for part in found
+        for line in range(part.lineno, _output(part, lines) + part.want.count("\n"))
+    }
+    for line, text in enumerate(lines):
+        if line not in read and not _COMMENT.fullmatch(text):
+            said = _(
+                "This line is neither code nor output: `{line}`. Write an empty line of output "
+                "as `<BLANKLINE>`, and a prompt (`>>>`) before code."
+            )
+            raise SessionError(line, said.format(line=text.strip()))
 
 
 def _explained(error: ValueError) -> SessionError:
