@@ -46,7 +46,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def complain(error: Exception) -> None:
     """Say what went wrong in a line."""
-    say(sys.stderr, f"{printable(str(error))}\n")
+    line = printable(str(error)).replace("\n", "\\n")
+    say(sys.stderr, f"{line}\n")
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -104,10 +105,10 @@ def run(options: argparse.Namespace) -> int:
         terminal.say(line)
     counts = summary.summarize(results, manifest)
     found = record.found(results, summary.needed(environment, manifest))
-    changed = keep(options.record, found, manifest)
+    noted = keep(options.record, found, manifest)
     ran = sum(not result.cached for result in summary.counted(results))
     known = "" if ran else ", " + _("nothing has changed")
-    came = f"{summary.closing_line(counts)}{known}{_noted(changed)}"
+    came = f"{summary.closing_line(counts)}{known}{noted}"
     terminal.say(f"{summary.described(environment)}: {came}")
     return 0 if summary.succeeded(results, manifest) else 1
 
@@ -162,13 +163,13 @@ def take(options: argparse.Namespace) -> int:
 def taken(path: Path, manifest: Manifest, settings: Settings, folder: Path) -> str:
     """Take in a file; say what was in it. Raises RecordError."""
     one, unfinished = intake.read(path, manifest, settings.releases)
-    changed = keep(folder, one, manifest)
+    noted = keep(folder, one, manifest)
     counts = Counter(recorded.state for them in one.questions.values() for recorded in them)
     states = [f"{count} {state}" for state, count in sorted(counts.items())]
     if unfinished:
         said = _("questions that were not run to their end: {count}")
         states.append(said.format(count=len(unfinished)))
-    return "JAX {}, {}".format(*one.place) + f": {', '.join(states)}{_noted(changed)}"
+    return "JAX {}, {}".format(*one.place) + f": {', '.join(states)}{noted}"
 
 
 def named(words: Sequence[str]) -> list[Path]:
@@ -181,18 +182,22 @@ def named(words: Sequence[str]) -> list[Path]:
     return [file for path in paths for file in sorted(path.glob("*.json")) or [path]]
 
 
-def keep(folder: Path, new: record.Record, manifest: Manifest) -> bool:
-    """Bring a run into the record; say whether that changed anything."""
+def keep(folder: Path, new: record.Record, manifest: Manifest) -> str:
+    """Bring a run into the record; say what became of that.
+
+    A run of some questions cannot vouch for the others, where these ran somewhere else.
+    """
     if not new.questions:
-        return False
+        return ""
     path = folder / new.name
     old = record.read(path) if path.exists() else None
     names = {question.name for question in manifest.questions}
+    partly = old and not names & old.questions.keys() <= new.questions.keys()
+    if old and partly and summary.place(old.environment) != summary.place(new.environment):
+        said = _("not recorded: other questions ran elsewhere, or on other packages; run all")
+        return f" ({said})"
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    return record.write(folder, record.merge(old, new, names, today))
-
-
-def _noted(changed: bool) -> str:
+    changed = record.write(folder, record.merge(old, new, names, today))
     return " (" + _("record updated") + ")" if changed else ""
 
 

@@ -179,6 +179,7 @@ SPOILED: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "a path of a release": (of("jax", "0/../../x"), f"{DAMAGED} (jax)."),
     "a fingerprint": (first(fingerprint="0" * 16), f"{OTHERS}asked."),
     "no fingerprint": (first(fingerprint="../x"), f"{DAMAGED} (fingerprint: ../x)."),
+    "a fingerprint of two lines": (first(fingerprint="x\ny"), f"{DAMAGED} (fingerprint: x\\ny)."),
     "a question": (first(question="nobody"), f"{OTHERS}asked, nobody."),
     "orders of a question": (first(question="\x1b[2J"), f"{OTHERS}\\x1b[2J, asked."),
     "a long question": (first(question="x" * 10_000), f"{OTHERS}asked, xxx"),
@@ -328,6 +329,27 @@ def test_results_of_an_older_text_are_refused(sample: Project) -> None:
     assert done.returncode == 1
     assert "Other questions: other." in done.stderr
     assert "Make the bundle anew from the present pages" in done.stderr
+
+
+def test_some_questions_do_not_vouch_for_those_that_ran_elsewhere(
+    sample: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = sample.far_results()
+    sample.take({**data, "numpy": "1.0"})
+    before = sample.record.read_text("utf-8")
+    monkeypatch.setenv("QUESTION", "asked")
+    said = " (not recorded: other questions ran elsewhere, or on other packages; run all)\n"
+    done = sample.run()
+    assert (done.returncode, done.stdout.endswith(said)) == (0, True)
+    assert sample.record.read_text("utf-8") == before
+    one, *rest = data["examples"]
+    lost = {**data["summary"], "passed": len(rest)}
+    done = sample.take({**data, "summary": lost, "examples": [{**one, "state": "not_run"}, *rest]})
+    assert (done.returncode, done.stdout.endswith(said)) == (0, True)
+    assert sample.record.read_text("utf-8") == before
+    monkeypatch.delenv("QUESTION")
+    done = sample.run()
+    assert done.stdout.endswith("2 passed, 0 failed, 0 skipped (record updated)\n")
 
 
 def test_a_damaged_record_is_not_written_over(sample: Project) -> None:
