@@ -20,6 +20,7 @@ from .portable.compare import HEADER, NO_STACK, Shown, judge, matches, split
 from .portable.language import _
 from .portable.reasons import sentence
 from .read.docstrings import says
+from .read.session import SessionError, examples
 from .read.source import digest
 from .record.record import without_places
 from .report.slips import raised, slip
@@ -27,6 +28,8 @@ from .report.slips import raised, slip
 _TOKEN = re.compile(r"\.\.\.|\w+|\s+|.", re.DOTALL)
 # What a page does not keep as it is: docutils expands tabs, and takes others for the end of a line.
 _UNWRITABLE = re.compile(r"[\t\r\x0b\x0c\x1b-\x1f\x85\u2028\u2029]")
+_OPTION = re.compile(r":[\w-]+:")  # which a directive takes for its own
+_FENCE = re.compile(r"\s*(?:```|~~~|:::)")  # where a block of Markdown ends
 _QUOTES = re.compile(r"\"(?=\"\")|'(?='')")  # each that may begin the end of a docstring
 
 
@@ -152,13 +155,16 @@ def _unchanged(base: Path, name: str, digests: dict[str, str]) -> str:
     data = (base / name).read_bytes()
     if digest(data) != digests.get(name):
         raise RefusalError(_("The file has changed since it was read. Run again."))
-    return data.decode("utf-8")
+    text = data.decode("utf-8")
+    if "\r" in text.replace("\r\n", ""):
+        raise RefusalError(_("The lines of the file end in an unusual way. Mend it by hand."))
+    return text
 
 
 def _edit(result: Result, second: str, text: str) -> Replacement:
     """Find the lines of the expected output, and write the new ones as they are indented."""
     example = result.example
-    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    lines = [line.removesuffix("\r") for line in text.removeprefix("\ufeff").split("\n")]
     want = example.want or ""
     if result.outcome.state != FAILED or result.outcome.reason:
         none = _("No new output would mend this.")
@@ -178,6 +184,8 @@ def _edit(result: Result, second: str, text: str) -> Replacement:
         raise RefusalError(
             _("A second run showed another output. Let the example print what stays the same.")
         )
+    if result.file.endswith(".md") and any(map(_FENCE.match, new)):
+        raise RefusalError(_("This output would end the block. Mend it by hand."))
     indent = _indent(example, lines)
     start = example.want_line - 1
     old = tuple(lines[start : start + want.count("\n")])
@@ -204,6 +212,14 @@ def _reads_back(example: Example, new: Sequence[str], got: str) -> bool:
     text = "".join(f"{line.rstrip()}\n" for line in new)
     if example.mode == "exec":  # as a directive gives its content
         text = textwrap.dedent(text).strip("\n") + "\n"
+        if _OPTION.match(text):
+            return False
+    else:
+        try:
+            (read,) = examples(f">>> 0\n{text}", 1, ())
+        except (SessionError, ValueError):  # another prompt, or nothing that is output
+            return False
+        text = read.want or ""
     renewed_example = dataclasses.replace(example, want=text)
     return not _UNWRITABLE.search(got) and judge(renewed_example, Shown.read(got), False) == (
         PASSED,
@@ -239,13 +255,13 @@ def renewed(example: Example, got: str, dots: str = NO_STACK) -> list[str]:
     output = _kept_loose(old_output, output, "ELLIPSIS" in example.flags)
     error = _kept_loose(old_error, error, True)
     lines = [] if not output else output.rstrip("\n").split("\n")
-    if "DONT_ACCEPT_BLANKLINE" not in example.flags:
-        lines = [line if line.strip() else "<BLANKLINE>" for line in lines]
-    if any(re.match(r">>> |\.\.\.", line) for line in lines):
+    last = [] if not error else error.rstrip("\n").split("\n")
+    if any(re.match(r" *>>>|\.\.\.", line) for line in (*lines, *last)):
         raise RefusalError(_("The output looks like a prompt. Mend it by hand."))
     if error:
-        stack = _stack(example.want or "") or [dots]
-        lines += [HEADER, *stack, *error.rstrip("\n").split("\n")]
+        lines += [HEADER, *(_stack(example.want or "") or [dots]), *last]
+    if "DONT_ACCEPT_BLANKLINE" not in example.flags:
+        lines = [line if line.strip() else "<BLANKLINE>" for line in lines]
     return lines
 
 

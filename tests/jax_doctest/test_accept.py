@@ -366,3 +366,38 @@ def test_what_misses_a_name_for_another_mistake_is_told_once(build: Build) -> No
     built = build(pages={"page.rst": page})
     assert built.printed.count("NameError") == 0
     assert built.last == "0 passed, 3 failed, 0 skipped"
+
+
+# What a program must not write as it is, and whether it can be written otherwise.
+DELICATE = {
+    "a mark of the encoding": ("\ufeff>>> 1\n2\n", True),
+    "an empty line in a message": (">>> raise ValueError('a\\n\\nb')\n2\n", True),
+    "a prompt in a message": (">>> raise ValueError('a\\n>>> b')\n2\n", False),
+    "a prompt further in": (">>> print('a\\n  >>> b')\n2\n", False),
+    "an empty prompt": (">>> print('>>>')\n2\n", False),
+    "lines that end as on an old Mac": (">>> 1\r2\r", False),
+    "an option": (
+        ".. testcode::\n\n   print(':hide: a')\n\n.. testoutput::\n\n   2\n",
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("page", "written"), DELICATE.values(), ids=DELICATE.keys())
+def test_what_is_written_is_read(build: Build, project: Path, page: str, written: bool) -> None:
+    (project / "index.rst").write_bytes(page.encode())
+    built = build(builder="accept")
+    assert built.complained == ""
+    assert built.last.endswith(f"by hand: {0 if written else 1}")
+    text = (project / "index.rst").read_bytes().decode()
+    assert (text != page) is written
+    assert text.startswith("\ufeff") is page.startswith("\ufeff")
+    assert build().status == (0 if written else 1)
+
+
+def test_a_fence_is_not_written(build: Build, project: Path) -> None:
+    page = "# Page\n\n```python\n>>> print('`' * 3)\n2\n```\n"
+    extensions = ["myst_parser", "jax_doctest"]
+    built = build(builder="accept", pages={"page.md": page}, extensions=extensions)
+    assert built.last.endswith("by hand: 1")
+    assert (project / "page.md").read_text("utf-8") == page
