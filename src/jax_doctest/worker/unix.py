@@ -147,11 +147,12 @@ _ended: dict[int, int] = {}  # exit statuses that have been asked for; a system 
 
 def status_of(pid: int, wait: bool = False) -> int | None:
     """Give the exit status of a child; nothing, while it goes on."""
-    if pid not in _ended:
+    while pid not in _ended:
         there, status = os.waitpid(pid, 0 if wait else os.WNOHANG)
         if not there:
             return None
-        _ended[pid] = os.waitstatus_to_exitcode(status)
+        if not os.WIFSTOPPED(status):  # as one is that lets itself be traced
+            _ended[pid] = os.waitstatus_to_exitcode(status)
     return _ended[pid]
 
 
