@@ -45,6 +45,7 @@ def read(self, *arguments, **named):
     return read_text(self, *arguments, **named)
 pathlib.Path.read_text = read
 """
+NO_CTYPES = "import sys\nsys.modules['ctypes'] = None\n"
 NO_WAITID = "import os\ndel os.waitid\n"
 FEW_FILES = "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, ({0}, {0}))\n"
 
@@ -59,8 +60,8 @@ PAGES = {
 @pytest.mark.parametrize("fork", [True, False], ids=["forked", "spawned"])
 @pytest.mark.parametrize(
     "code",
-    [NO_WAITID, MAC, FEW_FILES.format(256), FEW_FILES.format(40)],
-    ids=["no waitid", "mac", "256 files", "40 files"],
+    [NO_WAITID, NO_CTYPES, MAC, FEW_FILES.format(256), FEW_FILES.format(40)],
+    ids=["no waitid", "no ctypes", "mac", "256 files", "40 files"],
 )
 def test_a_machine_without_these_calls(
     build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, fork: bool
@@ -92,6 +93,17 @@ def test_signals_that_whoever_started_us_ignores(build: Build, heedless: None) -
     assert "No child processes" not in built.complained
     assert [state for _, state in built.states("ends.rst")] == ["passed", "crashed", "skipped"]
     assert built.states("z_alarm.rst") == [(1, "passed"), (2, "passed")]
+
+
+@pytest.mark.parametrize("left", ["", "Name: jax\n", "Version: 1\n"])
+def test_what_is_left_of_a_package(build: Build, tmp_path: Path, left: str) -> None:
+    environ = beginning_with("", tmp_path / "site")
+    for name in ("jax", "other"):
+        folder = tmp_path / "site" / f"{name}-1.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text(left, "utf-8")
+    built = build(pages={"page.rst": ">>> 1\n1\n"}, jax_doctest_environ=environ)
+    assert (built.status, built.complained) == (0, "")
 
 
 def test_nowhere_to_write_to(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:

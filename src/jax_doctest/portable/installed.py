@@ -4,6 +4,8 @@ import hashlib
 import importlib.metadata
 import re
 import time
+from collections.abc import Iterator
+from importlib.metadata import Distribution
 
 _OURS = "sphinx-jax-doctest"
 
@@ -11,27 +13,34 @@ _OURS = "sphinx-jax-doctest"
 def version_of(name: str) -> str:
     """Name the installed release of a package; empty where it is not installed."""
     try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
+        return importlib.metadata.version(name) or ""  # what is left of a package has none
+    except (importlib.metadata.PackageNotFoundError, KeyError):
         return ""
+
+
+def _packages() -> Iterator[tuple[Distribution, str, str]]:
+    """Give what is installed, with names and releases; what is left of a package has none."""
+    for package in importlib.metadata.distributions():
+        try:
+            about = package.metadata  # read and parsed each time that it is asked for
+        except FileNotFoundError:
+            continue
+        if "Name" in about and "Version" in about:
+            yield package, about["Name"], about["Version"]
 
 
 def libraries() -> dict[str, str]:
     """Name what is installed, as package indexes spell it, with the releases."""
-    return {
-        re.sub(r"[-_.]+", "-", package.name).lower(): package.version
-        for package in importlib.metadata.distributions()
-    }
+    return {re.sub(r"[-_.]+", "-", name).lower(): release for _, name, release in _packages()}
 
 
 def packages() -> str:
     """Fingerprint what is installed; what is being edited counts as new each time."""
     names = []
-    for package in importlib.metadata.distributions():
-        about = package.metadata  # read and parsed each time that it is asked for
-        if about["Name"] == _OURS:  # an outcome is kept under its code
+    for package, name, release in _packages():
+        if name == _OURS:  # an outcome is kept under its code
             continue
         origin = package.read_text("direct_url.json") or ""
         edited = time.time_ns() if re.search(r'"editable":\s*true', origin) else ""
-        names.append(f"{about['Name']} {about['Version']} {edited}")
+        names.append(f"{name} {release} {edited}")
     return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()

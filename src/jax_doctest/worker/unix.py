@@ -177,7 +177,7 @@ def name_of(number: int) -> str:
 
 
 def _prctl(option: int, value: int) -> None:
-    with contextlib.suppress(AttributeError, OSError):
+    with contextlib.suppress(AttributeError, ImportError, OSError):
         import ctypes
 
         ctypes.CDLL(None).prctl(option, value)
