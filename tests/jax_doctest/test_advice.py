@@ -104,6 +104,10 @@ MISTAKES = {
         ".. doctest::\n   :skipif: sys.version <\n\n   >>> 1\n   1\n",
         "page.rst:2: The value of `:skipif: sys.version <` is wrong. Give an expression of Python.",
     ),
+    "a release of too many digits": (
+        f".. doctest::\n   :jax: <{'9' * 5000}\n\n   >>> 1\n   1\n",
+        "is wrong. Give a range of PEP 440, such as `>=0.5,<0.11`.",
+    ),
     "more seconds than clocks count": (
         ".. doctest::\n   :timeout: 1e150\n\n   >>> 1\n   1\n",
         "page.rst:2: The value of `:timeout: 1e150` is wrong. Give a number of seconds above 0.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from docutils.parsers.rst import directives
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.specifiers import SpecifierSet
 from packaging.utils import InvalidName, canonicalize_name
 
 from ..model import KINDS, PLATFORMS, Condition
@@ -45,11 +45,12 @@ def versions(value: str) -> str:
     """Check a range of releases."""
     value = written(value)
     try:
-        if any(part.operator == "===" for part in SpecifierSet(value)):
-            raise ValueError(_("Use `==` in the place of `===`."))
-        return value
-    except InvalidSpecifier:
+        SpecifierSet(value).contains("1")  # which reads its numbers
+    except ValueError:
         raise ValueError(_("Give a range of PEP 440, such as `>=0.5,<0.11`.")) from None
+    if "===" in value:
+        raise ValueError(_("Use `==` in the place of `===`."))
+    return value
 
 
 def platforms(value: str) -> tuple[str, ...]:
