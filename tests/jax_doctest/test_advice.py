@@ -104,6 +104,14 @@ MISTAKES = {
         ".. doctest::\n   :skipif: sys.version <\n\n   >>> 1\n   1\n",
         "page.rst:2: The value of `:skipif: sys.version <` is wrong. Give an expression of Python.",
     ),
+    "a file that is not there": (
+        ".. include:: missing.txt\n\n>>> 1\n1\n",
+        "page.rst:1: Problems with “include” directive path:",
+    ),
+    "a part of a file that is not there": (
+        ".. include:: conf.py\n   :start-after: missing\n\n>>> 1\n1\n",
+        "page.rst:1: Problem with “start-after” option of “include” directive:",
+    ),
     "a release of too many digits": (
         f".. doctest::\n   :jax: <{'9' * 5000}\n\n   >>> 1\n   1\n",
         "is wrong. Give a range of PEP 440, such as `>=0.5,<0.11`.",

@@ -33,10 +33,13 @@ def may_hold_code(source: str) -> bool:
     """Say whether a block is lost with this piece of a page.
 
     A directive of an extension that is not here is Sphinx's to complain of: it is ours only where
-    its name is almost one of ours, or where code stands in it.
+    its name is almost one of ours, or where code stands in it. What a file has that could not be
+    included, nobody knows.
     """
     names = _DIRECTIVE.findall(source)
-    if any(difflib.get_close_matches(name.lower(), DIRECTIVES, 1, _ALIKE) for name in names):
+    if "include" in names or any(
+        difflib.get_close_matches(name.lower(), DIRECTIVES, 1, _ALIKE) for name in names
+    ):
         return True
     content = _OPTION.sub("", source.partition("\n")[2] if names else source)
     return ">>>" in content or bool(_LITERAL.search(content)) or is_python(content)
