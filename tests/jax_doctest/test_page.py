@@ -154,3 +154,12 @@ def test_a_reader_sees_what_is_skipped(build: Build) -> None:
     html = build(builder="html", pages={"page.rst": text}).html("page")
     assert html.count("# doctest: +SKIP") == 2
     assert "ELLIPSIS" not in html
+
+
+@pytest.mark.parametrize("builder", ["xml", "pseudoxml", "latex", "text", "man"])
+def test_other_builders_write_the_pages_too(build: Build, builder: str) -> None:
+    blocks = "".join(
+        f".. doctest::\n   :jax: {jax}\n\n   >>> 1\n   1\n\n" for jax in ("<0.9", ">=0.9")
+    )
+    page = f"Page\n====\n\n{blocks}.. code-block:: python\n   :no-run: It is long.\n\n   1\n"
+    assert build(builder=builder, pages={"page.rst": page}).status == 0

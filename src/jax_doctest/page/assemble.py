@@ -18,6 +18,7 @@ from ..read.configured import supported
 from ..read.questions import question_at
 from ..read.shown import Conditional, Marked, depart_marked, visit_marked
 from ..read.state import PAGES
+from ..read.variants import Variants
 from ..record.verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Cell
 from .changes import changes
 from .matrix import failures, machines, matrix
@@ -197,7 +198,8 @@ def setup(app: Sphinx) -> None:
     """Register what makes the pages."""
     for name in _MAKERS:
         app.add_directive(name, RecordTable)
-    app.add_node(Placeholder)
+    for node in (Placeholder, Conditional, Variants):  # by their names, where builders have a list
+        app.add_node(node)
     app.add_node(Marked, html=(visit_marked, depart_marked))
     app.add_config_value("jax_doctest_record", "docs/verified", "html", types=frozenset({str}))
     app.add_config_value("jax_doctest_record_digest", "", "html", types=frozenset({str}))
