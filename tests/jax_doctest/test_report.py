@@ -297,3 +297,11 @@ def test_a_terminal_that_is_gone() -> None:
         say(full, "nobody reads this\n")
     with pytest.raises(OSError, match="No space left"):
         full.close()
+
+
+def test_of_a_run_that_never_was_nothing_is_left(build: Build, project: Path) -> None:
+    assert build(pages={"page.rst": ">>> 1\n1\n"}).status == 0
+    (project / "page.rst").write_bytes(">>> 'é'\n".encode("cp1252"))  # Sphinx gives up here
+    built = build()
+    assert (built.status, built.report) == (2, {})
+    assert not (built.out / "junit.xml").exists()
