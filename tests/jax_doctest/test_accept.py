@@ -375,7 +375,7 @@ DELICATE = {
     "a prompt in a message": (">>> raise ValueError('a\\n>>> b')\n2\n", False),
     "a prompt further in": (">>> print('a\\n  >>> b')\n2\n", False),
     "an empty prompt": (">>> print('>>>')\n2\n", False),
-    "lines that end as on an old Mac": (">>> 1\r2\r", False),
+    "lines that end as on an old Mac": ("Words.\r\r>>> 1\r2\r", False),
     "an option": (
         ".. testcode::\n\n   print(':hide: a')\n\n.. testoutput::\n\n   2\n",
         False,
