@@ -37,14 +37,16 @@ doctest: $(VENV)/site ## 모든 예제를 설치된 JAX에서 실행합니다
 	@$(EXAMPLES)
 
 # It is for outputs alone: what else is wrong with the pages is told, and fails no run.
+ACCEPT = $(subst --fail-on-warning,,$(call examples,accept . _build/doctest))
+
 accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION=라벨)
-	@$(subst --fail-on-warning,,$(call examples,accept . _build/doctest))
+	@$(ACCEPT)
 
 question: $(VENV)/tests ## 질문 하나의 출력을 채우고, 검사하고, 여기 있는 버전에서 실행합니다 (QUESTION=라벨)
 	@[ -n "$(QUESTION)" ] || { echo "어느 질문인지 알려 주세요: make question QUESTION=라벨" >&2; exit 2; }
 	@echo "출력을 채웁니다."
-	@$(MAKE) --no-print-directory accept
-	@$(MAKE) --no-print-directory check
+	@$(ACCEPT)
+	@$(CHECK)
 	@echo "지원하는 JAX 버전 가운데 여기에 있는 것에서 실행합니다."
 	@$(BUNDLE) >/dev/null
 	@$(OURS) question _build/faq-doctest.pyz
@@ -52,15 +54,19 @@ question: $(VENV)/tests ## 질문 하나의 출력을 채우고, 검사하고, �
 bundle: $(VENV)/site ## 다른 컴퓨터에서 실행할 _build/faq-doctest.pyz를 만듭니다
 	@$(BUNDLE)
 
-check: $(VENV)/tests ## 글을 고친 뒤에 볼 것만 검사합니다: 형식, 페이지, 바뀐 예제
-	@status=0; \
+# Of damaged data nothing else can be looked at (status 2).
+CHECK = status=0; \
 	echo "[1/3] 글의 형식을 봅니다."; \
-	$(OURS) check || status=1; \
+	$(OURS) check || { status=$$?; [ $$status = 1 ] || exit $$status; }; \
 	echo "[2/3] 페이지를 만듭니다.$(FIRST)"; \
 	if $(SPHINX) --jobs auto -b html . _build/html; then told=; else told=1; status=1; fi; \
 	echo "[3/3] 예제를 실행합니다."; \
 	if [ -z "$$told" ]; then $(EXAMPLES); else $(TOLD_EXAMPLES); fi || status=1; \
+	[ $$status = 0 ] || echo "고칠 곳이 있습니다. 위에서 파일과 줄 번호로 시작하는 문장을 보세요." >&2; \
 	exit $$status
+
+check: $(VENV)/tests ## 글을 고친 뒤에 볼 것만 검사합니다: 형식, 페이지, 바뀐 예제
+	@$(CHECK)
 
 # What is wrong with the pages has been told then.
 TOLD_EXAMPLES = $(subst --quiet,-Q,$(subst --fail-on-warning,,$(EXAMPLES)))

@@ -45,7 +45,9 @@ html_last_updated_fmt = "%-d %B %Y" if english else "%Y년 %-m월 %-d일"
 git_last_updated_timezone = "Asia/Seoul"
 git_untracked_check_dependencies = False
 git_exclude_patterns = ["**.toml", "**.txt", "**.json"]  # data is no change of the words
-suppress_warnings = ["git.command_not_found", "git.subprocess_error", "git.too_shallow"]
+suppress_warnings = [f"git.{kind}_not_found" for kind in ("command", "dependency")]
+suppress_warnings += ["git.subprocess_error", "git.too_shallow"]
+show_warning_types = False  # they say nothing to who mends a text
 
 # GitHub makes its anchors in the browser.
 linkcheck_anchors_ignore_for_url = [r"https://github\.com/.*"]

@@ -12,7 +12,7 @@ from tests.browser.conftest import AXE, WIDTHS, Open
 from tests.jax_faq_ko.search.asking import ask, queries
 from tests.test_interface import english_labels
 
-QUESTION = 1_150  # bytes of the index for a question, compressed; they take some 1,100
+QUESTION = 1_200  # bytes of the index for a question, compressed: 1.2 KB
 QUERY = "버퍼를 기부하면"
 PASTED = """Traceback (most recent call last):
   File "/home/kim/train.py", line 57, in <module>

@@ -12,6 +12,7 @@ _BEGINNINGS = (
     *("LC_", "LD_", "DYLD_", "XDG_", "CUDA_", "NVIDIA_", "ROCM_", "ROCR_", "HIP_", "HSA_"),
     *("TPU_", "COVERAGE_"),
 )
+_SET_BY_JAX = {"TPU_SKIP_MDS_QUERY"}  # while it is imported: it says nothing of the machine
 _SECRET = re.compile("secret|token|passw|key|credential|auth", re.IGNORECASE)
 _WORD = re.compile(r"\w\w+")
 
@@ -22,6 +23,7 @@ def scrubbed(environ: Mapping[str, str], asked_for: Mapping[str, str]) -> dict[s
         name: value
         for name, value in environ.items()
         if name in _NAMES or (name.startswith(_BEGINNINGS) and not _SECRET.search(name))
+        if name not in _SET_BY_JAX
     }
     return kept | dict(asked_for)
 

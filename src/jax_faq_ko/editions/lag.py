@@ -4,6 +4,7 @@ It is no error: whoever writes Korean need not know English, and a sentence with
 is shown as it is.
 """
 
+from babel import Locale
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.nodes import extract_messages
@@ -42,7 +43,7 @@ def note(app: Sphinx, exception: Exception | None) -> None:
     """Print of each edition how many sentences it lacks, page by page."""
     if exception or app.builder.name != "html":
         return
-    for language, (_folder, name) in app.config.editions.items():
+    for language in app.config.editions:
         counts = {
             docname: page.lacking[language]
             for docname, page in sorted(READ.all(app.env).items())
@@ -51,6 +52,7 @@ def note(app: Sphinx, exception: Exception | None) -> None:
         if counts:
             pages = ", ".join(f"{docname} {number}" for docname, number in counts.items())
             total = sum(counts.values())
+            name = Locale.parse(language).get_language_name("ko")
             print(
                 f"참고: {name}판에 옮길 문장이 {total}개 있습니다({pages}). 나중에 옮겨도 됩니다."
             )

@@ -34,10 +34,18 @@ class Anchors(SphinxTransform):
         for section in self.document.findall(nodes.section):
             if names := labels_of(section, self.document):
                 READ.of(self.env).labels += names
+                self._check(section, names)
                 labels = [self.document.nameids[name] for name in names]  # the last one first
                 address(section, labels, self.document)
             elif not repeats_a_label(section):  # which docutils has told
                 self._report_missing(section)
+
+    def _check(self, section: nodes.section, names: tuple[str, ...]) -> None:
+        for name in names:
+            if not name.isascii():
+                place = "{}:{}".format(*title_place(section))
+                fault = "라벨은 주소가 되므로 영어 소문자, 숫자, -로 지으세요."
+                logger.error(f"`{name}`: {fault}", location=place)
 
     def _report_missing(self, section: nodes.section) -> None:
         wanted = "(label)=" if self.env.doc2path(self.env.docname).suffix == ".md" else ".. _label:"

@@ -59,7 +59,10 @@ def misspelt(texts: dict[Path, str], style: Style) -> Iterator[tuple[Path, Diagn
     """Yield what is wrong in the spelling of the given sources, if there is a dictionary."""
     if spelling.is_installed():
         asked = {word[0] for _, each in paragraphs_of(texts) for word in spelling.words(each)}
-        wrong = spelling.unknown(asked, style.accept)
+        told = tuple(style.terms)  # a word to avoid is told of with what to write
+        wrong = {
+            word for word in spelling.unknown(asked, style.accept) if not word.startswith(told)
+        }
         for path, paragraph in paragraphs_of(texts):
             for problem in spelling.check_spelling(paragraph, wrong):
                 yield path, problem

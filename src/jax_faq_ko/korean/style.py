@@ -59,6 +59,9 @@ def problems(paragraph: Paragraph, kind: str, found: Findings) -> Iterator[Diagn
         yield Diagnostic(kind, paragraph.line_at(start), message, edit)
 
 
+POLITE = "합니다체로 쓰세요(~합니다, ~인가요?, ~하세요)."
+
+
 def masked(text: str) -> str:
     """Return a text of the same length with nothing but words in it."""
     for span in spans(text):
@@ -84,16 +87,14 @@ def coda(word: str) -> str:
 
 
 def plain_style(text: str) -> Findings:
-    """Find sentences in 해라체."""
+    """Find sentences in 해라체, and in 해요체 but for requests: ~하세요."""
     said = r"(?<!니)다(?=[.!](?:\s|[)\]'\"]|$))"
     asked = rf"[{WITH_N}]가(?=\?)"
     ordered = "(?:하라|해라|하자|말라|마라)(?=[.!])"
     for match in re.finditer(f"[가-힣]*(?:{said}|{asked}|{ordered})", text):
-        yield (
-            *match.span(),
-            f"해라체입니다: {match[0]}. 합니다체로 쓰세요(~합니다, ~인가요?, ~하세요).",
-            None,
-        )
+        yield *match.span(), f"해라체입니다: {match[0]}. {POLITE}", None
+    for match in re.finditer(r"[가-힣]*(?<!세)요(?=[.!](?:\s|[)\]'\"]|$))", text):
+        yield *match.span(), f"해요체입니다: {match[0]}. {POLITE}", None
 
 
 def addresses(text: str) -> Findings:

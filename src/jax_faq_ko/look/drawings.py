@@ -19,6 +19,6 @@ def put_in_place(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for image in list(doctree.findall(nodes.image)):
         path = Path(app.srcdir, image["uri"])
         if path.parent.name == FOLDER:
-            says = f'<svg class="drawing" role="img" aria-label="{escape(image["alt"])}" '
+            says = f'<svg class="drawing" role="img" aria-label="{escape(image.get("alt", ""))}" '
             drawing = path.read_text("utf-8").replace("<svg ", says, 1)
             image.replace_self(nodes.raw("", drawing, format="html"))

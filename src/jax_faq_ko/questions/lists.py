@@ -126,6 +126,7 @@ def title_of(env: BuildEnvironment, docname: str, anchor: str) -> list[nodes.Nod
 def check(app: Sphinx, env: BuildEnvironment) -> None:
     """Report labels that lead nowhere, and questions that are in no theme or in two."""
     themes: dict[tuple[str, str], str] = {}  # place of a question to its theme
+    picked: set[str] = set()  # labels in a list that is of no theme
     for docname, page in READ.all(env).items():
         for theme, label, line in page.listed:
             there, anchor, _title = place_of(env, label)
@@ -133,9 +134,13 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
                 fault = f"`{label}` 라벨이 붙은 제목이 없습니다."
             elif theme and (there, anchor) in themes:
                 fault = f"`{label}` 질문이 {themes[there, anchor]} 주제에 이미 있습니다."
+            elif not theme and label in picked:
+                fault = f"`{label}` 질문이 이 목록에 이미 있습니다. 한 줄을 지우세요."
             else:
                 if theme:
                     themes[there, anchor] = theme
+                else:
+                    picked.add(label)
                 continue
             logger.error(fault, location=f"{env.doc2path(docname)}:{line}")
     if themes:

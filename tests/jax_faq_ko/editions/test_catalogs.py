@@ -375,4 +375,4 @@ def test_what_an_edition_lacks_is_a_note(project: Project, tmp_path: Path) -> No
         project.translate(words)
         done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html")
         assert done.returncode == 0, done.stderr
-        assert f"참고: English판에 옮길 문장이 {said}" in done.stdout
+        assert f"참고: 영어판에 옮길 문장이 {said}" in done.stdout

@@ -32,7 +32,7 @@ class Samples:
 
     def build(self) -> None:
         """Build the pages that changed, and note what is reported."""
-        done = run_sphinx("html", self.source, self.html)
+        done = run_sphinx("html", self.source, self.html, "-D", "show_warning_types=1")
         self.status, self.log = done.returncode, done.stderr
         self.errors: Reports = defaultdict(list)
         for file, line, message in OURS.findall(done.stderr):

@@ -43,6 +43,7 @@ def told(text: str, suffix: str = ".rst") -> list[tuple[str, int, str]]:
         ("reading", "NumPy은 빠릅니다.", "NumPy는", "NumPy는 빠릅니다."),
         ("reading", "JAX이 합니다.", "JAX가", "JAX가 합니다."),
         ("plain", "값을 바꾼다. 그리고 봅니다.", "합니다체로 쓰세요", None),
+        ("plain", "값이 달라져요. 그리고 보세요.", "해요체입니다: 달라져요. 합니다체로", None),
         ("plain", "왜 다른가?", "합니다체로 쓰세요", None),
         ("plain", "이렇게 하라.", "합니다체로 쓰세요", None),
         ("address", "당신은 압니다.", "빼고 쓰세요", None),

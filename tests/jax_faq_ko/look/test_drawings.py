@@ -30,6 +30,17 @@ def test_a_drawing_stands_in_the_page(tmp_path: Path) -> None:
     assert "line.svg" not in page
 
 
+def test_a_drawing_without_a_description_is_told_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "docs" / "drawings").mkdir(parents=True)
+    (tmp_path / "docs" / "drawings" / "line.svg").write_text(SVG, "utf-8")
+    (tmp_path / "index.rst").write_text(FRONT, "utf-8")
+    page = ".. _page:\n\n쪽\n==\n\n.. image:: docs/drawings/line.svg\n"
+    (tmp_path / "faq_ko.rst").write_text(page, "utf-8")
+    done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html")
+    [told] = done.stderr.splitlines()
+    assert told.startswith("faq_ko.rst:6: 그림에 설명이 없습니다.")
+
+
 @pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.stem)
 def test_a_drawing_takes_its_colours_from_the_page(path: Path) -> None:
     root = ElementTree.parse(path).getroot()

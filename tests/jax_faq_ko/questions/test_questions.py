@@ -163,6 +163,13 @@ def test_a_new_title_is_on_the_front_page(build: Site, tmp_path: Path) -> None:
         (
             "index",
             "   second\n   first",
+            "   second\n   first\n   second",
+            "index.rst:11",
+            "`second` 질문이 이 목록에 이미 있습니다.",
+        ),
+        (
+            "index",
+            "   second\n   first",
             "   second\n   none",
             "index.rst:10",
             "`none` 라벨이 붙은",
