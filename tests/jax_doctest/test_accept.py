@@ -397,7 +397,7 @@ def test_what_is_written_is_read(build: Build, project: Path, page: str, written
 
 def test_a_fence_is_not_written(build: Build, project: Path) -> None:
     page = "# Page\n\n```python\n>>> print('`' * 3)\n2\n```\n"
-    extensions = ["myst_parser", "jax_doctest"]
+    extensions = ["myst_nb", "jax_doctest"]
     built = build(builder="accept", pages={"page.md": page}, extensions=extensions)
     assert built.last.endswith("by hand: 1")
     assert (project / "page.md").read_text("utf-8") == page

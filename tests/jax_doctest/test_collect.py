@@ -356,7 +356,7 @@ def test_notebooks(build: Build, mode: str) -> None:
         nb_execution_mode=mode,
     )
     cells = "notebook 2" if mode == "force" else "not run 1"
-    assert f"(run 2, text 1, {cells})" in built.printed
+    assert f"(run 2, text 1, {cells})" in built.printed, built.complained
     assert built.states() == [(13, "passed"), (21, "passed")]
 
 
