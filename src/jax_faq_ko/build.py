@@ -29,6 +29,7 @@ WARM = (
     *("jax_doctest.builder", "jax_doctest.page.assemble", "jax_faq_ko"),
 )
 FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(list(WARM))
 
 
 def both_editions() -> int:
@@ -37,7 +38,6 @@ def both_editions() -> int:
     Returns the exit status: 0, or that of the build which failed. What is wrong with the Korean
     pages is told alone, since the English ones are made of them.
     """
-    FORKS.set_forkserver_preload(list(WARM))
     with TemporaryDirectory() as folder:
         told = Path(folder, "english")
         korean = start(*KOREAN)

@@ -19,6 +19,7 @@ _HEADER = re.compile(r"""^\[\s*["']?([^"'\]]+?)["']?\s*\]""", re.MULTILINE)
 _KEY = r"""^\s*["']?{}["']?\s*[=.:]"""  # of a value, or of a table in a line
 _DECLARED = re.compile("Cannot (?:overwrite|declare)")
 _TWICE = "같은 이름을 두 번 적었습니다. 하나만 남기세요."
+_NO_UTF_8 = "UTF-8로 읽을 수 없습니다. 편집기에서 UTF-8로 저장하세요."
 _NO_TOML = "TOML로 읽을 수 없습니다. 이 줄과 윗줄의 따옴표, 괄호, `=`를 보세요."
 _AT_LINE = re.compile(r"at line (\d+)")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)  # what git leaves of a merge
@@ -114,9 +115,7 @@ def text_of(path: Path) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise DataFileError(
-            path, line, "UTF-8로 읽을 수 없습니다. 편집기에서 UTF-8로 저장하세요."
-        ) from None
+        raise DataFileError(path, line, _NO_UTF_8) from None
     if left := _CONFLICT.search(text):
         line = text.count("\n", 0, left.start()) + 1
         raise DataFileError(path, line, "병합하다 남은 표시입니다. 한쪽만 남기고 지우세요.")
@@ -130,9 +129,8 @@ def _toml(path: Path) -> tuple[dict[str, Any], str]:
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
         line = int(at[1]) if at else text.count("\n")
-        raise DataFileError(
-            path, line, _TWICE if _DECLARED.match(str(error)) else _NO_TOML
-        ) from None
+        fault = _TWICE if _DECLARED.match(str(error)) else _NO_TOML
+        raise DataFileError(path, line, fault) from None
 
 
 def _line_of(name: str, text: str) -> int:

@@ -20,7 +20,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from .build import FORKS, SITE, WARM, start
+from .build import SITE, start
 
 MANY = 100  # ports to try
 HOST = "127.0.0.1"
@@ -64,7 +64,6 @@ def serve(port: int) -> None:
     if free != port:
         print(f"포트 {port}번은 다른 프로그램이 쓰고 있습니다.")
     print("사이트를 만듭니다. 처음에는 1~2분 걸립니다.", flush=True)
-    FORKS.set_forkserver_preload(list(WARM))
     start(*PAGES).join()
     address = f"http://{HOST}:{free}"
     print(f"브라우저로 보세요: {address}")

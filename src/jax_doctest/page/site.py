@@ -44,9 +44,8 @@ class Row:
 class Site:
     """The questions of all pages and the record, for one build."""
 
-    _OF: ClassVar[WeakKeyDictionary[Sphinx, Site]] = (
-        WeakKeyDictionary()
-    )  # the build that is going on
+    # Of the builds that are going on.
+    _OF: ClassVar[WeakKeyDictionary[Sphinx, Site]] = WeakKeyDictionary()
 
     @classmethod
     def of(cls, app: Sphinx, anew: bool = False) -> Site:
