@@ -10,17 +10,13 @@ import runpy
 import shutil
 import subprocess
 import sys
-from contextlib import nullcontext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from filelock import FileLock
-
 from jax_faq_ko.build import WARM
 
 ROOT = Path(__file__).parent.parent
-SITE_LOCK = ROOT / "_build" / "site.lock"  # of two builds of the site one executes its pages
 REPOSITORY = "https://github.com/Someone/jax-faq"  # of the site that is built as if published
 FRONT = ".. _front:\n\n첫 화면\n=======\n\n한 문장. 두 문장.\n\n.. toctree::\n\n   faq_ko\n"
 
@@ -72,8 +68,7 @@ def run_sphinx(builder: str, source: Path, out: Path, *options: str) -> Done:
     record = f"jax_doctest_record={source / 'docs' / 'verified'}"
     settings = ["-D", "repository_url=", "-D", record, *options]
     places = ["-c", str(ROOT), "-d", str(out.parent / "doctrees"), str(source), str(out)]
-    with FileLock(SITE_LOCK) if source == ROOT else nullcontext():
-        return run_module("sphinx", *flags, "-b", builder, *settings, *places, cwd=source)
+    return run_module("sphinx", *flags, "-b", builder, *settings, *places, cwd=source)
 
 
 def build_questions(folder: Path, text: str, *options: str) -> Path:
