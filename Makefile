@@ -69,7 +69,7 @@ check: $(VENV)/tests ## 글을 고친 뒤에 볼 것만 검사합니다: 형식,
 	@$(CHECK)
 
 # What is wrong with the pages has been told then.
-TOLD_EXAMPLES = $(subst --quiet,-Q,$(subst --fail-on-warning,,$(EXAMPLES)))
+TOLD_EXAMPLES = $(subst --quiet,-Q -D jax_doctest_told=1,$(subst --fail-on-warning,,$(EXAMPLES)))
 
 PYTEST := $(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal
 

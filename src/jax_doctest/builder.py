@@ -52,6 +52,7 @@ CONFIGURATION: tuple[tuple[Any, ...], ...] = (
     ("jax_doctest_releases", [], "env", list, tuple),  # oldest first
     ("jax_doctest_environ", {}, "", dict),
     ("jax_doctest_strict", False, "", bool),  # a block without a language is an error
+    ("jax_doctest_told", False, "", bool),  # of what is unaccounted for, by another build
     ("jax_doctest_bundle", "faq-doctest.pyz", "", str),
     ("jax_doctest_accept", "QUESTION={} sphinx-build -b accept", "", str),  # as a person types it
     # As sphinx.ext.doctest has them, for pages that were written for it.
@@ -204,7 +205,8 @@ class DoctestBuilder(_ManifestBuilder):
             self.terminal.say(str(error))
         self.terminal.failures(results)
         self.terminal.left_out(results)
-        self.terminal.problems(manifest.problems)
+        if not self.config.jax_doctest_told:
+            self.terminal.problems(manifest.problems)
         if self.request.annotate:
             self.terminal.annotations(results, manifest.problems)
         self.terminal.overview(results, manifest, environment)
@@ -273,11 +275,15 @@ def show_skips(app: Sphinx, doctree: nodes.document) -> None:
             block["trim_flags"] = False
 
 
-def warn(app: Sphinx, doctree: nodes.document) -> None:
-    """Complain of what is wrong with a page; our own builders report it themselves."""
-    if app.builder.name not in BUILDERS:
-        for file, line, message in PAGES.of(app.env).problems:
-            logger.warning(message, location=f"{file}:{line}", type="jax_doctest")
+def warn(app: Sphinx, env: BuildEnvironment) -> None:
+    """Complain of what is unaccounted for; our own builders report it themselves."""
+    if app.builder.name in BUILDERS:
+        return
+    told = {(line, said) for page in PAGES.all(env).values() for _, line, said in page.lost}
+    for problem in collect.manifest(app).problems:
+        if (problem.line, problem.message) not in told:
+            place = f"{problem.file}:{problem.line}"
+            logger.warning("%s", problem.message, location=place, type="jax_doctest")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -294,10 +300,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(GroupVariants)
     app.connect("config-inited", check)
     app.connect("doctree-read", show_skips)
-    app.connect("doctree-read", warn)
     app.connect("doctree-read", note_errors)
     PAGES.connect(app)
     collect.connect(app)
+    app.connect("env-check-consistency", warn)
     assemble.setup(app)
     for name, default, rebuild, *kinds in CONFIGURATION:
         app.add_config_value(name, default, rebuild, types=frozenset(kinds))

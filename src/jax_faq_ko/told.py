@@ -16,7 +16,6 @@ from pathlib import Path
 
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.languages import en
-from pygments.lexers import get_all_lexers
 from sphinx.application import Sphinx
 from sphinx.locale import translators
 from sphinx.util.logging import NAMESPACE, SphinxWarningLogRecord
@@ -73,8 +72,6 @@ class InKorean(logging.Filter):
                 return {name for kind, name in standard.objects if kind == "term"}
             case "document":
                 return env.found_docs
-            case "language":
-                return {alias for _, aliases, *_ in get_all_lexers() for alias in aliases}
         return ()
 
 

@@ -53,6 +53,14 @@ MISTAKES = {
         ">>> print('a')  # doctest: +ELLIPSIS\n...\na\n",
         "page.rst:2: A line that begins with `...` is taken for code that goes on:",
     ),
+    "code that goes on": (
+        ">>> def double(x):\n    return 2 * x\n",
+        "The code ends in the middle. If it goes on in the line below, begin that line with `... `",
+    ),
+    "a bracket that goes on": (
+        ">>> print('a',\n      'b')\na b\n",
+        "The code ends in the middle. If it goes on in the line below, begin that line with `... `",
+    ),
     "empty line of an array": (
         ">>> print('[[1]\\n\\n [2]]')\n[[1]\n\n [2]]\n",
         "The output on the page ends at an empty line. Write that as `<BLANKLINE>`.",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docutils import nodes
-from pygments.lexers import get_lexer_by_name
+from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.util import ClassNotFound
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -154,6 +154,11 @@ def _is_language(name: str) -> bool:
         return name in lexer_classes or bool(get_lexer_by_name(name))
     except ClassNotFound:
         return False
+
+
+def languages() -> set[str]:
+    """Name all languages that a block can have."""
+    return {*lexer_classes, *(alias for lexer in get_all_lexers() for alias in lexer[1])}
 
 
 def site_tags(tags: Tags) -> Tags:

@@ -12,6 +12,7 @@ from sphinx.environment import BuildEnvironment
 
 from .. import model
 from ..portable.language import N_, _
+from ..portable.meant import meant
 from . import blocks
 from .blocks import QUOTED_PROMPT, Found, find_blocks, misread
 from .configured import configured
@@ -29,7 +30,7 @@ _ADVICE = {
         "This block has no language. Name one, as in `.. code-block:: text` (for a whole page: "
         "`.. highlight::`)."
     ),
-    blocks.UNKNOWN: N_("`{language}` is no known language. Check its spelling."),
+    blocks.UNKNOWN: N_("`{language}` is no known language. What is no code is called `text`."),
     blocks.DISGUISED: N_(
         "There are Python prompts (`>>>`), but the language is `{language}`. Call it `pycon`; if "
         "it is not to be run, give the reason in `:no-run:`."
@@ -129,7 +130,8 @@ class PageCollector:
 
     def collect(self) -> model.Manifest:
         """Go through the blocks in order, then put the questions together."""
-        for source, line, message in PAGES.of(self.all.env, self.docname).problems:
+        page = PAGES.of(self.all.env, self.docname)
+        for source, line, message in (*page.problems, *page.lost):
             self.note(self.all.sources.shown(self.sources.resolve(source)), line, message)
         for element, offset, message in misread(self.doctree):
             spot = self.sources.where(element)
@@ -165,7 +167,9 @@ class PageCollector:
         """Bring one block into the manifest; give its one state, and the reason of that."""
         markup = found.markup
         if found.nature in _ADVICE:
-            raise SessionError(0, _(_ADVICE[found.nature]).format(language=found.language))
+            said = _(_ADVICE[found.nature]).format(language=found.language)
+            near = blocks.languages() if found.nature == blocks.UNKNOWN else ()
+            raise SessionError(0, said + meant(found.language, near))
         if found.nature == "doctest" and not found.text.strip():
             return model.UNACCOUNTED, ""  # its directive has complained
         if found.nature == blocks.HIDDEN:

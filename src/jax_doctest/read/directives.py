@@ -1,6 +1,5 @@
 """The directives that mark snippets, their options, and what the page shows of them."""
 
-import difflib
 import re
 from collections.abc import Callable, Collection
 from typing import Any, ClassVar
@@ -14,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..model import Condition
 from ..portable.language import N_, _
+from ..portable.meant import meant
 from .markup import CODE, LOOK, MARKUP, RUN, Markup, OptionSpec, expression, flags, versions
 from .shown import conditional, labelled
 from .state import note_problem
@@ -70,9 +70,7 @@ class _Marking(SphinxDirective):
                 known = ", ".join(f"`:{option}:`" for option in sorted(self.checked))
                 said = _("The directive `{directive}` has no option `:{option}:`. It has: {known}.")
                 said = said.format(directive=self.name, option=name, known=known)
-                if near := difflib.get_close_matches(name, self.checked, n=1):
-                    said += " " + _("Did you mean {names}?").format(names=f"`:{near[0]}:`")
-                self.problem(said, name)
+                self.problem(said + meant(name, self.checked, "`:{}:`"), name)
                 continue
             try:
                 good[name] = self.checked[name](value)

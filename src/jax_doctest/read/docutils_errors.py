@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from ..portable.language import _
 from .directives import DIRECTIVES, GLUED
 from .guess import is_python
-from .state import note_problem
+from .state import PAGES
 
 _ERROR = 3  # docutils' level for what it could not understand
 _ALIKE = 0.8  # how near a name comes to one of ours that somebody has misspelt
@@ -26,7 +26,8 @@ def note_errors(app: Sphinx, doctree: nodes.document) -> None:
             said = text.astext().replace("\n", " ")
             if "argument(s) allowed" in said:
                 said += f" {_(GLUED)}"
-            note_problem(app.env, error.get("source", ""), error.get("line", 0), said)
+            place = error.get("source", ""), error.get("line", 0), said
+            PAGES.of(app.env).lost.append(place)
 
 
 def may_hold_code(source: str) -> bool:

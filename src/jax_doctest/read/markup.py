@@ -11,6 +11,7 @@ from packaging.utils import InvalidName, canonicalize_name
 from ..model import KINDS, PLATFORMS, Condition
 from ..portable.compare import FLAGS, ONLY_REPORTED
 from ..portable.language import _
+from ..portable.meant import meant
 
 LONGEST = 1e9  # seconds: more than anybody waits, and less than the system's clocks can count
 MARKUP = "jax_doctest"  # the attribute of a node that says what its directive said
@@ -100,7 +101,8 @@ def flags(value: str) -> tuple[str, ...]:
             raise ValueError(_("Put + or - before `{flag}`.").format(flag=word))
         if word[1:] not in (*FLAGS, *ONLY_REPORTED):
             said = _("There is no flag `{flag}`. There are: {known}.")
-            raise ValueError(said.format(flag=word[1:], known=", ".join(FLAGS)))
+            said = said.format(flag=word[1:], known=", ".join(FLAGS))
+            raise ValueError(said + meant(word[1:], FLAGS))
     return tuple(words)
 
 

@@ -6,12 +6,15 @@ from sphinx.environment import BuildEnvironment
 
 from ..page_store import PageStore
 
+Place = tuple[str, int, str]  # file, line, message
+
 
 @dataclass
 class PageState:
     """What came up when a page was read."""
 
-    problems: list[tuple[str, int, str]] = field(default_factory=list)  # file, line, message
+    problems: list[Place] = field(default_factory=list)
+    lost: list[Place] = field(default_factory=list)  # the same, and Sphinx has told of it
     tables: list[str] = field(default_factory=list)  # which of our tables it shows
 
 

@@ -10,6 +10,12 @@ from ..portable.language import _
 from .slips import slip
 
 _GROUP = "Exception Group Traceback (most recent call last):"
+# What Python says of code that goes on in a line which doctest takes for output.
+_UNFINISHED = re.compile(
+    r"IndentationError: expected an indented block|_IncompleteInputError"
+    r"|SyntaxError: (?:incomplete input|unexpected EOF|'[(\[{]' was never closed"
+    r"|unterminated triple-quoted string|expected '(?:except' or 'finally|:)')"
+)
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -28,6 +34,11 @@ def advice(result: Result) -> Iterator[str]:
         yield _(
             "A line that begins with `... ` goes on with the code above. Code needs a prompt "
             "(`>>>`); output has to begin with a word."
+        )
+    elif _UNFINISHED.match(error) and want:
+        yield _(
+            "The code ends in the middle. If it goes on in the line below, begin that line with "
+            "`... `."
         )
     elif found := slip(result):
         yield found

@@ -4,7 +4,6 @@ A name that is missing, code that cannot be read, a module that is not there: wh
 output to take over, and whatever misses names below it is mended with it.
 """
 
-import difflib
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from ..model import FAILED, Result
 from ..portable.compare import Shown, split
 from ..portable.language import _
+from ..portable.meant import meant
 
 _KINDS = (
     *("NameError", "SyntaxError", "IndentationError", "TabError"),
@@ -85,7 +85,5 @@ def _cause(result: Result) -> str:
         for example in variant.examples
         for word in _WORD.findall(example.source)
     }
-    near = difflib.get_close_matches(name, words - {name}, n=1)
-    asked = " " + _("Did you mean {names}?").format(names=f"`{near[0]}`") if near else ""
     said = _("There is no name `{name}` here: it is mistyped, or nothing above assigns it.")
-    return said.format(name=name) + asked
+    return said.format(name=name) + meant(name, words - {name})

@@ -1,7 +1,6 @@
 """Which questions run, in what order, and which need not."""
 
 import contextlib
-import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +11,7 @@ from ..model import Environment, Manifest, Question, Result, Settings
 from ..portable import driver
 from ..portable.driver import Worker
 from ..portable.language import _
+from ..portable.meant import meant
 from ..portable.plan import Plan
 from .last_run import Cache, LastRun
 
@@ -50,10 +50,8 @@ def chosen(questions: Sequence[Question], wanted: str) -> list[Question]:
     found = [q for q in questions if same in (n.casefold() for n in (q.name, *q.labels))]
     if not found:
         names = {name for q in questions for name in (q.name, *q.labels)}
-        near = difflib.get_close_matches(wanted.lower(), names, n=3, cutoff=0.4)
         said = _("There is no question `{name}`.").format(name=wanted)
-        advice = " " + _("Did you mean {names}?").format(names=", ".join(near)) if near else ""
-        raise UnknownQuestionError(said + advice)
+        raise UnknownQuestionError(said + meant(wanted, names, "{}", 3))
     return found
 
 
