@@ -1,7 +1,8 @@
 """All that other code may use of the engine. The rest is its own, and may change at any time.
 
 Once all pages have been read, ``manifest`` gives all snippets, and ``blocks_of`` those of a page;
-``questions_of`` says what a question is, ``verified`` where it holds; ``model`` has the words.
+``questions_of`` says what a question is, ``verified`` where it holds, ``recorded`` which were ever
+run; ``model`` has the words.
 Pages are made with ``tables``, ``Marked``, ``describe``, ``spans``, ``split``, ``without_flags``
 and ``without_places``.
 """
@@ -10,6 +11,7 @@ from . import model as model
 from .atomic import write_whole as write_whole
 from .code_version import code_version as code_version
 from .page import tables as tables
+from .page.site import recorded as recorded
 from .page.site import verified as verified
 from .page_store import PageStore as PageStore
 from .portable.compare import split as split

@@ -18,7 +18,7 @@ from .korean import anchors, glossary, page
 from .korean.lint import Style
 from .look import drawings, publish, sheets, sidebar, typeset
 from .names import by_release, inventories, real, table
-from .questions import lists, pages
+from .questions import lists, pages, proved
 from .search import index, shown
 from .upstream import page as upstream
 
@@ -72,7 +72,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     connect(app, "doctree-read", after=[page.check_page, real.check_names, lag.count])
 
     # Of all pages: what one of them cannot know.
-    connect(app, "env-check-consistency", after=[anchors.check, lists.check, upstream.check])
+    together = [anchors.check, lists.check, proved.check, upstream.check]
+    connect(app, "env-check-consistency", after=together)
     connect(app, "env-updated", after=[sidebar.written_again, upstream.written_again])
 
     # First goes what is not made any more. Sphinx copies the style sheets while it writes.

@@ -150,6 +150,11 @@ def verified(app: Sphinx) -> dict[tuple[str, str], str]:
     }
 
 
+def recorded(app: Sphinx) -> set[str]:
+    """Name the questions of the record, those too that are on no page any more."""
+    return {name for one in Site.of(app).ledger.records.values() for name in one.questions}
+
+
 def record_files(config: Config, base: Path) -> list[Path]:
     """Find the record: a file for each release and platform."""
     return sorted(Path(base, config.jax_doctest_record).glob("jax-*.json"))

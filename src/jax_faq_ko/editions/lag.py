@@ -7,11 +7,15 @@ is shown as it is.
 from babel import Locale
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.logging import getLogger
 from sphinx.util.nodes import extract_messages
 
 from ..state import READ
 from .catalogs import HANGUL, catalogs_of, readable
 from .missing import SOURCE_LANGUAGE
+from .references import fault_of
+
+logger = getLogger(__name__)
 
 
 def count(app: Sphinx, doctree: nodes.document) -> None:
@@ -26,8 +30,12 @@ def count(app: Sphinx, doctree: nodes.document) -> None:
         paths = list(catalogs_of(app, language, app.env.docname))
         for path in paths:
             app.env.note_dependency(path)
-        known = {entry.msgid for path in paths for entry in readable(path) if entry.translated()}
-        lacking[language] = len(sentences - known)
+            for entry in readable(path):
+                if fault := fault_of(entry):
+                    logger.error(fault, location=f"{path}:{entry.linenum}")
+        if all(map(readable, paths)):  # of one that is damaged, nobody knows
+            known = {e.msgid for path in paths for e in readable(path) if e.translated()}
+            lacking[language] = len(sentences - known)
 
 
 def ours(node: nodes.Element | None) -> bool:

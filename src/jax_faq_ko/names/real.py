@@ -23,6 +23,7 @@ from sphinx.util.logging import getLogger
 
 from .. import data_files
 from ..korean.place import place
+from . import table
 from .inventories import FILE, kinds, mapping
 from .lookup import step
 
@@ -92,6 +93,7 @@ def check_names(app: Sphinx, document: nodes.document) -> None:
     """Report the names on a page that are not real, are deprecated, or lead nowhere."""
     docs = data_files.folder(app.config)
     known = kinds(docs)
+    instead = {name.name: name.instead for name in table.load(docs)}
     strict = is_newest(app.config.jax_doctest_releases)
     for reference in document.findall(addnodes.pending_xref):
         if reference["refdomain"] != "py":
@@ -100,6 +102,8 @@ def check_names(app: Sphinx, document: nodes.document) -> None:
         name, role = reference["reftarget"], reference["reftype"]
         file, line = place(reference, name)
         if fault := fault_of(name):
+            if name in instead:
+                fault = f"{fault[: fault.index('니다.') + 3]} 대신 이렇게 쓰세요: {instead[name]}"
             if strict:
                 logger.error("%s: %s", name, fault, location=f"{file}:{line}")
             else:

@@ -10,6 +10,7 @@ belongs to one theme::
        float64-x64
 """
 
+from difflib import get_close_matches
 from html import escape
 from pathlib import Path
 from typing import ClassVar
@@ -131,7 +132,9 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
         for theme, label, line in page.listed:
             there, anchor, _title = place_of(env, label)
             if not there:
-                fault = f"`{label}` 라벨이 붙은 제목이 없습니다."
+                near = get_close_matches(label, env.domains.standard_domain.labels, n=1)
+                meant = f" 이렇게 쓰세요: {near[0]}" if near else ""
+                fault = f"`{label}` 라벨이 붙은 제목이 없습니다.{meant}"
             elif theme and (there, anchor) in themes:
                 fault = f"`{label}` 질문이 {themes[there, anchor]} 주제에 이미 있습니다."
             elif not theme and label in picked:

@@ -142,10 +142,21 @@ def test_a_mistake_in_a_translation_is_told_with_its_line(tmp_path: Path) -> Non
     assert set(told) == {
         *[("6", "4", "`nosuchrole` 역할이"), ("8", "7", "`nosuchlabel` 라벨이")]
     }, done.stderr
-    assert f"{CATALOG}:10: 번역이 원문과 다른 것을 가리킵니다." in done.stderr
-    assert "빠진 것: :ref:`top`." in done.stderr
-    assert "더 있는 것: :ref:`nosuchlabel`." in done.stderr
     assert "inconsistent" not in done.stderr
+    korean = run_sphinx("html", tmp_path, tmp_path / "korean" / "html")
+    lost = f"{CATALOG}:10: 번역이 원문과 다른 것을 가리킵니다. 빠진 것: :ref:`top`."
+    assert lost in korean.stderr
+        f"{CATALOG}:10: 번역이 원문과 다른 것을 가리킵니다. 빠진 것: :ref:`top`." in korean.stderr
+    )
+    assert f"{CATALOG}:7: 번역이 원문과 다른 것을 가리킵니다. 더 있는 것: :ref:`no" in korean.stderr
+
+
+def test_of_a_damaged_catalog_nobody_counts_what_is_missing(tmp_path: Path) -> None:
+    page = ".. _top:\n\n제목\n====\n\n하나입니다.\n"
+    translate(tmp_path, page, 'msgid "제목"\nmsgstr "Title\n')
+    korean = run_sphinx("html", tmp_path, tmp_path / "korean" / "html")
+    assert f"{CATALOG}:2: PO로 읽을 수 없습니다" in korean.stderr
+    assert "참고" not in korean.stdout
 
 
 def test_editions_know_each_other(site: Path, english: Path, small: Path, published: Path) -> None:

@@ -24,7 +24,7 @@ def test_a_name_that_is_not_real_is_an_error_at_its_line(samples: Samples) -> No
     expected = [
         (11, "jax.jitt: JAX", "jax.jit인가요?"),
         (11, "jax.experimental.host_callback: JAX", "없는 이름입니다."),
-        (12, "jax.tree_map: JAX", "없는 이름입니다."),
+        (12, "jax.tree_map: JAX", "없는 이름입니다. 대신 이렇게 쓰세요: :func:`jax.tree.map`"),
         (12, "torch.compile: ", "JAX, NumPy, Python 어디에도 없는 이름입니다."),
         (13, "jax.lax.psend: JAX", "입니다."),
         (14, "jax.Array: ", ":class:`jax.Array`"),

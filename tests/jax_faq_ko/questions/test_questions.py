@@ -162,6 +162,13 @@ def test_a_new_title_is_on_the_front_page(build: Site, tmp_path: Path) -> None:
         ),
         (
             "index",
+            "   second\n\n   first",
+            "   second\n\n   first\n   frist",
+            "index.rst:17",
+            "`frist` 라벨이 붙은 제목이 없습니다. 이렇게 쓰세요: first",
+        ),
+        (
+            "index",
             "   second\n   first",
             "   second\n   first\n   second",
             "index.rst:11",

@@ -1,0 +1,62 @@
+"""What the record of the runs says of the questions, held against the pages as they are now.
+
+Who renames a label would miss it: the links of readers to a question lead nowhere then, and no run
+tells of it. So would who misspells a library: the examples that need it would never run.
+"""
+
+from difflib import get_close_matches
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.logging import getLogger
+
+from jax_doctest.api import manifest, recorded
+
+from .. import data_files, releases
+from ..korean.place import title_place
+from ..state import READ
+
+logger = getLogger(__name__)
+
+
+def check(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report addresses that are gone, and libraries that no release has."""
+    check_addresses(env, {name for name in recorded(app) if ":" not in name})  # which is no label
+    check_libraries(app, known_libraries(data_files.folder(app.config)))
+
+
+def check_addresses(env: BuildEnvironment, proved: set[str]) -> None:
+    """Report the labels that no page has any more, where the new one of the question stands."""
+    here = {label: docname for docname, page in READ.all(env).items() for label in page.labels}
+    new = set(here) - proved
+    for label in sorted(proved - set(here)):
+        fault = f"`{label}` 라벨이 없어져 그 주소로 오는 링크가 끊어집니다."
+        near = get_close_matches(label, new, n=1, cutoff=0.4)
+        if near:
+            document = env.get_doctree(here[near[0]])
+            where = "{}:{}".format(*title_place(document.ids[document.nameids[near[0]]]))
+            cure = f"이 제목의 라벨 위에 옛 라벨을 남겨 두세요: .. _{label}:"
+        else:
+            where = f"{env.doc2path(env.config.root_doc)}:1"
+            cure = f"답이 옮겨 간 제목의 라벨 위에 남겨 두세요: .. _{label}:"
+        logger.error("%s %s", fault, cure, location=where)
+
+
+def known_libraries(docs: Path) -> set[str]:
+    """Name what is installed beside JAX on any of the releases."""
+    return {"jax", "jaxlib"}.union(*releases.load(docs).values()) - {"python"}
+
+
+def check_libraries(app: Sphinx, known: set[str]) -> None:
+    """Report what an example needs, and no environment of a release has."""
+    spelt = sorted(name.replace("_", "-") for name in known)
+    for question in manifest(app).questions:
+        for snippet in question.snippets:
+            for variant in snippet.variants:
+                for name in sorted({*variant.condition.needs} - {*spelt}):
+                    near = get_close_matches(name, spelt, n=1)
+                    cure = f"이렇게 쓰세요: {near[0]}" if near else f"있는 것: {', '.join(spelt)}"
+                    fault = f"`:needs: {name}`: 예제를 실행하는 환경에 없는 라이브러리입니다."
+                    where = f"{snippet.file}:{variant.line}"
+                    logger.error("%s %s", fault, cure, location=where)

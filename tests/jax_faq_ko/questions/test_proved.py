@@ -1,0 +1,84 @@
+"""What was proved once keeps its address, and what an example needs can be had."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jax_faq_ko import releases
+from tests.building import ROOT, run_sphinx
+
+INDEX = ".. _front:\n\n첫 화면\n=======\n\n.. toctree::\n\n   faq_ko\n"
+QUESTION = """\
+.. _faq:
+
+모음
+====
+
+{label}
+하나인가요?
+-----------
+
+글.
+
+.. doctest::
+   :needs: {library}
+
+   >>> 1
+   1
+"""
+
+
+@pytest.mark.parametrize(
+    ("label", "library", "told"),
+    [
+        (".. _array-slow:\n", "optax", []),
+        (".. _array-slow:\n.. _slow-array:\n", "orbax_checkpoint", []),
+        (
+            ".. _array-slower:\n",
+            "optax",
+            [
+                "faq_ko.rst:8: `array-slow` 라벨이 없어져 그 주소로 오는 링크가 끊어집니다. "
+                "이 제목의 라벨 위에 옛 라벨을 남겨 두세요: .. _array-slow:"
+            ],
+        ),
+        (
+            ".. _sharding:\n",
+            "optax",
+            [
+                "index.rst:1: `array-slow` 라벨이 없어져 그 주소로 오는 링크가 끊어집니다. "
+                "답이 옮겨 간 제목의 라벨 위에 남겨 두세요: .. _array-slow:"
+            ],
+        ),
+        (
+            ".. _array-slow:\n",
+            "optaks",
+            [
+                "faq_ko.rst:16: `:needs: optaks`: 예제를 실행하는 환경에 없는 라이브러리입니다. "
+                "이렇게 쓰세요: optax"
+            ],
+        ),
+        (
+            ".. _array-slow:\n",
+            "diffrax",
+            [
+                "faq_ko.rst:16: `:needs: diffrax`: 예제를 실행하는 환경에 없는 라이브러리입니다. "
+                "있는 것: equinox, flax, jax, jaxlib, ml-dtypes, numpy, optax, orbax-checkpoint, "
+                "scipy"
+            ],
+        ),
+    ],
+)
+def test_addresses_and_libraries(tmp_path: Path, label: str, library: str, told: list[str]) -> None:
+    newest = list(releases.load(ROOT / "docs"))[-1]
+    name = f"jax-{newest}-cpu.json"
+    record = json.loads((ROOT / "docs" / "verified" / name).read_text("utf-8"))
+    record["questions"] = {"array-slow": next(iter(record["questions"].values()))}
+    source = tmp_path / "source"
+    (source / "docs" / "verified").mkdir(parents=True)
+    (source / "docs" / "verified" / name).write_text(json.dumps(record), "utf-8")
+    (source / "index.rst").write_text(INDEX, "utf-8")
+    text = QUESTION.format(label=label, library=library)
+    (source / "faq_ko.rst").write_text(text, "utf-8")
+    done = run_sphinx("dummy", source, tmp_path / "out")
+    assert [line.partition("source/")[2] or line for line in done.stderr.splitlines()] == told
