@@ -110,7 +110,7 @@ class _Marking(SphinxDirective):
         if markup.reason:
             reason = nodes.paragraph(markup.reason, markup.reason, classes=["jax-reason"])
             self.set_source_info(reason)  # what has a source can be translated
-            box += nodes.paragraph("", _("This code is not run"))
+            box += nodes.paragraph("", _("This code is not run"), classes=["jax-not-run"])
             box += reason
         box += shown
         return [box]
