@@ -54,20 +54,23 @@ function runnable(text) {
 
 const COMMAND = /^(?:\([\w.-]+\) )?\$ /; // perhaps with the name of an environment before it
 const PROMPT = /^>>>( |$)/;
+const QUOTED = /\$\(\(.*?\)\)|(?<!<<-?\s*)(?:'[^']*'|"(?:[^"\\]|\\.)*")/g; // no document begins in it
 
 /** Return the commands of a terminal session, each with the lines that it goes on for. */
 function commands(lines) {
   const input = [];
   let end = null; // the word that ends a document which stands in the commands
-  let continues = false;
+  let continues = false; // on the next line, whatever stands there
+  let asked = false; // the line above is input: the prompt for more of it may follow
   for (const line of lines) {
-    if (!end && !continues && !COMMAND.test(line)) continue;
+    const more = end || continues || (asked && /^> /.test(line));
+    asked = more || COMMAND.test(line);
+    if (!asked) continue;
     const prompted = !end || lines.includes(`> ${end}`);
-    const prompt = end || continues ? (prompted ? /^> ?/ : "") : COMMAND;
-    const said = line.replace(prompt, "");
+    const said = line.replace(more ? (prompted ? /^> ?/ : "") : COMMAND, "");
     input.push(said);
-    continues = /(?<!\\)(?:\\\\)*\\$/.test(said);
-    if (!end) end = said.match(/(?<!<)<<(?!<)-?\s*(["']?)(\w+)\1/)?.[2];
+    continues = /(?<!\\)(?:\\\\)*\\$|(?:\||&&)\s*$/.test(said);
+    if (!end) end = said.replace(QUOTED, "").match(/(?<!<)<<(?!<)-?\s*(["'\\]?)(\w+)/)?.[2];
     else if (said.trim() === end) end = null;
   }
   return input.map((line) => line + "\n").join("");

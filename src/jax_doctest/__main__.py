@@ -15,20 +15,21 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from zipfile import BadZipFile
 
 from .model import BAD_STATES, NOT_RUN, Manifest, Result, Settings
 from .portable import summary
 from .portable.driver import Worker, WorkerError, interrupts
 from .portable.language import _, speak
 from .portable.printable import have_streams, printable, say
+from .read.configured import CONF
 from .record import intake, record
 from .report.terminal import Terminal
 from .run import bundle, schedule
 from .run.last_run import LastRun, installed_in
 from .run.schedule import Request, UnknownQuestionError, originals
 
-_SAID = (record.RecordError, WorkerError, UnknownQuestionError)  # in sentences of ours
+# In sentences of ours.
+_SAID = (record.RecordError, WorkerError, UnknownQuestionError, bundle.BundleError)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     try:
         return {"run": run, "take": take, "left": left}[options.verb](options)
-    except (*_SAID, OSError, ImportError, BadZipFile) as error:
+    except (*_SAID, OSError, ImportError) as error:
         complain(error)
         return 1
     except KeyboardInterrupt:  # what was done is kept
@@ -77,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
     request = Request.read(os.environ)
     terminal = Terminal(sys.stdout, request.plain)
     python = options.python.absolute()
-    files = functools.partial(originals, Path(), manifest.digests, options.record)
+    files = functools.partial(originals, Path(), [*manifest.digests, CONF], options.record)
     before = files()
     last_run = LastRun(options.known / options.release, installed_in(python))
     tell = terminal.progress if terminal.moving else lambda plan, number, total: None

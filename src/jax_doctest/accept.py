@@ -28,6 +28,7 @@ from .report.slips import raised, slip
 _TOKEN = re.compile(r"\.\.\.|\w+|\s+|.", re.DOTALL)
 # What a page does not keep as it is: docutils expands tabs, and takes others for the end of a line.
 _UNWRITABLE = re.compile(r"[\t\r\x0b\x0c\x1b-\x1f\x85\u2028\u2029]")
+_MANY = 4_000_000  # pairs of words: to compare more of them takes minutes
 _OPTION = re.compile(r":[\w-]+:")  # which a directive takes for its own
 _FENCE = re.compile(r"\s*(?:```|~~~|:::)")  # where a block of Markdown ends
 _QUOTES = re.compile(r"\"(?=\"\")|'(?='')")  # each that may begin the end of a docstring
@@ -86,6 +87,8 @@ def accept(
     edits: dict[str, dict[int, Replacement]] = {}
     texts: dict[str, str] = {}
     slipped = set()
+    results = list(results)
+    right = {(result.file, result.line) for result in results if result.outcome.state == PASSED}
     for result in results:
         name = result.question.name
         if result.outcome.state not in BAD_STATES or name in slipped:
@@ -96,13 +99,19 @@ def accept(
                 slipped.add(name)
                 raise RefusalError(found)
             edit = _edit(result, second.get(_key(result), ""), text)
-            if edits.setdefault(result.file, {}).setdefault(edit.line, edit) != edit:
+            other = (result.file, result.line) in right
+            if other or edits.setdefault(result.file, {}).setdefault(edit.line, edit) != edit:
                 raise RefusalError(_("Each question gives another output. Mend it by hand."))
         except RefusalError as refusal:
             refused.append(Problem(result.file, result.example.line, str(refusal)))
+    written = {}
     for file, changes in edits.items():
-        _replace(base / file, texts[file], changes.values())
-    accepted = Accepted(edits, refused)
+        try:
+            _replace(base / file, texts[file], changes.values())
+            written[file] = changes
+        except OSError as error:
+            refused.append(Problem(file, 1, str(error)))
+    accepted = Accepted(written, refused)
     return dataclasses.replace(accepted, refused=list(map(accepted.moved, refused)))
 
 
@@ -280,6 +289,10 @@ def _kept_loose(old: str, new: str, ellipsis: bool) -> str:
 
 def _with_ellipses(old: str, new: str) -> str:
     olds, news = _TOKEN.findall(old), _TOKEN.findall(new)
+    if len(olds) * len(news) > _MANY:
+        raise RefusalError(
+            _("It would take too long to find what `...` stands for. Mend it by hand.")
+        )
     matcher = difflib.SequenceMatcher(None, olds, news, autojunk=False)
     parts: list[str] = []
     for kind, a, b, c, d in matcher.get_opcodes():

@@ -29,10 +29,9 @@ from .portable.driver import Worker, WorkerError, interrupts, local_command
 from .portable.language import N_, _, speak
 from .portable.plan import Plan
 from .portable.printable import have_streams
-from .read import collect, directives
+from .read import collect, directives, docutils_errors
 from .read.blocks import BUILDERS, is_block
-from .read.configured import search_path, supported
-from .read.docutils_errors import note_errors
+from .read.configured import CONF, search_path, supported
 from .read.markup import LONGEST
 from .read.state import PAGES
 from .read.variants import GroupVariants
@@ -75,8 +74,8 @@ _RIGHT: dict[str, tuple[Callable[[Any], object], str]] = {
         N_("Give names and values as texts."),
     ),
     "jax_doctest_releases": (
-        lambda names: [Version(name) for name in names],
-        N_('Give releases as texts, such as `["0.9.2"]`.'),
+        lambda names: list(names) == [str(each) for each in sorted(set(map(Version, names)))],
+        N_('Give releases as texts, the oldest first, such as `["0.8.3", "0.9.2"]`.'),
     ),
     "jax_doctest_accept": (
         lambda command: command.format("label"),
@@ -181,7 +180,8 @@ class DoctestBuilder(_ManifestBuilder):
         """Run what has to run, and write the results down."""
         manifest, settings = collect.manifest(self._app), self.settings()
         record = Path(self.confdir, self.config.jax_doctest_record)
-        files = partial(originals, Path(self.srcdir), manifest.digests, record)
+        sources = [*manifest.digests, str(Path(self.confdir, CONF))]
+        files = partial(originals, Path(self.srcdir), sources, record)
         before = files()
         last_run = LastRun(Path(self.outdir), installed_here())
         results, environment = schedule.run(
@@ -300,7 +300,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(GroupVariants)
     app.connect("config-inited", check)
     app.connect("doctree-read", show_skips)
-    app.connect("doctree-read", note_errors)
+    app.connect("doctree-read", docutils_errors.note_errors)
+    app.connect("doctree-read", docutils_errors.note_unread)
+    docutils_errors.listen(app)
     PAGES.connect(app)
     collect.connect(app)
     app.connect("env-check-consistency", warn)

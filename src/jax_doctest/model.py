@@ -127,6 +127,7 @@ class Question:
     labels: tuple[str, ...]
     title: str
     snippets: tuple[Snippet, ...]
+    environ: tuple[str, ...] = ()  # what conf.py asks for: ``NAME=value``
 
 
 @dataclass(frozen=True)

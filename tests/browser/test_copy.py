@@ -33,6 +33,14 @@ GIVEN = {
         "$ cat << END > a.py\n> import jax\n> END\nok\n",
         "cat << END > a.py\nimport jax\nEND\n",
     ),
+    "document behind a backslash": ("$ cat <<\\END\nx\nEND\n3\n", "cat <<\\END\nx\nEND\n"),
+    "shift in quotes": ("$ python -c 'print(1 << n)'\n8\n", "python -c 'print(1 << n)'\n"),
+    "shift in the shell": ("$ echo $((1<<n))\n4\n", "echo $((1<<n))\n"),
+    "loop at prompts": (
+        "$ for n in 1 2; do\n>   echo $n\n> done\n1\n2\n",
+        "for n in 1 2; do\n  echo $n\ndone\n",
+    ),
+    "pipe over lines": ("$ ls |\n  wc\n3\n", "ls |\n  wc\n"),
     "text that is no document": ("$ cat <<< word\nword\n", "cat <<< word\n"),
     "command over lines": (
         "$ pip install \\\n>   jax \\\n    numpy\nok\n",

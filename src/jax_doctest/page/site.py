@@ -157,4 +157,5 @@ def recorded(app: Sphinx) -> set[str]:
 
 def record_files(config: Config, base: Path) -> list[Path]:
     """Find the record: a file for each release and platform."""
-    return sorted(Path(base, config.jax_doctest_record).glob("jax-*.json"))
+    found = Path(base, config.jax_doctest_record).glob("jax-*.json")
+    return sorted(path for path in found if path.is_file())

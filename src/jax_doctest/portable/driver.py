@@ -168,6 +168,8 @@ def run(worker: Worker, plans: Iterable[Plan]) -> Iterator[Plan]:
         plan.outcomes[reply.key] = reply.outcome
         if len(plan.outcomes) == len(plan.examples):
             yield open_plans.pop(reply.question)
+        if not open_plans:
+            return
     yield from open_plans.values()  # the worker has died: what is missing was not run
 
 

@@ -23,7 +23,7 @@ def _packages() -> Iterator[tuple[Distribution, str, str]]:
     for package in importlib.metadata.distributions():
         try:
             about = package.metadata  # read and parsed each time that it is asked for
-        except FileNotFoundError:
+        except (OSError, ValueError):
             continue
         if "Name" in about and "Version" in about:
             yield package, about["Name"], about["Version"]
@@ -41,6 +41,9 @@ def packages() -> str:
         if name == _OURS:  # an outcome is kept under its code
             continue
         origin = package.read_text("direct_url.json") or ""
-        edited = time.time_ns() if re.search(r'"editable":\s*true', origin) else ""
-        names.append(f"{name} {release} {edited}")
+        if re.search(r'"editable":\s*true', origin):
+            origin = str(time.time_ns())
+        elif origin:  # of a folder, which may say the same release of something else
+            origin = package.read_text("RECORD") or ""
+        names.append(f"{name} {release} {origin}")
     return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()

@@ -19,6 +19,7 @@ TIMED_OUT = "timeout"  # seconds
 SIGNAL = "signal"
 EXIT = "exit"  # a status
 CLOSED = "closed"
+UNREPORTED = "unreported"
 LOST = "lost"
 GARBLED = "garbled"
 NO_PROCESS = "no-process"  # what the system says
@@ -39,6 +40,7 @@ _SENTENCES = {
     SIGNAL: N_("The process was ended by signal {}."),
     EXIT: N_("The process ended with exit status {}."),
     CLOSED: N_("It closed the channel that reports results."),
+    UNREPORTED: N_("It could not be reported: the code has replaced what Python itself needs."),
     LOST: N_("No result came back: the worker has died, or was ended."),
     GARBLED: N_("It wrote to the channel that reports results."),
     NO_PROCESS: N_("No process could be started ({})."),

@@ -40,6 +40,7 @@ _STOPPED = N_(
     "This cell ended the notebook. Mend it; where its error is meant, give it the tag "
     "`raises-exception`."
 )
+_ORPHAN = N_("No example goes with this set-up code: check the name of its group.")
 _SETUP = ("testsetup", "testcleanup")
 
 
@@ -123,7 +124,7 @@ class PageCollector:
         self.problems: list[model.Problem] = []
         self.sources = PageSources(collector.sources, Path(collector.env.doc2path(docname)))
         self.doctree = collector.env.get_doctree(docname)
-        self.drafts = Drafts(collector.around)
+        self.drafts = Drafts(collector.around, collector.config.jax_doctest_environ)
         self.cells = Cells(self.doctree, collector.env, docname)
         self.file, self.line, self.sure = "", 0, True  # of the block that is being looked at
         self.open_variants: tuple[nodes.Node, str] | None = None
@@ -132,11 +133,15 @@ class PageCollector:
         """Go through the blocks in order, then put the questions together."""
         page = PAGES.of(self.all.env, self.docname)
         for source, line, message in (*page.problems, *page.lost):
+            line = self.sources.line_in(source, line)
             self.note(self.all.sources.shown(self.sources.resolve(source)), line, message)
         for element, offset, message in misread(self.doctree):
             spot = self.sources.where(element)
             if message != _(QUOTED_PROMPT) or ">>>" in self.sources.line(spot):
                 self.note(self.all.sources.shown(spot.path), spot.line + offset, message)
+        for cell in self.cells.stopped_unseen():
+            spot = self.sources.where(cell)
+            self.note(self.all.sources.shown(spot.path), spot.line, _(_STOPPED))
         for found in find_blocks(self.doctree, self.all.config, self.all.tags):
             near = found.markup.line if found.markup else 0
             path, self.line, self.sure = self.sources.locate(found.node, found.text, near)
@@ -149,6 +154,8 @@ class PageCollector:
             rendered = found.nature != blocks.HIDDEN
             block = model.Block(self.file, self.line, state, found.language, reason, rendered)
             self.blocks.append(block)
+        for snippet in self.drafts.orphans():
+            self.note(snippet.file, snippet.variants[0].line, _(_ORPHAN))
         questions = tuple(map(self.named, self.drafts.finished()))
         return model.Manifest(questions, tuple(self.blocks), tuple(self.problems))
 
@@ -195,6 +202,10 @@ class PageCollector:
     def add_snippet(self, found: Found) -> str:
         """Bring in a block that runs; give its state."""
         markup = found.markup or Markup("block", self.line)
+        ranges, releases = markup.condition.jax, self.all.config.jax_doctest_releases
+        if ranges and releases and not any(model.within(name, ranges) for name in releases):
+            said = _("No supported release is in the range `{range}`: this never runs.")
+            self.note(self.file, self.line, said.format(range=ranges))
         snippet = self.snippet(found, markup)
         if found.nature in _SETUP:
             self.drafts.setup.append((markup.groups or (DEFAULT,), snippet))

@@ -25,7 +25,7 @@ def supported(config: Config) -> list[str]:
 def configured(app: Sphinx) -> tuple[Snippet, ...]:
     """Read what conf.py has of it, as if it stood in the directives for such code."""
     path = Path(app.confdir, CONF)
-    module = ast.parse(path.read_text(encoding="utf-8") if path.is_file() else "")
+    module = ast.parse(path.read_bytes() if path.is_file() else b"")
     codes = {kind: app.config[f"doctest_global_{kind}"] for kind in ("setup", "cleanup")}
     return tuple(_snippet(kind, code, module) for kind, code in codes.items() if code.strip())
 

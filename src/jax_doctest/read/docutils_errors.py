@@ -1,19 +1,24 @@
 """What docutils could not understand, and has therefore left off the page, code and all."""
 
 import difflib
+import logging
 import re
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.logging import NAMESPACE
 
 from ..portable.language import _
 from .directives import DIRECTIVES, GLUED
 from .guess import is_python
-from .state import PAGES
+from .markup import MARKUP
+from .state import PAGES, note_problem
 
 _ERROR = 3  # docutils' level for what it could not understand
 _ALIKE = 0.8  # how near a name comes to one of ours that somebody has misspelt
 _DIRECTIVE = re.compile(r"\.\. ([\w:-]+)::")
+# A directive with a colon too few, or a blank too many or too few: a comment, or prose.
+_NEARLY = re.compile(r"(?P<dots>\.\.)?(?P<name>[\w-]+) ?:{1,2}(?: |\n|$)")
 _OPTION = re.compile(r"^\s*:[\w-]+:.*\n?", re.MULTILINE)
 _LITERAL = re.compile(r"^(?!\s*\.\. ).*::\s*$", re.MULTILINE)
 
@@ -28,6 +33,43 @@ def note_errors(app: Sphinx, doctree: nodes.document) -> None:
                 said += f" {_(GLUED)}"
             place = error.get("source", ""), error.get("line", 0), said
             PAGES.of(app.env).lost.append(place)
+
+
+def note_unread(app: Sphinx, doctree: nodes.document) -> None:
+    """Report what was meant as one of our directives, and is a comment or prose."""
+    for element in doctree.findall(nodes.TextElement):
+        comment = isinstance(element, nodes.comment) and MARKUP not in element
+        if not (comment or isinstance(element, nodes.paragraph)):
+            continue
+        text = element.rawsource
+        found = _NEARLY.match(text)
+        if not (found and found["name"] in DIRECTIVES and (comment or found["dots"])):
+            continue
+        if found["name"] != "code" or "\n" in text:  # a comment may begin with the word
+            line = (element.line or 1) - (1 + text.count("\n") if comment else 0)
+            said = _("This is no directive, and nobody reads it. Write `.. {name}::`.")
+            note_problem(app.env, element.source or "", line, said.format(name=found["name"]))
+
+
+class Unimported(logging.Handler):
+    """Notes what autodoc could not import: the examples of it are on no page then."""
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__(logging.WARNING)
+        self.app = app
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Remember a target that is lost: Sphinx has told of it."""
+        if getattr(record, "subtype", "") == "import_object":
+            env, said = self.app.env, record.getMessage().partition("\n")[0]
+            PAGES.of(env).lost.append((str(env.doc2path(env.docname)), 1, said))
+
+
+def listen(app: Sphinx) -> None:
+    """Hear of what autodoc cannot import."""
+    logger = logging.getLogger(f"{NAMESPACE}.sphinx.ext.autodoc")
+    others = [handler for handler in logger.handlers if not isinstance(handler, Unimported)]
+    logger.handlers = [*others, Unimported(app)]
 
 
 def may_hold_code(source: str) -> bool:

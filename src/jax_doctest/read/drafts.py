@@ -1,6 +1,6 @@
 """The questions of a page while they are being put together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..model import Example, Question, Snippet
@@ -47,8 +47,9 @@ class Draft:
 class Drafts:
     """All questions of one page, and the code around them."""
 
-    def __init__(self, around: Sequence[Snippet]) -> None:
+    def __init__(self, around: Sequence[Snippet], environ: Mapping[str, str]) -> None:
         self.around = around
+        self.environ = tuple(f"{name}={value}" for name, value in sorted(environ.items()))
         self.drafts: dict[str, Draft] = {}
         self.setup: list[tuple[tuple[str, ...], Snippet]] = []  # by the groups that it is for
 
@@ -65,4 +66,10 @@ class Drafts:
             before = [one for one in (*self.around, *own) if one.kind == "testsetup"]
             after = [one for one in (*own, *self.around) if one.kind == "testcleanup"]
             snippets = (*before, *draft.snippets, *after)
-            yield Question(place.name, place.labels, place.title, snippets)
+            yield Question(place.name, place.labels, place.title, snippets, self.environ)
+
+    def orphans(self) -> Iterator[Snippet]:
+        """Find set-up code that no question takes."""
+        taken = {EVERYWHERE} if self.drafts else set()
+        taken |= {draft.place.group or DEFAULT for draft in self.drafts.values()}
+        yield from (snippet for groups, snippet in self.setup if not taken & set(groups))

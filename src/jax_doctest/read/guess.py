@@ -7,7 +7,7 @@ import warnings
 
 # What begins a line of Python, whether or not the rest of it can be read.
 _BEGINS = re.compile(
-    r"""^(?:\s*>>>(?:\s|$)
+    r"""^(?:[ \t]*>>>(?:\s|$)
         | In[ ]\[\d+\]:
         | import[ ][\w.]+(?:[ ]as[ ]\w+)?(?:,|\s*$)
         | from[ ][\w.]+[ ]import[ ]

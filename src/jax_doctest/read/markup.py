@@ -99,6 +99,8 @@ def flags(value: str) -> tuple[str, ...]:
     for word in words:
         if word[0] not in "+-":
             raise ValueError(_("Put + or - before `{flag}`.").format(flag=word))
+        if word[1:] == "SKIP":
+            raise ValueError(_("What must not be run says why: `:no-run:`."))
         if word[1:] not in (*FLAGS, *ONLY_REPORTED):
             said = _("There is no flag `{flag}`. There are: {known}.")
             said = said.format(flag=word[1:], known=", ".join(FLAGS))

@@ -1,5 +1,6 @@
 """What MyST makes of Markdown: cells that it has executed, or not, and prompts that it quotes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes
@@ -29,15 +30,23 @@ class Cells:
         self.raised = [cell for cell in self.cells if _raised(cell)]
         self.below: list[nodes.container] = []  # from where execution ended before its time
         if not self.data.get("succeeded", True):
-            unfinished = [cell for cell in self.cells if not cell.get("exec_count")]
-            stop = next(iter([*self.raised, *unfinished, *self.cells]))
+            begun = [cell for cell in self.cells if cell.get("exec_count")]
+            stop = next(iter([*self.raised, *begun[-1:], *self.cells]))
             self.below = self.cells[self.cells.index(stop) :]
+
+    @property
+    def wrong(self) -> list[nodes.container]:
+        """The cells that went wrong."""
+        return [*self.raised, *(cell for cell in self.below[:1] if cell not in self.raised)]
 
     def stopped_in(self, node: nodes.Node) -> bool:
         """Say whether this is the code of a cell that went wrong."""
         around = list(ancestors(node))
-        code = any(e.get("nb_element") == _CODE for e in around)
-        return code and any(cell in around for cell in [*self.raised, *self.below[:1]])
+        return any(map(_is_code, around)) and any(cell in around for cell in self.wrong)
+
+    def stopped_unseen(self) -> Iterator[nodes.container]:
+        """Find the cells that went wrong whose code the page does not show."""
+        yield from (cell for cell in self.wrong if not any(map(_is_code, cell.children)))
 
     def why_not_executed(self, node: nodes.Node) -> str:
         """Say why MyST-NB has not executed a cell; empty where it has."""
@@ -50,6 +59,10 @@ class Cells:
             return _("a notebook that is not executed")
         below = any(cell in around for cell in self.below[1:])
         return _("the notebook ended before it") if below else ""
+
+
+def _is_code(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Element) and node.get("nb_element") == _CODE
 
 
 def _raised(cell: nodes.Element) -> bool:

@@ -105,6 +105,17 @@ class PageSources:
         # docutils names included files as they lie from here.
         return Path(os.path.abspath(source.partition(_DOCSTRING)[0]))  # noqa: PTH100
 
+    def line_in(self, source: str, line: int) -> int:
+        """Find the line of the file that docutils means by one of a docstring's."""
+        _path, marked, name = source.partition(_DOCSTRING)
+        module = "\n".join(self.sources.read(self.resolve(source)).lines) if marked else ""
+        found = find_docstring(module, name)
+        if not found:
+            return line
+        blank = next((n for n, text in enumerate(found.lines) if text.strip()), 0)
+        numbers = found.numbers[blank:]
+        return numbers[min(max(line, 1), len(numbers)) - 1]
+
     def where(self, node: nodes.Element) -> Spot:
         """Say where docutils thinks that a node is: what is nested may not know it itself."""
         family = [node, *ancestors(node)]

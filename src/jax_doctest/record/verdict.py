@@ -74,7 +74,8 @@ class Ledger:
         ]
         failed = tuple(case for case in cases if case.recorded.state in BAD_STATES)
         skipped = tuple(case for case in cases if case.recorded.state == SKIPPED)
-        state = FAILED if failed else PARTLY if skipped else VERIFIED
+        none = len(skipped) == len(cases)  # not one of them is for this place
+        state = FAILED if failed else UNKNOWN if none else PARTLY if skipped else VERIFIED
         return Cell(state, release, platform, failed, skipped)
 
 

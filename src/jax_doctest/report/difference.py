@@ -4,6 +4,7 @@ import difflib
 import re
 
 _WORD = re.compile(r"\d+\.?\d*(?:e[+-]?\d+)?|\w+|\s+|.", re.DOTALL)
+_MANY = 250_000  # pairs: beyond that it takes long, and lines are compared in the place of words
 _ALIKE = 0.4  # below that, marks would cover more than they show
 
 
@@ -16,6 +17,8 @@ COLOURED: Marks = (("\x1b[31m", "\x1b[0m"), ("\x1b[32m", "\x1b[0m"))
 def mark(want: str, got: str, marks: Marks) -> tuple[str, str]:
     """Mark in each text the words that the other lacks."""
     wanted, shown = _WORD.findall(want), _WORD.findall(got)
+    if len(wanted) * len(shown) > _MANY:
+        wanted, shown = (text.splitlines(keepends=True) for text in (want, got))
     matcher = difflib.SequenceMatcher(None, wanted, shown, autojunk=False)
     if matcher.ratio() < _ALIKE:
         return want, got

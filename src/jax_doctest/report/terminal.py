@@ -87,9 +87,8 @@ class Terminal:
             text = "\n".join(explain(result, difference.PLAIN))
             told_of.append((result.file, result.line, text))
         for file, line, text in told_of:
-            for raw, escaped in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-                text = text.replace(raw, escaped)
-            self.say(f"::error file={file},line={line},title=doctest::{text}")
+            text = _escaped(text, "%\r\n")
+            self.say(f"::error file={_escaped(file, '%,:')},line={line},title=doctest::{text}")
 
     def overview(
         self,
@@ -118,3 +117,8 @@ class Terminal:
     def say(self, text: str) -> None:
         """Write a line."""
         say(self.stream, text + "\n")
+
+
+def _escaped(text: str, characters: str) -> str:
+    """Write characters as GitHub wants them where they would mean something."""
+    return "".join(f"%{ord(c):02X}" if c in characters else c for c in text)

@@ -48,12 +48,23 @@ def write(path: Path, manifest: Manifest, settings: Settings) -> None:
     path.chmod(0o755)
 
 
+class BundleError(Exception):
+    """A file that is no bundle, or one of another engine."""
+
+
 def read(path: Path) -> tuple[Manifest, Settings]:
-    """Read what a bundle carries, with the settings as they are on this machine."""
-    with zipfile.ZipFile(path) as archive:
-        manifest = archive.read(f"{PACKAGE}/{bundled.MANIFEST}")
-        settings = loads(Settings, archive.read(f"{PACKAGE}/{bundled.SETTINGS}"))
-    return loads(Manifest, manifest), bundled.here(settings)
+    """Read what a bundle carries, with the settings as they are on this machine.
+
+    Raises BundleError where the file is something else.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            manifest = loads(Manifest, archive.read(f"{PACKAGE}/{bundled.MANIFEST}"))
+            settings = loads(Settings, archive.read(f"{PACKAGE}/{bundled.SETTINGS}"))
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError):
+        said = _("{path}: this is no bundle of this engine. Make it again.")
+        raise BundleError(said.format(path=path)) from None
+    return manifest, bundled.here(settings)
 
 
 def _contents(manifest: Manifest, settings: Settings) -> Iterator[tuple[str, bytes]]:

@@ -17,6 +17,7 @@ from ..portable.environ import scrubbed
 from ..portable.installed import packages
 from ..portable.language import _
 from ..portable.plan import Plan
+from ..portable.reasons import SKIP_IF
 
 _WORD = re.compile(r"\w\w+")  # `_` is what a shell started last, and `_` to Python
 # What a scrubbed environment still holds, and what can change an outcome without being named.
@@ -69,7 +70,7 @@ class Cache:
     def __init__(self, folder: Path, environment: Environment, settings: Settings) -> None:
         self.file, self.parts_file = folder / "cache.json", folder / "parts.json"
         # What a search path leads to can change under our feet.
-        self.usable = not settings.path
+        self.usable = not (settings.path or os.environ.get("PYTHONPATH"))
         # Nor does what says how many run at a time, what else is supported, or how it is told.
         newest = (settings.newest,) if settings.newest == environment.jax else ()
         kept = dataclasses.replace(settings, jobs=1, releases=newest, language="")
@@ -90,7 +91,11 @@ class Cache:
         known = self.known.get(plan.question.name)
         if not (self.usable and known) or known.key != self.key(plan):
             return False
-        plan.outcomes |= zip((step.key for step in plan.job.steps), known.outcomes, strict=True)
+        keys = [step.key for step in plan.job.steps]
+        frames = (frame.key for outcome in known.outcomes for frame in outcome.frames)
+        if len(known.outcomes) != len(keys) or not set(frames) <= set(keys):
+            return False  # somebody has touched the file
+        plan.outcomes |= zip(keys, known.outcomes, strict=True)
         return True
 
     def remember(self, plan: Plan) -> None:
@@ -142,7 +147,11 @@ def _fingerprint(thing: object) -> str:
 
 
 def _good(outcomes: tuple[Outcome, ...]) -> bool:
-    return all(outcome.state in (PASSED, SKIPPED) for outcome in outcomes)
+    """Say whether outcomes are worth keeping: a condition may weigh otherwise the next time."""
+    return all(
+        outcome.state in (PASSED, SKIPPED) and outcome.reason.partition(":")[0] != SKIP_IF
+        for outcome in outcomes
+    )
 
 
 def _kept(kind: type[T], path: Path) -> T | None:

@@ -14,6 +14,7 @@ import resource
 import signal
 import socket
 import sys
+import tempfile
 import time
 import traceback
 import types
@@ -43,6 +44,8 @@ def run(job: Job, settings: Settings, control: socket.socket, word: bytes, folde
         session = Session(settings.setup, Reporter(control, word, settings.output_limit))
         os.register_at_fork(after_in_child=control.close)
         for step in job.steps:
+            os.environ.update(step.environ)
+        for step in job.steps:
             session.run(step)
         status = 0
     except BaseException:
@@ -60,6 +63,7 @@ def become_an_interpreter(settings: Settings, folder: str) -> None:
         signal.signal(number, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.chdir(folder)
+    os.environ["TMPDIR"] = tempfile.tempdir = os.path.dirname(folder)  # noqa: PTH120 - of its own
     adopt_orphans()  # what a snippet leaves running in the background is its own until it ends
     sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")
     sys.stdout = _stream(1, "strict")  # what no terminal can show is an error to a reader, too
@@ -129,7 +133,6 @@ class Session:
         self.show_warnings = "SHOW_WARNINGS" in step.example.flags
         begun = self.clock()
         try:
-            os.environ.update(step.environ)
             if step.skip_if and self.condition_holds(step.skip_if):
                 self.reporter.report(Report(0.0, skipped=step.skip_if))
                 return
@@ -137,7 +140,7 @@ class Session:
         except BaseException as mistake:  # in the condition
             error = mistake
         late = settle()
-        error = error or late
+        error = late if error is None else error  # which may call itself false
         seconds = self.clock() - begun
         if getpid() != self.pid:  # a process that the example forked came back here
             code = error.code if isinstance(error, SystemExit) else 0
@@ -192,6 +195,13 @@ class Session:
         """Put an exception into words, as Python prints it last."""
         if error is None:
             return {}
+        try:
+            return self.described(step, error)
+        except Exception:  # it is made so that nothing can be told of it
+            return {"error": f"{type(error).__name__}\n"}
+
+    def described(self, step: Step, error: BaseException) -> dict[str, Any]:
+        """Give its last lines, its notes, and where on the page it went through."""
         stack = error.__traceback__ and error.__traceback__.tb_next  # the first frame is ours
         report = TracebackException(type(error), error, stack, lookup_lines=False)
         noted = list(report.format_exception_only())

@@ -227,7 +227,7 @@ class Child:
 
     def outcome(self, step: model.Step, report: model.Report) -> model.Outcome:
         """Judge what an example showed."""
-        output, errors = self.output.take(), without_our_frames(self.errors.take())
+        output, errors = map(without_our_frames, (self.output.take(), self.errors.take()))
         if report.skipped:
             return model.Outcome(model.SKIPPED, reason=reason(reasons.SKIP_IF, report.skipped))
         shown = Shown(output, without_our_frames(report.error), report.notes, report.warnings)
@@ -249,6 +249,8 @@ class Child:
                 return reason(reasons.CLOSED)
             time.sleep(TICK / 10)
         status = self.end()
+        if status == execute.NO_REPORT:
+            return reason(reasons.UNREPORTED)
         if status < 0:
             return reason(reasons.SIGNAL, unix.name_of(-status))
         return reason(reasons.EXIT, status)

@@ -22,8 +22,8 @@ _PROBE = """
 import json, jax
 device = jax.devices()[0]
 client = device.client
-print(json.dumps([jax.default_backend(), client.platform_version, device.device_kind,
-                  jax.device_count()]))
+about = jax.default_backend(), client.platform_version, device.device_kind
+print(json.dumps([*map(str, about), int(jax.device_count())]))
 """
 _PROBE_TIMEOUT = 300.0  # a TPU takes its time
 

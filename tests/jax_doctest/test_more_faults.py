@@ -1,0 +1,335 @@
+"""What was once lost, hung, or passed wrongly, and came up when the engine was attacked again."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import time
+import zipfile
+from importlib.metadata import PathDistribution
+from pathlib import Path
+
+import pytest
+
+from jax_doctest.model import FAILED, PASSED, Example
+from jax_doctest.portable import installed
+from jax_doctest.portable.compare import Shown, judge, matches
+from jax_doctest.read.guess import is_python
+from jax_doctest.report import difference
+from tests.jax_doctest.project import Build
+from tests.jax_doctest.recording import Project
+
+FALSE = """\
+>>> class Falsy(Exception):
+...     def __bool__(self): return {truth}
+>>> raise Falsy("hidden")
+>>> print("after")
+after
+"""
+
+
+@pytest.mark.parametrize("truth", ["False", "1 / 0"])
+def test_an_exception_that_calls_itself_false_is_one(build: Build, truth: str) -> None:
+    built = build(pages={"page.rst": FALSE.format(truth=truth)})
+    assert built.states() == [(1, "passed"), (3, "failed"), (4, "passed")]
+    assert "Falsy" in built.report["examples"][1]["got"]
+
+
+def test_an_exception_that_cannot_be_described_has_a_type(build: Build) -> None:
+    text = (
+        ">>> class Odd(Exception):\n"
+        "...     @property\n"
+        "...     def __notes__(self): raise SystemError\n"
+        ">>> error = SyntaxError('x', ('f', 1, 'text', 'y'))\n"
+        ">>> raise error\n"
+    )
+    built = build(pages={"page.rst": text})
+    assert built.states() == [(1, "passed"), (4, "passed"), (5, "failed")]
+    assert "SyntaxError" in built.report["examples"][2]["got"]
+
+
+STUCK = """\
+>>> import sys
+>>> def trace(*_): raise KeyError
+>>> sys.settrace(trace)
+>>> 1
+1
+"""
+
+
+def test_what_python_needs_is_told_where_it_is_gone(build: Build) -> None:
+    built = build(pages={"page.rst": STUCK})
+    assert "the code has replaced what Python itself needs" in built.printed
+
+
+def test_set_up_code_keeps_what_it_has_set(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODE", "outer")
+    text = (
+        ".. testsetup::\n\n   import os\n   os.environ['MODE'] = 'inner'\n\n"
+        ".. doctest::\n   :skipif: os.environ.get('MODE') == 'none'\n\n"
+        "   >>> os.environ['MODE']\n   'inner'\n"
+    )
+    built = build(pages={"page.rst": text}, doctest_global_setup="import os")
+    assert built.states() == [(9, "passed")]
+
+
+def test_each_question_has_a_temporary_folder_of_its_own(build: Build) -> None:
+    question = (
+        ".. _{name}:\n\n{name}\n-----\n\n>>> import os, tempfile\n>>> from pathlib import Path\n"
+        ">>> place = Path(tempfile.gettempdir())\n>>> place == Path(os.environ['TMPDIR'])\nTrue\n"
+        ">>> (place / 'left-behind').exists()\nFalse\n>>> _ = (place / 'left-behind').touch()\n\n"
+    )
+    text = "".join(question.format(name=name) for name in ("first", "other"))
+    built = build(pages={"page.rst": text}, jax_doctest_jobs=1)
+    assert built.report["summary"]["passed"] == 12
+
+
+def test_frames_of_ours_are_not_in_what_is_printed(build: Build) -> None:
+    text = (
+        ">>> import sys, traceback\n>>> traceback.print_stack(file=sys.stdout)"
+        "  # doctest: +ELLIPSIS\n  File...\n"
+    )
+    built = build(pages={"page.rst": text})
+    assert "jax_doctest" not in built.report["examples"][1]["got"]
+
+
+SKIPS = ".. testsetup::\n{option}\n   value = 1\n\n>>> value\n1\n"
+
+
+def test_a_condition_of_set_up_code_is_part_of_the_proof(build: Build) -> None:
+    """So is what conf.py asks for in the environment."""
+    marks = []
+    for option, environ in (("", {}), ("   :skipif: False\n", {}), ("", {"MODE": "1"})):
+        page = SKIPS.format(option=option)
+        built = build(pages={"page.rst": page}, jax_doctest_environ=environ)
+        marks.append(built.report["examples"][0]["fingerprint"])
+    assert len(set(marks)) == 3
+
+
+def test_a_condition_is_weighed_each_time(build: Build, tmp_path: Path) -> None:
+    flag = tmp_path / "flag"
+    there = f"__import__('os').path.exists({str(flag)!r})"
+    text = f".. doctest::\n   :skipif: {there}\n\n   >>> 1\n   1\n"
+    flag.touch()
+    assert build(pages={"page.rst": text}).states() == [(4, "skipped")]
+    flag.unlink()
+    assert build().states() == [(4, "passed")]
+
+
+def test_a_module_on_the_path_can_change(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    module = tmp_path / "changing_module.py"
+    module.write_text("value = 1\n", "utf-8")
+    text = ">>> from changing_module import value\n>>> value\n1\n"
+    assert build(pages={"page.rst": text}).status == 0
+    module.write_text("value = 222\n", "utf-8")
+    assert build().status == 1
+
+
+def test_the_same_release_of_another_folder_is_another_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks = []
+    for content in ("one", "two"):
+        info = tmp_path / content / "local-1.0.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: local\nVersion: 1.0\n")
+        (info / "direct_url.json").write_text('{"url": "file:///a", "dir_info": {}}')
+        (info / "RECORD").write_text(f"local.py,sha256={content},9\n")
+        found = [PathDistribution(info)]
+        monkeypatch.setattr(importlib.metadata, "distributions", lambda found=found: found)
+        marks.append(installed.packages())
+    assert len(set(marks)) == 2
+
+
+def test_a_package_that_nobody_can_read_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info = tmp_path / "odd-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_bytes(b"Name: odd\nVersion: 1.0\nAuthor: Jos\xe9\n")
+    found = [PathDistribution(info)]
+    monkeypatch.setattr(importlib.metadata, "distributions", lambda: found)
+    assert installed.libraries() == {}
+
+
+@pytest.mark.parametrize("releases", [["0.9.2", "0.8.3"], ["v0.9.2"], ["0.9.2 "], ["0.9.2"] * 2])
+def test_releases_are_in_order(build: Build, releases: list[str]) -> None:
+    built = build(pages={"page.rst": ">>> 1\n1\n"}, jax_doctest_releases=releases)
+    assert "The value of `jax_doctest_releases` in conf.py is wrong" in built.complained
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "line"),
+    [
+        (".. doctest:\n\n   >>> 1\n   2\n", "no directive, and nobody reads it", 1),
+        (".. code-block : python\n\n   1 / 0\n", "Write `.. code-block::`", 1),
+        ("..code-block:: python\n\n   1 / 0\n", "Write `.. code-block::`", 1),
+        (".. literalinclude: x.py\n", "Write `.. literalinclude::`", 1),
+        (".. testsetup:: lft\n\n   1 / 0\n", "No example goes with this set-up code", 3),
+        (".. doctest::\n   :jax: >=99\n\n   >>> 1\n   2\n", "No supported release", 4),
+        (".. doctest::\n   :options: +SKIP\n\n   >>> 1\n   2\n", "why: `:no-run:`", 2),
+    ],
+)
+def test_nothing_is_lost_without_a_word(build: Build, text: str, said: str, line: int) -> None:
+    built = build(pages={"page.rst": f"{text}\n>>> 3\n3\n"}, jax_doctest_releases=["0.9.2"])
+    assert built.status == 1
+    assert [(p["line"], said in p["message"]) for p in built.report["problems"]] == [(line, True)]
+
+
+@pytest.mark.parametrize("text", [".. Doctest of the docs: none\n", ".. code: a remark\n"])
+def test_a_comment_stays_one(build: Build, text: str) -> None:
+    assert build(pages={"page.rst": f"{text}\n>>> 3\n3\n"}).status == 0
+
+
+def test_what_autodoc_cannot_import_is_lost(build: Build, tmp_path: Path) -> None:
+    text = ".. automodule:: no_such_module_anywhere\n\n>>> 3\n3\n"
+    built = build(pages={"page.rst": text}, extensions=["jax_doctest", "sphinx.ext.autodoc"])
+    assert built.status == 1
+    assert "no_such_module_anywhere" in built.report["problems"][0]["message"]
+    assert build().status == 1
+
+
+HIDDEN = """\
+---
+jupytext: {text_representation: {format_name: myst}}
+kernelspec: {name: python3, display_name: Python 3}
+---
+
+# Notebook
+
+```{code-cell}
+:tags: [TAG]
+1 / 0
+```
+
+```{code-cell}
+print(2)
+```
+"""
+
+
+@pytest.mark.parametrize("tag", ["remove-input", "remove-output"])
+def test_a_cell_that_is_not_shown_can_go_wrong(build: Build, tag: str) -> None:
+    built = build(
+        pages={"notebook.md": HIDDEN.replace("TAG", tag)},
+        extensions=["myst_nb", "jax_doctest"],
+        nb_execution_mode="force",
+    )
+    assert built.status == 1
+    assert [problem["line"] in (8, 9, 10) for problem in built.report["problems"]] == [True]
+
+
+def test_a_long_difference_is_told_soon() -> None:
+    rows = ["0 1 " * 100 + "\n", "1 0 " * 100 + "\n"] * 15
+    begun = time.process_time()
+    want, got = difference.mark("".join(rows), "".join([*rows[:-1], "2\n"]), difference.PLAIN)
+    assert time.process_time() - begun < 5  # it took minutes
+    assert "[-1 0" in want
+    assert "{+2+}" in got
+
+
+def test_many_numbers_are_compared_soon() -> None:
+    want = " ".join(["0.25"] * 20_000)
+    begun = time.process_time()
+    assert matches(want, want.replace("0.25", "0.2500001"), ("NUMBER",))
+    assert not matches(want, want[:-4] + "0.35", ("NUMBER",))
+    assert time.process_time() - begun < 5  # it took a minute
+
+
+def test_empty_lines_are_read_once() -> None:
+    begun = time.process_time()
+    assert not is_python("\n" * 60_000 + "words here")
+    assert time.process_time() - begun < 5
+
+
+def test_output_of_another_place_has_a_say(build: Build) -> None:
+    """A text that two pages include is right on one of them: then it is not for a program."""
+    shared = ">>> value\n1\n"
+    pages = {
+        "shared.txt": shared,
+        "first.rst": ">>> value = 1\n\n.. include:: shared.txt\n",
+        "other.rst": ">>> value = 2\n\n.. include:: shared.txt\n",
+    }
+    built = build(builder="accept", pages=pages)
+    assert built.status == 1
+    assert "Each question gives another output." in built.printed
+
+
+ONLY = """\
+.. _only:
+
+Only
+====
+
+.. doctest::
+   :platform: tpu
+
+   >>> 1
+   1
+
+.. _other:
+
+Other
+=====
+
+>>> 1
+1
+"""
+
+
+def test_a_question_that_is_not_for_a_place_is_not_verified_there(
+    sample: Project,
+) -> None:
+    sample.write(page=ONLY)
+    assert sample.run().returncode == 0
+    page = sample.html().html("page")
+    assert "Only some examples apply" not in page
+    assert "not run yet" in page
+
+
+@pytest.mark.parametrize("kind", ["folder", "link"])
+def test_what_is_no_file_is_no_record(sample: Project, kind: str) -> None:
+    sample.write(page=".. _other:\n\nOther\n=====\n\n>>> 1\n1\n")
+    place = sample.record.parent / "jax-0.1.0-cpu.json"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if kind == "folder":
+        place.mkdir()
+    else:
+        place.symlink_to("nowhere")
+    assert sample.html().status == 0
+
+
+def test_another_file_is_no_bundle(sample: Project) -> None:
+    sample.write(page=".. _other:\n\nOther\n=====\n\n>>> 1\n1\n")
+    with zipfile.ZipFile(sample.bundle, "w") as archive:
+        archive.writestr("a.txt", "a")
+    done = sample.run()
+    assert done.returncode == 1
+    assert "this is no bundle of this engine. Make it again." in done.stderr
+
+
+def test_results_of_last_time_that_somebody_has_touched_are_not_taken(build: Build) -> None:
+    built = build(pages={"page.rst": ">>> 1\n1\n\n>>> 2\n2\n"})
+    cache = built.out / "cache.json"
+    known = json.loads(cache.read_text("utf-8"))
+    for one in known.values():
+        one["outcomes"] = one["outcomes"][:1]
+    cache.write_text(json.dumps(known), "utf-8")
+    assert build().states() == [(1, "passed"), (4, "passed")]
+
+
+@pytest.mark.parametrize("head", [b"# coding: latin-1\n# caf\xe9\n", b"\xef\xbb\xbf"])
+def test_conf_py_is_read_as_python_reads_it(build: Build, head: bytes) -> None:
+    built = build(pages={"page.rst": ">>> 1\n1\n"}, doctest_global_setup="x = 1")
+    conf = next(Path(built.out).parent.rglob("conf.py"))
+    conf.write_bytes(head + conf.read_bytes())
+    assert build().status == 0
+
+
+def test_numbers_are_still_told_apart() -> None:
+    example = Example("x", "[0.33, 0.5 ]\n", 1, 2, ("NUMBER",))
+    assert judge(example, Shown("[0.3333, 0.5   ]\n"), False) == (PASSED, "")
+    assert judge(example, Shown("[0.3333, 0.5   ] 1.5\n"), False) == (FAILED, "")
