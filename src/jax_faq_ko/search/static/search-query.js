@@ -2,15 +2,12 @@
 
 const SearchQuery = (
   ({ convertHangulToQwerty, convertQwertyToHangul, getChoseong }, { jamo, parts, runs, stems }, snippet, traceback) => {
-    // How much it says that a word of the query is there; `grams` are pairs of syllables, `pairs` names
-    // and words side by side.
-    const FIELDS = { title: 6, words: 4, parts: 4, messages: 1.5, text: 2.2, names: 1, grams: 0.7, pairs: 1 };
-    // How much more it says that the query has all of a title, of words to search by, or of a message,
-    // and how fast that falls where some of it is missing.
-    const PHRASES = { title: 6, words: 4, messages: 8 };
+    // How much it says that a word of the query is there.
+    const FIELDS = { title: 6, words: 4, parts: 4, messages: 1.5, text: 2.2, names: 1 };
+    // How much more it says that the query has all of the words to search by, or of a message, and how
+    // fast that falls where some of it is missing.
+    const PHRASES = { words: 2.5, messages: 5 };
     const WHOLE = 5;
-    const GRAM = "#"; // before each of them
-    const PAIR = "+"; // within each of them
     const OTHER_PAGES = 0.07; // a question comes before a term of the glossary
     const WORST = 0.05; // of the best score: what is below answers something else
     const MOST = 30; // results
@@ -46,16 +43,6 @@ const SearchQuery = (
         return undefined; // es-hangul cannot put some rows together, yhoq for one
       }
     };
-
-    /** Return the names and words that stand side by side, as one term each: what a message says. */
-    const pairs = (runs) =>
-      runs.flatMap((next, at) => {
-        const run = runs[at - 1];
-        return run && !run.hangul && !next.hangul && next.start - run.end < 4 ? [`${run.text}${PAIR}${next.text}`] : [];
-      });
-
-    const grams = ({ hangul, text }) =>
-      hangul ? Array.from({ length: text.length - 1 }, (_, at) => GRAM + text.slice(at, at + 2)) : [];
 
     const add = (map, key, number) => map.set(key, (map.get(key) ?? 0) + number);
 
@@ -135,8 +122,6 @@ const SearchQuery = (
         for (const name of ["words", "messages", "text", "names"]) fields[name] = all(sections, name);
         for (const name in fields) fields[name] = fields[name].flatMap(termsOf);
         for (const term of new Set(Object.values(fields).flat())) add(known, term, 1);
-        fields.pairs = ["words", "messages"].flatMap((name) => pairs(all(sections, name)));
-        fields.grams = [...all(sections, "title"), ...all(sections, "words")].flatMap(grams);
         return fields;
       };
       const isQuestion = ({ head, page }) => head.level && page.kind === "questions";
@@ -154,11 +139,11 @@ const SearchQuery = (
         Object.keys(FIELDS).map((name) => [name, fielded.reduce((sum, fields) => sum + fields[name].length, 1) / units.length]),
       );
       /** Return how often a term must be there to say half of what it can: as in BM25, less in a short field. */
-      const enough = (name, terms) => 0.6 + (0.6 * terms.length) / usual[name];
+      const enough = (name, terms) => 0.6 + (0.3 * terms.length) / usual[name];
       units.forEach((unit, at) => post(unit, fielded[at]));
       const near = neighbours(known.keys());
-      /** Return how much a term tells units apart, a little more than by its logarithm. */
-      const rarity = (term) => Math.log(1 + units.length / (postings.get(term)?.length ?? 2)) ** 1.15;
+      /** Return how much a term tells units apart. */
+      const rarity = (term) => Math.log(1 + units.length / (postings.get(term)?.length ?? 2));
 
       // --- phrases ---------------------------------------------------------------------------------
 
@@ -169,13 +154,11 @@ const SearchQuery = (
         const here = { unit, kind, worth: [...terms].reduce((sum, term) => sum + plain(term), 0) };
         for (const term of terms) phrases.set(term, [...(phrases.get(term) ?? []), here]);
       };
-      for (const unit of units.filter(isQuestion)) {
-        phrase(unit, "title", unit.head.titleRuns);
+      for (const unit of units.filter(isQuestion))
         for (const { words, messages } of unit.sections) {
           for (const text of words.split(", ")) phrase(unit, "words", runs(text));
           for (const text of messages.split("\n")) phrase(unit, "messages", runs(text));
         }
-      }
 
       // --- synonyms --------------------------------------------------------------------------------
 
@@ -230,13 +213,10 @@ const SearchQuery = (
         };
         const askHangul = (run, of, found) => {
           const latin = convertHangulToQwerty(run.text);
-          if (askWord(run.text, of) || found) grams(run).forEach((gram) => ask(gram, 0.3, of));
-          else if (/^[ㄱ-ㅎ]{2,}$/.test(run.text)) initials(run.text).forEach((term) => ask(term, 0.6, of));
+          if (askWord(run.text, of) || found) return;
+          if (/^[ㄱ-ㅎ]{2,}$/.test(run.text)) initials(run.text).forEach((term) => ask(term, 0.6, of));
           else if (known.has(latin)) ask(latin, 1, of);
-          else {
-            [...stemsOf(run.text).keys()].forEach((stem, at) => ask(stem, at ? 0.5 : 1, of, true));
-            grams(run).forEach((gram) => ask(gram, 0.5, of));
-          }
+          else [...stemsOf(run.text).keys()].forEach((stem, at) => ask(stem, at ? 0.5 : 1, of, true));
         };
         const askName = ({ text, typed: letters }, of, found) => {
           const [whole = text, ...rest] = parts(text);
@@ -244,9 +224,7 @@ const SearchQuery = (
           if (known.has(whole)) {
             ask(whole, 1, of);
             rest.forEach((part) => ask(part, 0.1, of));
-          } else if (pasted) {
-            rest.filter((part) => known.has(part)).forEach((part) => ask(part, 0.3, of));
-          } else if (!typed || !askWord(typed, of)) {
+          } else if (!pasted && (!typed || !askWord(typed, of))) {
             ask(whole, 1, of, true);
             rest.forEach((part) => ask(part, 0.5, of, !known.has(part)));
             if (typed) ask(jamo(typed), 1, of, true); // the beginning of a word
@@ -260,7 +238,6 @@ const SearchQuery = (
           if (run.hangul) askHangul(run, of, found);
           else if (!(pasted && ENGLISH.has(run.text)) && !(message && DIGITS.test(run.text))) askName(run, of, found);
         });
-        for (const pair of pairs(said)) if (postings.has(pair)) asked.set(pair, { term: pair, weight: 0.4, of: pair, near: false });
         return [...asked.values()];
       };
 
@@ -288,16 +265,15 @@ const SearchQuery = (
       /** Return what the runs of the query say for each unit: by the run, how much, and its terms. */
       const weighed = (asked) => {
         const found = new Map();
-        const give = (term, { of, weight, aside }, like) => {
+        const give = (term, { of, weight }, like) => {
           for (const [unit, much] of postings.get(term) ?? []) {
             if (!found.has(unit)) found.set(unit, { said: new Map(), heard: new Map(), terms: [] });
             const { said, heard, terms } = found.get(unit);
             const value = weight * like * rarity(term) * much;
             terms.push(term);
-            if (term.startsWith(GRAM)) return void add(said, GRAM + of, value);
             const [most, least] = [said.get(of) ?? 0, value].sort((one, other) => other - one);
             said.set(of, most + 0.3 * least); // parts of one name say nearly the same
-            if (!aside && !term.includes(PAIR)) heard.set(of, Math.max(heard.get(of) ?? 0, weight * like * rarity(term)));
+            heard.set(of, Math.max(heard.get(of) ?? 0, weight * like * rarity(term)));
           }
         };
         for (const one of asked) {
@@ -331,18 +307,14 @@ const SearchQuery = (
 
       const sum = (map) => [...map.values()].reduce((sum, each) => sum + each, 0);
 
-      /** Return the units that a text asks for, best first; other texts, with their weights, help. */
-      const ranked = (text, others) => {
+      /** Return the units that a text asks for, best first. */
+      const ranked = (text) => {
         const asked = read(text);
         const hoped = new Map(); // what the runs are worth if all of them are there
-        for (const { term, of, weight } of asked)
-          if (!term.startsWith(GRAM) && !term.includes(PAIR)) hoped.set(of, Math.max(hoped.get(of) ?? 0, weight * rarity(term)));
+        for (const { term, of, weight } of asked) hoped.set(of, Math.max(hoped.get(of) ?? 0, weight * rarity(term)));
         const whole = sum(hoped) || 1;
-        const more = others.flatMap(([other, weight], at) =>
-          read(other).map((one) => ({ ...one, weight: one.weight * weight, of: `${at} ${one.of}`, near: false, aside: true })),
-        );
         const together = phrased(asked);
-        const results = [...weighed([...asked, ...more])].map(([unit, { said, heard, terms }]) => {
+        const results = [...weighed(asked)].map(([unit, { said, heard, terms }]) => {
           const share = Math.min(1, sum(heard) / whole);
           return { unit, terms, share, score: (sum(said) + (together.get(unit) ?? 0)) * (0.15 + 0.85 * share) };
         });
@@ -373,11 +345,10 @@ const SearchQuery = (
       /** Find what answers a text: first the name by release that it complains of. Where it only names
           it, the question that says more of that name comes before it, or one that uses it. */
       const search = (text) => {
-        const { messages, own, release } = traceback.read(text);
+        const { messages, release } = traceback.read(text);
         // The last message of a chain says it, unless only one before it is of a type that is known here.
         const last = messages.find((message) => known.has(message.match(TYPE)?.[1].toLowerCase())) ?? messages[0];
-        const ours = own.map((line) => [line, 0.05]);
-        let results = ranked(last, ours);
+        let results = ranked(last);
         for (const unit of messages.flatMap(named).reverse()) {
           const more = results.find(({ unit: { sections } }) => sections.some(({ anchor }) => anchor && anchor === unit.head.words));
           const row = { unit, terms: [], share: 1 };

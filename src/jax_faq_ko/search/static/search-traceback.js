@@ -1,5 +1,4 @@
-/* What somebody pasted, as the search needs it: of a traceback the message counts. The frames of
-   libraries do not, and of the reader's own lines only the code does, hardly. */
+/* What somebody pasted, as the search needs it: of a traceback the messages count, the frames do not. */
 
 const SearchTraceback = (() => {
   const MOST = 4000; // letters of a query that are read; what tells errors apart comes at the end
@@ -7,8 +6,6 @@ const SearchTraceback = (() => {
   const ERROR = /^(?:E {3,})?(?:[\w.]+: )?(?:[\w]+\.)*[A-Z]\w*(?:Error|Warning|Exception|Interrupt|Exit)\b(?! +Traceback )/;
   // Where a message ends: a rule, the words between the exceptions of a chain, a prompt.
   const BEYOND = /^(?:-{10,}|Traceback |The above exception|During handling|The preceding stack|For simplicity, JAX|(?:In|Out) ?\[|>>> )/;
-  const FRAME = /^\s*File "(.*?)", line \d+/;
-  const FOREIGN = /site-packages|dist-packages|lib\/python3|<frozen|<string>/;
   const RELEASE = /(?<![\w.])jax(?:lib)?(?:==|-|:\s*|\s+(?:version\s+)?)(\d+\.\d+\.\d+(?:\.\d+)?)/g;
 
   // What JAX says below many messages, as in records.py.
@@ -26,25 +23,14 @@ const SearchTraceback = (() => {
     return [...new Set(found)];
   };
 
-  /** Return the reader's own lines, which stand below the name of their file. */
-  const own = (lines) =>
-    lines.filter((_, at) => {
-      const file = lines[at - 1]?.match(FRAME)?.[1];
-      return file && !FOREIGN.test(file);
-    });
-
   /** Return the release of JAX that a text says it came from: that of a package, not one told of. */
   const release = (text) => [...text.matchAll(RELEASE)].at(-1)?.[1] ?? "";
 
-  /** Read a query: its messages, best first, the reader's own lines, and the release.
-      What is no traceback is one message. */
+  /** Read a query: its messages, best first, and the release. What is no traceback is one message. */
   const read = (text) => {
     const lines = text.split(/\r?\n/);
     const found = text.includes(HEAD) || lines.length > 3 ? messages(lines) : [];
-    const cut = (text) => text.slice(0, MOST);
-    return found.length
-      ? { messages: found.map(cut), own: own(lines).slice(-5), release: release(text) }
-      : { messages: [text.slice(-MOST)], own: [], release: release(text) };
+    return { messages: found.length ? found.map((each) => each.slice(0, MOST)) : [text.slice(-MOST)], release: release(text) };
   };
 
   return { read };
