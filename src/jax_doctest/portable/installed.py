@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from importlib.metadata import Distribution
 
 _OURS = "sphinx-jax-doctest"
+_ABOUT = re.compile(r"^(Name|Version): *(.*\S)", re.MULTILINE)
 
 
 def version_of(name: str) -> str:
@@ -19,13 +20,18 @@ def version_of(name: str) -> str:
 
 
 def _packages() -> Iterator[tuple[Distribution, str, str]]:
-    """Give what is installed, with names and releases; what is left of a package has none."""
+    """Give what is installed, with names and releases; what is left of a package has none.
+
+    Two lines are wanted of each: to parse all metadata takes as long as a small build.
+    """
     for package in importlib.metadata.distributions():
         try:
-            about = package.metadata  # read and parsed each time that it is asked for
-        except (OSError, ValueError):
+            files = map(package.read_text, ("METADATA", "PKG-INFO", ""))
+            headers = next(filter(None, files), "").partition("\n\n")[0]
+        except (OSError, ValueError):  # it is in no encoding that metadata may have
             continue
-        if "Name" in about and "Version" in about:
+        about = dict(_ABOUT.findall(headers))
+        if len(about) == 2:
             yield package, about["Name"], about["Version"]
 
 
