@@ -1,4 +1,8 @@
-"""The notebooks: each runs from top to bottom in a Jupyter of its own, and shows what it says."""
+"""The notebooks: each runs from top to bottom in a Jupyter of its own, and shows what it says.
+
+Its examples have run already, outside of Jupyter. So of those that the record has as they are now
+one of each kind runs, and all that have changed since; in CI, and with FRESH=1, all of them.
+"""
 
 import hashlib
 import os
@@ -13,6 +17,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from docutils.nodes import make_id
 from nbformat import NotebookNode
 
 from jax_doctest.portable.compare import matches
@@ -26,6 +31,8 @@ STRICT = ("ELLIPSIS",)
 PROVEN = ROOT / "_build" / "proven"  # a file for each notebook that was run, as it was then
 WITH = ("jax", "jaxlib", "numpy", "ipython", "ipykernel", *releases.LIBRARIES)
 LOOSE = (*STRICT, "NORMALIZE_WHITESPACE")  # Jupyter breaks long values into lines
+IMPORT = re.compile(r"^\s*(?:import|from) (\w+)", re.MULTILINE)
+FRESH = {os.environ.get(name, "").lower() for name in ("CI", "FRESH")} - {"", "0", "false"}
 
 
 def notebooks(site: Path) -> list[Path]:
@@ -59,7 +66,7 @@ def check(path: Path) -> list[str]:
     ours = [Path(__file__).read_text("utf-8"), Path(kernel_file).read_text("utf-8")]
     whole = repr([cells, sys.version, *map(metadata.version, WITH), *ours])
     proven = PROVEN / hashlib.sha256(whole.encode()).hexdigest()
-    if proven.exists() and not os.environ.get("CI"):
+    if proven.exists() and not FRESH:
         return []
     if not (different := run(path.name, notebook)):
         proven.parent.mkdir(parents=True, exist_ok=True)
@@ -82,14 +89,60 @@ def run(name: str, notebook: NotebookNode) -> list[str]:
     return different
 
 
+def kinds(path: Path) -> set[object]:
+    """Return what a notebook imports, and which outputs its cells have: what Jupyter may mind."""
+    code = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    imported = {name for cell in code for name in IMPORT.findall(cell.source)}
+    return imported | {tuple(output.output_type for output in cell.outputs) for cell in code}
+
+
+def recorded(site: Path) -> set[str]:
+    """Return the questions that the record has as they are now, run on the newest JAX."""
+    soup = BeautifulSoup((site / "docs" / "verification.html").read_text("utf-8"), "html.parser")
+    rows = soup.select("#jax-matrix-cpu tr:has(> td:last-child:is(.jax-verified, .jax-partly))")
+    return {str(row.get("id", "")).removeprefix("verified-") for row in rows}
+
+
+def chosen(paths: list[Path], known: set[str], fresh: bool) -> list[Path]:
+    """Choose the notebooks to run: what nobody knows, and of the others the smallest of a kind."""
+    found, seen = [], set[object]()
+    for path in sorted(paths, key=lambda path: (path.stat().st_size, path.name)):
+        if fresh or make_id(path.stem) not in known or kinds(path) - seen:
+            found.append(path)
+            seen |= kinds(path)
+    return found
+
+
 @pytest.mark.skipif(
     metadata.version("jax") != list(releases.load(ROOT / "docs"))[-1],
     reason="노트북의 출력은 가장 새로운 JAX의 것입니다",
 )
 def test_each_notebook_shows_what_it_says(site: Path) -> None:
+    paths = chosen(notebooks(site), recorded(site), bool(FRESH))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        different = [text for texts in pool.map(check, notebooks(site)) for text in texts]
+        different = [text for texts in pool.map(check, paths) for text in texts]
     assert different == [], "\n\n".join(different)
+
+
+def test_what_has_changed_runs_and_of_the_rest_one_of_each_kind(site: Path) -> None:
+    paths = notebooks(site)
+    known = {make_id(path.stem) for path in paths}
+    few = chosen(paths, known, fresh=False)
+    assert set().union(*map(kinds, few)) == set().union(*map(kinds, paths))
+    assert len(few) < len(paths) / 3
+    left_out = next(path for path in paths if path not in few)
+    assert left_out in chosen(paths, known - {make_id(left_out.stem)}, fresh=False)
+    assert set(chosen(paths, known, fresh=True)) == set(paths)
+
+
+def test_what_the_record_had_otherwise_is_not_recorded(site: Path, tmp_path: Path) -> None:
+    page = (site / "docs" / "verification.html").read_text("utf-8")
+    (tmp_path / "docs").mkdir()
+    newest = re.compile(r'class="jax-\w+"(?=>.*</td>\n</tr>)')
+    for state, rows in {"verified": page.count('id="verified-'), "stale": 0, "unknown": 0}.items():
+        copy = newest.sub(f'class="jax-{state}"', page)
+        (tmp_path / "docs" / "verification.html").write_text(copy, "utf-8")
+        assert len(recorded(tmp_path)) == rows
 
 
 STATE = """
