@@ -20,6 +20,9 @@ PLAYWRIGHT = Path(sys.executable).with_name("playwright")  # the command beside 
 SYSTEMS = "`sudo apt-get install chromium`을 실행하세요."
 LIBRARIES = "`.venv/bin/playwright install-deps chromium`을 실행하세요."
 LIBRARY = re.compile(r"\blib[\w.+-]*\.so[\d.]*")
+# Each window would have two more pages, for what its address bar suggests: half of what it takes to
+# open a page. The list takes the place of Playwright's; of that is left what pages may notice.
+DISABLED = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "HttpsUpgrades", "PaintHolding")
 PATIENCE = 60.0  # seconds for a browser to say its version; a snap takes some the first time
 
 
@@ -114,6 +117,7 @@ def main(playwright: Path = PLAYWRIGHT) -> int:
 def opened() -> Iterator[Browser]:
     """Open a browser; raise NoBrowserError where there is none."""
     arguments = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    arguments.append(f"--disable-features={','.join(DISABLED)}")
     if os.getuid() == 0:
         arguments.append("--no-sandbox")  # Chromium has no sandbox for root
     path = find_browser()
