@@ -195,12 +195,15 @@ $(VENV)/made:
 	echo "$$("$$python" --version)으로 $(VENV)를 만듭니다. 처음 한 번만 하며 몇 분 걸립니다."; \
 	"$$python" -m venv --clear $(VENV) && "$$python" $(WHICH) > $@
 
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile
+
+# On all cores, which pip does not, and without the tests of others. Some files are for no Python.
+COMPILE := $(BIN)/python -m compileall -qq -j 0 -x '/tests?/' $(VENV)/lib
 
 # Each file is checked against the hash that `make lock` has noted.
 $(VENV)/pins: requirements.lock $(VENV)/made
 	@echo "JAX와 Sphinx를 설치합니다(1/2)."
-	@$(PIP) --require-hashes -r $< && touch $@
+	@$(PIP) --require-hashes -r $< && { $(COMPILE); touch $@; }
 
 # Our own packages, as they lie in src/: installed anew only where what is made of them changes.
 $(VENV)/site: pyproject.toml hatch_build.py $(wildcard src/jax_doctest/locale/*/LC_MESSAGES/*.po) $(VENV)/pins
@@ -208,7 +211,7 @@ $(VENV)/site: pyproject.toml hatch_build.py $(wildcard src/jax_doctest/locale/*/
 
 $(VENV)/tests: tests/requirements.lock $(VENV)/site
 	@echo "검사하는 도구를 설치합니다(2/2)."
-	@$(PIP) --require-hashes -r $< && touch $@
+	@$(PIP) --require-hashes -r $< && { $(COMPILE); touch $@; }
 
 $(VENV)/bench: benchmarks/requirements.txt $(VENV)/tests
 	@$(PIP) -r $< && touch $@
