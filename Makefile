@@ -105,7 +105,7 @@ record: $(VENV)/site ## 다른 컴퓨터의 결과를 받아들입니다 (FILE=r
 
 lint: $(VENV)/tests ## 코드와 글의 형식을 검사합니다
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
-	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/mypy --no-error-summary --num-workers auto
 	@$(BIN)/zizmor --offline --quiet --no-progress .github
 	@$(OURS) check
 
