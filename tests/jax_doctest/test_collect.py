@@ -14,7 +14,7 @@ from jax_doctest.read.session import SessionError, examples
 from jax_doctest.read.source import SourceFile
 from tests.jax_doctest.project import SAMPLES, Build
 
-RELEASES = ["0.4.38", "0.6.2", "0.7.2", "0.9.2", version("jax")]
+RELEASES = ["0.4.38", "0.6.2", "0.7.2", "0.8.3", "0.9.2", version("jax")]
 OUTSIDE = [("part.txt", 3), ("other.txt", 6)]
 
 BAD = {
@@ -36,7 +36,7 @@ BAD = {
     70: "Unknown directive type",
     76: "The value of `:options: ELLIPSIS +NO_SUCH_FLAG` is wrong. Put + or - before `ELLIPSIS`.",
     82: "The value of `:no-run: ` is wrong. Say something.",
-    96: "The `:jax:` ranges of neighbouring blocks overlap (`<0.2`, `<=0.2, >0.1`).",
+    96: "The `:jax:` ranges of neighbouring blocks overlap (`<0.6`, `<=0.6.2, >0.4`).",
     99: "The `testcode` block is empty.",
     105: "The value of `:options: +NO_SUCH_FLAG` is wrong. There is no flag `NO_SUCH_FLAG`.",
     110: "There is a prompt (`>>>`), but no code to run.",

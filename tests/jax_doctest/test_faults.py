@@ -60,7 +60,7 @@ REASONS = {
     "forged": "garbled",
     "flood": "garbled",
     "flood-of-lines": "garbled",
-    "shut": "exit: 70",
+    "shut": "unreported",
     "dumps": "garbled",
     "nameless": "signal: 40",
 }

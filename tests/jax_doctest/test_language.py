@@ -38,7 +38,7 @@ Asked
    >>> while True: pass
 
 .. doctest::
-   :jax: >=99
+   :jax: <0.5
 
    >>> 1
    1
@@ -48,7 +48,7 @@ Asked
 
    while True: pass
 """
-REASONS = ["", "timeout: 0.3", "only-on: JAX >=99"]
+REASONS = ["", "timeout: 0.3", "only-on: JAX <0.5"]
 
 
 def catalog() -> Catalog:
@@ -98,14 +98,14 @@ def test_a_failure_is_reported_in_the_language_of_the_project(
     built = build(pages={"page.rst": PAGE}, jax_doctest_jobs=1, **values)
     said, timeout, only, got, blocks = {
         True: (
-            *("출력이 다릅니다.", "0.3초 안에 끝나지 않았습니다.", "JAX >=99에서만 실행합니다."),
+            *("출력이 다릅니다.", "0.3초 안에 끝나지 않았습니다.", "JAX <0.5에서만 실행합니다."),
             *("실제 출력", "블록 4개: 실행 3, 실행하지 않음 1"),
         ),
         False: (
             *(
                 "The output differs.",
                 "It did not end within 0.3 seconds.",
-                "Runs only on JAX >=99.",
+                "Runs only on JAX <0.5.",
             ),
             *("Got", "Blocks: 4 (run 3, not run 1)"),
         ),
@@ -156,7 +156,7 @@ def test_a_bundle_speaks_the_language_of_its_project(
     printed = run("--output", str(results)).splitlines()
     korean = language != "en"
     timeout = "0.3초 안에 끝나지 않았습니다." if korean else "It did not end within 0.3 seconds."
-    only = "JAX >=99에서만 실행합니다." if korean else "Runs only on JAX >=99."
+    only = "JAX <0.5에서만 실행합니다." if korean else "Runs only on JAX <0.5."
     assert f"page.rst:12: {timeout}" in printed
     assert any(line.endswith(only) for line in printed)
     assert printed[-1] == "0 passed, 2 failed, 1 skipped"
@@ -170,7 +170,9 @@ def test_a_bundle_speaks_the_language_of_its_project(
 def test_the_record_holds_codes(build: Build, project: Path, tmp_path: Path, way: str) -> None:
     sample = Project(build, project, tmp_path)
     files = {"page.rst": PAGE, "tables.rst": "Tables\n======\n\n.. verification-failures::\n"}
-    built = build(builder="bundle", pages=files, jax_doctest_releases=[JAX], language="ko")
+    built = build(
+        builder="bundle", pages=files, jax_doctest_releases=["0.4.38", JAX], language="ko"
+    )
     assert built.status == 0, built.complained
     done = sample.run() if way == "run" else sample.take(sample.far_results())
     assert "기록을 고쳤습니다" in done.stdout

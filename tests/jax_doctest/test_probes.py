@@ -55,7 +55,7 @@ REASONS = {
     ("abort.rst", 5): "signal: SIGABRT",
     ("killed.rst", 5): "signal: SIGKILL",
     ("closed.rst", 28): "closed",
-    ("closed.rst", 22): "exit: 70",
+    ("closed.rst", 22): "unreported",
 }
 
 

@@ -162,7 +162,7 @@ def test_what_the_environment_can_skip(
     first = build(pages={**PAGES, "slow.rst": slow}, doctest_global_setup=setup)
     assert ran(first.printed) == ["one", "slow", "two"]
     assert first.last == "2 passed, 0 failed, 1 skipped"
-    assert ran(build().printed) == []
+    assert ran(build().printed) == ["slow"]  # a condition may weigh otherwise the next time
     monkeypatch.setenv("RUN_SLOW", "1")
     every = ["one", "slow", "two"] if setup == SETUP else ["slow"]
     again = build()

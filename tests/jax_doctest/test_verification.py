@@ -101,7 +101,7 @@ def test_why_something_failed_or_was_skipped(sample: Project) -> None:
     pretend(sample, "0.4.38", reason="timeout: 60", asked="timeout")
     pretend(sample, "0.9.2", reason="only-on: JAX >=99", asked="skipped")
     assert lines(sample)[0] == (
-        f"✓ Verified: JAX {JAX} · CPU ? Only some examples apply: JAX 0.9.2 · CPU "
+        f"✓ Verified: JAX {JAX} · CPU ? None of its examples is run there: JAX 0.9.2 · CPU "
         "✗ Does not hold: JAX 0.4.38 · CPU"
     )
     html = text(sample.html().html("tables"))

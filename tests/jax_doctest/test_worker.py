@@ -213,30 +213,6 @@ def test_other_pythons(mark: str) -> None:
     assert [result.outcome.state for result in done.results()] == ["passed", "passed"]
 
 
-LEAVING = """\
-import atexit, time
-class Device:
-    device_kind = platform_version = "cpu"
-    client = property(lambda self: self)
-devices, default_backend, device_count = lambda: [Device()], lambda: "cpu", lambda: 1
-atexit.register(lambda: (open({!r}, "w").close(), time.sleep(60)))
-"""
-
-
-def test_a_worker_that_is_just_leaving_ends_without_a_word(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    begun = tmp_path / "begun"
-    (tmp_path / "jax.py").write_text(LEAVING.format(str(begun)), "utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    worker = drive.Worker([*drive.local_command(), "--serve"], Settings())
-    worker.input.close()
-    wait_until(begun.exists)
-    worker.close()
-    assert worker.process.wait(60) == 143
-    assert capfd.readouterr() == ("", "")
-
-
 def test_a_worker_that_still_imports_jax_ends_without_a_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

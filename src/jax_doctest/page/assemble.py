@@ -19,7 +19,7 @@ from ..read.questions import question_at
 from ..read.shown import Conditional, Marked, depart_marked, visit_marked
 from ..read.state import PAGES
 from ..read.variants import Variants
-from ..record.verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Cell
+from ..record.verdict import APART, FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Cell
 from .changes import changes
 from .matrix import failures, machines, matrix
 from .messages import messages
@@ -37,6 +37,7 @@ _MAKERS = {
 _SAID = {
     VERIFIED: N_("Verified: {}"),
     PARTLY: N_("Only some examples apply: {}"),
+    APART: N_("None of its examples is run there: {}"),
     FAILED: N_("Does not hold: {}"),
     STALE: N_("Unverified (the examples have changed since): {}"),
     UNKNOWN: N_("Unverified (not run yet): {}"),

@@ -9,7 +9,7 @@ from ..model import PLATFORMS
 from ..portable.language import N_, _
 from ..portable.reasons import NEEDS, ONLY_ON, reason, sentence
 from ..read.shown import describe
-from ..record.verdict import FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Case, Cell
+from ..record.verdict import APART, FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Case, Cell
 from .site import Row, Site
 from .tables import entry, literal, paragraph, table, text
 
@@ -17,6 +17,7 @@ _CELLS = {
     VERIFIED: N_("passed"),
     FAILED: N_("failed"),
     PARTLY: N_("partly"),
+    APART: N_("not run"),
     STALE: N_("stale"),
     UNKNOWN: N_("none"),
 }

@@ -40,7 +40,7 @@ _SENTENCES = {
     SIGNAL: N_("The process was ended by signal {}."),
     EXIT: N_("The process ended with exit status {}."),
     CLOSED: N_("It closed the channel that reports results."),
-    UNREPORTED: N_("It could not be reported: the code has replaced what Python itself needs."),
+    UNREPORTED: N_("It could not be reported: the code has closed or replaced what that takes."),
     LOST: N_("No result came back: the worker has died, or was ended."),
     GARBLED: N_("It wrote to the channel that reports results."),
     NO_PROCESS: N_("No process could be started ({})."),

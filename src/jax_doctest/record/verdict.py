@@ -9,6 +9,7 @@ from .record import Record, Recorded
 
 VERIFIED = "verified"  # every example passed
 PARTLY = "partly"  # all that ran passed, but not all of them are for this release
+APART = "apart"  # not one of them is for this release, or can run there
 FAILED = "failed"
 STALE = "stale"  # the examples have changed since
 UNKNOWN = "unknown"  # nobody has run it there
@@ -74,8 +75,8 @@ class Ledger:
         ]
         failed = tuple(case for case in cases if case.recorded.state in BAD_STATES)
         skipped = tuple(case for case in cases if case.recorded.state == SKIPPED)
-        none = len(skipped) == len(cases)  # not one of them is for this place
-        state = FAILED if failed else UNKNOWN if none else PARTLY if skipped else VERIFIED
+        some = PARTLY if len(skipped) < len(cases) else APART
+        state = FAILED if failed else some if skipped else VERIFIED
         return Cell(state, release, platform, failed, skipped)
 
 

@@ -39,8 +39,6 @@ def serve() -> int:
     except OSError as error:  # there is no room for the process that does the work
         print(error, file=sys.stderr)
         return 1
-    finally:  # what Python and JAX do at their end is cut off without a word
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def work() -> int:
