@@ -182,7 +182,7 @@ def test_the_record_holds_codes(build: Build, project: Path, tmp_path: Path, way
     assert reasons(kept) == REASONS
     html = sample.html().html("tables")  # there they are sentences
     assert "0.3초 안에 끝나지 않았습니다." in html
-    assert "JAX 99 이상에서만 실행합니다." in html
+    assert "JAX 0.5 미만에서만 실행합니다." in html
 
 
 def test_two_projects_in_one_process(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
