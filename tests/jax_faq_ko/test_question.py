@@ -14,7 +14,7 @@ PAGE = ".. _why:\n\n왜 그런가요?\n============\n\n>>> 1 + 1\n{}\n"
 def finish(folder: Path, shown: int, releases: list[str]) -> Done:
     """Do what `make question` does at its end, with one of the releases installed."""
     data = copy_of_data(folder)
-    for path in data.glob("upstream.*"):  # of other questions
+    for path in (*data.glob("upstream.*"), *data.glob("verified/jax-*")):  # of other questions
         path.unlink()
     pins = dict.fromkeys(["python", *BESIDE], "1")
     lines = ",\n".join(f" {json.dumps(name)}: {json.dumps(pins)}" for name in releases)

@@ -20,6 +20,7 @@ Titles = Mapping[str, str]  # of sections, by their labels
 Block = nodes.literal_block | nodes.doctest_block
 
 MESSAGE = re.compile(r"^(?:[\w.]+: )?(?:\w+\.)*\w*(?:Error|Warning|Exception|EXHAUSTED)\b.*")
+ENOUGH = 840  # letters of the paragraphs of a section
 LONGEST = 240  # letters of a message; what is said below is said by many
 SAME = 40  # letters that two lines of messages begin with if they are one, of other releases
 ADVICE = re.compile(  # what JAX says below many messages, as in search-traceback.js
@@ -69,8 +70,11 @@ def record(section: nodes.section, level: int, said: set[str], titles: Titles) -
     """Make the record of a section, without the sections inside of it."""
     own = [node for node in section.findall(nodes.Element) if nearest(node) is section]
     title = section.next_node(nodes.title)
-    prose = (node for node in own if isinstance(node, nodes.paragraph | nodes.term))
-    text = joined((shown(node, titles) for node in prose if not announces_links(node)), "\n")
+    prose = [node for node in own if isinstance(node, nodes.paragraph)]
+    told = joined((shown(node, titles) for node in prose if not announces_links(node)), "\n")
+    # Of a long section the messages that it lists are asked for, and not its last paragraphs.
+    terms = joined((shown(node, titles) for node in own if isinstance(node, nodes.term)), "\n")
+    text = "\n".join(filter(None, [told[:ENOUGH], terms]))
     blocks = [without_flags(block.astext()) for block in own if isinstance(block, Block)]
     shown_here = [line for block in blocks for message in messages(block) for line in message]
     errors = joined((line for line in shown_here if line[:SAME] not in said), "\n")
