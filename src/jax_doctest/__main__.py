@@ -16,12 +16,11 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from .model import BAD_STATES, NOT_RUN, Manifest, Result, Settings
+from .model import BAD_STATES, CONF, NOT_RUN, Manifest, Result, Settings
 from .portable import summary
 from .portable.driver import Worker, WorkerError, interrupts
 from .portable.language import _, speak
 from .portable.printable import have_streams, printable, say
-from .read.configured import CONF
 from .record import intake, record
 from .report.terminal import Terminal
 from .run import bundle, schedule

@@ -22,7 +22,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from . import accept, bundled
 from .code_version import code_version
-from .model import BAD_STATES, Environment, Manifest, Question, Result, Settings
+from .model import BAD_STATES, CONF, Environment, Manifest, Question, Result, Settings
 from .page import assemble
 from .portable import driver, summary
 from .portable.driver import Worker, WorkerError, interrupts, local_command
@@ -31,7 +31,7 @@ from .portable.plan import Plan
 from .portable.printable import have_streams
 from .read import collect, directives, docutils_errors
 from .read.blocks import BUILDERS, is_block
-from .read.configured import CONF, search_path, supported
+from .read.configured import search_path, supported
 from .read.markup import LONGEST
 from .read.state import PAGES
 from .read.variants import GroupVariants

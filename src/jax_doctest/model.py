@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+CONF = "conf.py"  # what configures a project
 PLATFORMS = ("cpu", "gpu", "tpu")  # JAX's own names
 KINDS = ("cuda", "rocm")  # of gpu
 

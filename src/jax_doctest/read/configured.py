@@ -9,10 +9,9 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from ..model import Condition, Example, Snippet, Variant
+from ..model import CONF, Condition, Example, Snippet, Variant
 from ..portable.installed import version_of
 
-CONF = "conf.py"
 _USUAL = "import json, sys; print(json.dumps(sys.path))"
 
 
