@@ -27,6 +27,12 @@ KINDS: dict[str, str] = TABLE["kinds"]
 DIRECTIVES: dict[str, type] = vars(directives)["_directives"]  # of Sphinx and its extensions
 
 
+def meant(name: str, known: Iterable[str]) -> str:
+    """Say which name was meant, behind a sentence; nothing where none of those is near."""
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f" 이렇게 쓰세요: {near[0]}" if near else ""
+
+
 class InKorean(logging.Filter):
     """Puts into Korean what passes; what a check of ours has said better does not pass."""
 
@@ -51,8 +57,7 @@ class InKorean(logging.Filter):
         names = sorted(self.names(among, about))
         if among == "option":
             about["options"] = ", ".join(f"`:{name}:`" for name in names) or "없음"
-        near = difflib.get_close_matches(about["name"], names, n=1) if names else []
-        return said.format(**about) + (f" 이렇게 쓰세요: {near[0]}" if near else "")
+        return said.format(**about) + meant(about.get("name", ""), names)
 
     def names(self, among: str, about: dict[str, str]) -> Iterable[str]:
         """Give the names that there are of a kind."""

@@ -10,7 +10,6 @@ belongs to one theme::
        float64-x64
 """
 
-from difflib import get_close_matches
 from html import escape
 from pathlib import Path
 from typing import ClassVar
@@ -29,6 +28,7 @@ from jax_doctest.api import labels_of
 
 from ..korean.place import title_place
 from ..state import READ, ListedQuestion
+from ..told import meant
 from .pages import questions_on
 
 logger = getLogger(__name__)
@@ -132,9 +132,8 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
         for theme, label, line in page.listed:
             there, anchor, _title = place_of(env, label)
             if not there:
-                near = get_close_matches(label, env.domains.standard_domain.labels, n=1)
-                meant = f" 이렇게 쓰세요: {near[0]}" if near else ""
-                fault = f"`{label}` 라벨이 붙은 제목이 없습니다.{meant}"
+                near = meant(label, env.domains.standard_domain.labels)
+                fault = f"`{label}` 라벨이 붙은 제목이 없습니다.{near}"
             elif theme and (there, anchor) in themes:
                 fault = f"`{label}` 질문이 {themes[there, anchor]} 주제에 이미 있습니다."
             elif not theme and label in picked:

@@ -16,6 +16,7 @@ from jax_doctest.api import manifest, recorded
 from .. import data_files, releases
 from ..korean.place import title_place
 from ..state import READ
+from ..told import meant
 
 logger = getLogger(__name__)
 
@@ -55,8 +56,7 @@ def check_libraries(app: Sphinx, known: set[str]) -> None:
         for snippet in question.snippets:
             for variant in snippet.variants:
                 for name in sorted({*variant.condition.needs} - {*spelt}):
-                    near = get_close_matches(name, spelt, n=1)
-                    cure = f"이렇게 쓰세요: {near[0]}" if near else f"있는 것: {', '.join(spelt)}"
+                    cure = meant(name, spelt) or f" 있는 것: {', '.join(spelt)}"
                     fault = f"`:needs: {name}`: 예제를 실행하는 환경에 없는 라이브러리입니다."
                     where = f"{snippet.file}:{variant.line}"
-                    logger.error("%s %s", fault, cure, location=where)
+                    logger.error("%s%s", fault, cure, location=where)
