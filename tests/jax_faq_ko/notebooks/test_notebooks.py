@@ -107,9 +107,10 @@ def chosen(paths: list[Path], known: set[str], fresh: bool) -> list[Path]:
     """Choose the notebooks to run: what nobody knows, and of the others the smallest of a kind."""
     found, seen = [], set[object]()
     for path in sorted(paths, key=lambda path: (path.stat().st_size, path.name)):
-        if fresh or make_id(path.stem) not in known or kinds(path) - seen:
+        mine = kinds(path)
+        if fresh or make_id(path.stem) not in known or mine - seen:
             found.append(path)
-            seen |= kinds(path)
+            seen |= mine
     return found
 
 
