@@ -4,34 +4,33 @@ import json
 import re
 import shutil
 import subprocess
+from collections import defaultdict
 from pathlib import Path
 
 import jax
 import pytest
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
 
 from jax_faq_ko.look.publish import https, pages_address
 from tests.building import REPOSITORY, ROOT, run_sphinx
+from tests.pages import around, parsed, texts, tree, values
 
 # Names, and keys of the keyboard. Everything else that a reader meets is Korean.
 ALLOWED = {"English", "GitHub", "OKKY", "Ctrl", "K", "Ctrl+K", "⌘"}
 LABELS = ("title", "aria-label", "placeholder", "alt", "data-tooltip", "data-bs-original-title")
 
+NO_LABELS = "script, style, noscript, code, article section, .search, svg:not(:has(title))"
+HOLDERS = {"a", "button", "p", "h1", "h2", "li", "label", "div", "title"}
+
 
 def english_labels(html: str) -> set[str]:
     """Return the texts and labels of a page, its prose left out, that have no Korean in them."""
-    soup = BeautifulSoup(html, "html.parser")
-    labels = {
-        str(tag[name]) for tag in soup.find_all(True) for name in LABELS if tag.has_attr(name)
-    }
-    for tag in soup.select(
-        "script, style, noscript, code, article section, .search, svg:not(:has(title))"
-    ):
-        tag.decompose()
-    for text in soup.find_all(string=lambda text: type(text) is NavigableString):
-        holder = text.find_parent(["a", "button", "p", "h1", "h2", "li", "label", "div", "title"])
-        labels.add(" ".join(holder.get_text().split()) if isinstance(holder, Tag) else str(text))
+    page = tree(html)
+    labels = {label for name in LABELS for label in values(page, f"[{name}]", name)}
+    held: dict[int, str] = defaultdict(str)
+    for text in texts(page, NO_LABELS):
+        holder = next((outer for outer in around(text) if outer.tag in HOLDERS), text)
+        held[holder.mem_id] += text.text()
+    labels |= {" ".join(label.split()) for label in held.values()}
     return {
         label
         for label in labels
@@ -98,31 +97,33 @@ def test_the_front_page_and_a_lost_one_have_titles(site: Path, english: Path) ->
 
 
 def test_the_skip_link_leads_past_the_buttons(site: Path) -> None:
-    page = BeautifulSoup((site / "faq_ko.html").read_text("utf-8"), "html.parser")
-    [link] = page.select("#pst-skip-link a")
-    [target] = page.select(str(link["href"]))
-    assert target.name == "article"
-    assert target["tabindex"] == "-1"
-    assert not target.select("button")
+    page = parsed(site / "faq_ko.html")
+    [link] = page.css("#pst-skip-link a")
+    [target] = page.css(link.attrs.sget("href"))
+    assert target.tag == "article"
+    assert target.attributes["tabindex"] == "-1"
+    assert not target.css("button")
 
 
 def test_links_lead_into_the_repository(published: Path) -> None:
     text = (published / "faq_ko.html").read_text("utf-8")
     assert not english_labels(text)
-    page = BeautifulSoup(text, "html.parser")
+    page = tree(text)
     address = "https://someone.github.io/jax-faq/faq_ko.html"
-    links = {link.get_text(): link["href"] for link in page.select("a[href^='https://github.com']")}
+    links = {
+        link.text(): link.attributes["href"] for link in page.css("a[href^='https://github.com']")
+    }
     assert links["이 글 고치기"] == f"{REPOSITORY}/edit/main/faq_ko.rst"
-    [wrong] = page.select(".wrong-answer a")
-    assert wrong.find_parent("section", id="why")
-    assert "issues/new?template=wrong-answer.yml&question=%EC%99%9C" in str(wrong["href"])
+    [wrong] = page.css(".wrong-answer a")
+    assert "why" in [outer.id for outer in around(wrong)]
+    asked = "issues/new?template=wrong-answer.yml&question=%EC%99%9C"
+    assert asked in wrong.attrs.sget("href")
     assert (ROOT / ".github" / "ISSUE_TEMPLATE" / "wrong-answer.yml").exists()
-    assert page.select_one(f"link[rel=canonical][href='{address}']")
-    assert page.select_one(f"meta[property='og:url'][content='{address}']")
-    assert page.select_one("meta[name=description][content='여러 질문에 답합니다. 왜 그런가요?']")
-    image = page.select_one("meta[property='og:image']")
-    assert image
-    assert (published / str(image["content"]).removeprefix(address[: -len("faq_ko.html")])).exists()
+    assert page.css_first(f"link[rel=canonical][href='{address}']")
+    assert page.css_first(f"meta[property='og:url'][content='{address}']")
+    assert page.css_first("meta[name=description][content='여러 질문에 답합니다. 왜 그런가요?']")
+    [image] = values(page, "meta[property='og:image']", "content")
+    assert (published / image.removeprefix(address[: -len("faq_ko.html")])).exists()
     assert f"<loc>{address}</loc>" in (published / "sitemap.xml").read_text("utf-8")
     lost = (published / "404.html").read_text("utf-8")
     assert lost.index('<base href="/jax-faq/" />') < lost.index("_static/")
@@ -135,10 +136,10 @@ def test_a_domain_of_its_own_needs_no_slash(tmp_path: Path, end: str) -> None:
     done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html", "-D", setting)
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "_build" / "html" / "index.html").read_text("utf-8")
-    page = BeautifulSoup(text, "html.parser")
+    page = tree(text)
     own = "https://faq.example.org/"
-    assert page.select_one(f"link[rel=canonical][href='{own}']")
-    assert page.select_one(f"link[hreflang=ko][href='{own}']")
+    assert page.css_first(f"link[rel=canonical][href='{own}']")
+    assert page.css_first(f"link[hreflang=ko][href='{own}']")
     sitemap = (tmp_path / "_build" / "html" / "sitemap.xml").read_text("utf-8")
     assert f"<loc>{own}</loc>" in sitemap
 
@@ -160,16 +161,16 @@ def test_a_job_of_github_says_where_the_site_is(
     done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html")
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "_build" / "html" / "index.html").read_text("utf-8")
-    page = BeautifulSoup(text, "html.parser")
-    assert page.select_one(f"link[rel=canonical][href='{root}']")
-    assert page.select_one("a[href='https://github.com/owner/name/edit/main/index.rst']")
+    page = tree(text)
+    assert page.css_first(f"link[rel=canonical][href='{root}']")
+    assert page.css_first("a[href='https://github.com/owner/name/edit/main/index.rst']")
 
 
 def test_without_a_repository_there_is_no_link_to_it(site: Path) -> None:
     for path in site.rglob("*.html"):
-        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        assert not page.select(".wrong-answer, link[rel=canonical], meta[property^=og], base")
-        assert not page.select(".page-footer a[href^=http]"), path.name
+        page = parsed(path)
+        assert not page.css(".wrong-answer, link[rel=canonical], meta[property^=og], base")
+        assert not page.css(".page-footer a[href^=http]"), path.name
     assert not (site / "sitemap.xml").exists()
 
 
@@ -206,17 +207,17 @@ def test_what_the_messages_of_jax_link_to_is_answered(site: Path) -> None:
 
 def test_every_question_says_where_to_ask_on(site: Path, published: Path) -> None:
     for path in (site / "faq_ko.html", published / "faq_ko.html", site / "search.html"):
-        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        stuck = page.select(".still-stuck")
-        questions = page.select("section > section:has(> .still-stuck)")
+        page = parsed(path)
+        stuck = page.css(".still-stuck")
+        questions = page.css("section > section:has(> .still-stuck)")
         assert len(stuck) == len(questions) or path.name == "search.html"
         assert len(stuck) == 1 or path.name != "search.html"
         assert stuck
         for each in stuck:
-            assert "jax.print_environment_info()" in each.get_text()
-            assert len(each.select("a")) >= 2
-    search = BeautifulSoup((published / "search.html").read_text("utf-8"), "html.parser")
-    assert search.select(f".still-stuck a[href^='{REPOSITORY}/issues/new?template=new-question']")
+            assert "jax.print_environment_info()" in each.text()
+            assert len(each.css("a")) >= 2
+    search = parsed(published / "search.html")
+    assert search.css(f".still-stuck a[href^='{REPOSITORY}/issues/new?template=new-question']")
     assert (ROOT / ".github" / "ISSUE_TEMPLATE" / "new-question.yml").exists()
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from selectolax.lexbor import LexborNode
+
+from tests.pages import around, parsed, values
 
 # Permanent addresses of faq_ko.html, and the text of the title that each must lead to.
 LABELS = {
@@ -37,42 +39,35 @@ LABELS = {
     "NumPy 배열로 바꾸려면": ["how-can-i-convert-a-jax-tracer-to-a-numpy-array"],
     "CUDA 라이브러리를": ["why-do-some-cuda-libraries-fail-to-load-initialize"],
 }
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @pytest.fixture(scope="module")
-def pages(site: Path) -> dict[Path, BeautifulSoup]:
-    pages = {
-        path: BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in site.rglob("*.html")
-    }
+def pages(site: Path) -> dict[Path, LexborNode]:
+    pages = {path: parsed(path) for path in site.rglob("*.html")}
     assert {"index.html", "faq_ko.html", "search.html"} <= {path.name for path in pages}
     return pages
-
-
-def values(page: BeautifulSoup, selector: str, name: str) -> list[str]:
-    """Return an attribute of each element that a selector finds."""
-    return [str(tag[name]) for tag in page.select(selector)]
 
 
 @pytest.mark.parametrize(
     ("label", "title"), [(label, title) for title, labels in LABELS.items() for label in labels]
 )
 def test_permanent_address_leads_to_its_title(
-    site: Path, pages: dict[Path, BeautifulSoup], label: str, title: str
+    site: Path, pages: dict[Path, LexborNode], label: str, title: str
 ) -> None:
-    place = pages[site / "faq_ko.html"].find(id=label)
-    assert isinstance(place, Tag)
-    heading = place.find_next(re.compile("^h[1-6]$"))
-    assert heading
-    assert title in heading.get_text()
+    found = iter(pages[site / "faq_ko.html"].css(", ".join(["[id]", *HEADINGS])))
+    assert any(place.id == label for place in found)
+    heading = next(after for after in found if after.tag in HEADINGS)
+    assert title in heading.text()
 
 
-def test_every_identifier_is_there_once(pages: dict[Path, BeautifulSoup]) -> None:
+def test_every_identifier_is_there_once(pages: dict[Path, LexborNode]) -> None:
     for path, page in pages.items():
         twice = [name for name, count in Counter(values(page, "[id]", "id")).items() if count > 1]
         assert not twice, path.name
 
 
-def test_links_within_the_site_resolve(site: Path, pages: dict[Path, BeautifulSoup]) -> None:
+def test_links_within_the_site_resolve(site: Path, pages: dict[Path, LexborNode]) -> None:
     ids = {path: set(values(page, "[id]", "id")) for path, page in pages.items()}
     checked = 0
     for path, page in pages.items():
@@ -89,15 +84,14 @@ def test_links_within_the_site_resolve(site: Path, pages: dict[Path, BeautifulSo
 
 
 def test_every_error_that_a_question_shows_is_on_the_page_of_messages(
-    site: Path, pages: dict[Path, BeautifulSoup]
+    site: Path, pages: dict[Path, LexborNode]
 ) -> None:
     listed = values(pages[site / "docs" / "messages.html"], "a[href]", "href")
     counted = 0
     for path in (site / "faq_ko.html", *sorted((site / "docs" / "faq").glob("*.html"))):
-        for question in pages[path].select("article section > section"):
-            if "Traceback (most recent" in question.get_text():
-                around = [question, *question.find_parents("section")]
-                ids = {str(section["id"]) for section in around}
+        for question in pages[path].css("article section > section"):
+            if "Traceback (most recent" in question.text():
+                ids = {section.id for section in (question, *around(question))}
                 name = f"{path.name}#"
                 assert any(link.partition(name)[2] in ids for link in listed if name in link), ids
                 counted += 1
@@ -105,18 +99,18 @@ def test_every_error_that_a_question_shows_is_on_the_page_of_messages(
 
 
 def test_the_front_page_has_the_ten_most_asked_questions_and_all_others(
-    site: Path, pages: dict[Path, BeautifulSoup]
+    site: Path, pages: dict[Path, LexborNode]
 ) -> None:
     """The check of the build says that none is missing; here, that all of them are links."""
-    asked, *themes = pages[site / "index.html"].select(".questions")
-    assert len(asked.select("li a")) == 10
-    listed = [str(link["href"]) for theme in themes for link in theme.select("li a")]
+    asked, *themes = pages[site / "index.html"].css(".questions")
+    assert len(asked.css("li a")) == 10
+    listed = [link for theme in themes for link in values(theme, "li a", "href")]
     assert len(themes) > 1
     assert len(listed) == len(set(listed)) >= 13
-    assert {str(link["href"]) for link in asked.select("li a")} <= set(listed)
+    assert set(values(asked, "li a", "href")) <= set(listed)
 
 
-def test_nothing_is_loaded_from_another_host(site: Path, pages: dict[Path, BeautifulSoup]) -> None:
+def test_nothing_is_loaded_from_another_host(site: Path, pages: dict[Path, LexborNode]) -> None:
     sheets = "link[href]:not([rel=canonical], [rel=alternate])"
     loads = [
         (path.name, address)

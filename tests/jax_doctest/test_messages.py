@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 
 from jax_doctest.page.messages import said
 from tests.jax_doctest.project import Build, Built
 from tests.jax_doctest.recording import JAX, Project
+from tests.pages import tree, values
 
 RELEASES = ["0.4.38", "0.9.2", JAX]
 MESSAGES = ".. _all:\n\nAll\n===\n\n.. error-messages::\n"
@@ -108,17 +108,17 @@ def build_site(build: Build, **pages: str) -> Built:
 
 def shown(built: Built) -> dict[str, list[tuple[str, list[str]]]]:
     """Read the page: by type, the texts, each with its lines of links."""
-    soup = BeautifulSoup(built.html("all"), "html.parser")
-    groups = soup.select(".jax-messages")
-    anchors = [f"#{group['id']}" for group in groups]
-    assert [link["href"] for link in soup.select(".jax-message-kinds a")] == anchors
+    page = tree(built.html("all"))
+    groups = page.css(".jax-messages")
+    anchors = [f"#{group.id}" for group in groups]
+    assert values(page, ".jax-message-kinds a", "href") == anchors
     return {
-        group.select("h2")[0].get_text(): [
+        group.css("h2")[0].text(): [
             (
-                "".join(block.get_text() for block in item.select("pre")).strip(),
-                [line.get_text() for line in item.select(".jax-message-question")],
+                "".join(block.text() for block in item.css("pre")).strip(),
+                [line.text() for line in item.css(".jax-message-question")],
             )
-            for item in group.select("li")
+            for item in group.css("li")
         ]
         for group in groups
     }

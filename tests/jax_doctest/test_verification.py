@@ -8,13 +8,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 
 from jax_doctest.api import code_version
 from jax_doctest.portable.language import CATALOG
 from jax_doctest.record.verdict import spans
 from tests.jax_doctest.project import SOURCE
 from tests.jax_doctest.recording import JAX, PAGE, TABLES, Project
+from tests.pages import parsed, values
 
 
 def text(html: str) -> str:
@@ -207,19 +207,16 @@ def test_every_link_of_a_table_leads_to_a_place(sample: Project) -> None:
     assert {"asked", "bare", "groups:testgroup.left", "groups:testgroup.Right"} <= set(names)
     pretend(sample, "0.9.2", **dict.fromkeys(names, "failed"))
     built = sample.html()
-    pages = {
-        path.name: BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        for path in built.out.glob("*.html")
-    }
+    pages = {path.name: parsed(path) for path in built.out.glob("*.html")}
     links = [
-        str(link["href"])
-        for table in pages["tables.html"].select(".jax-matrix, .jax-changes, [id^=failed]")
-        for link in table.select("a[href]")
+        link
+        for table in pages["tables.html"].css(".jax-matrix, .jax-changes, [id^=failed]")
+        for link in values(table, "a[href]", "href")
     ]
     assert len(links) > 4 * len(names)
     for link in links:
         page, _hash, anchor = link.partition("#")
-        assert not anchor or pages[page or "tables.html"].find(id=anchor), link
+        assert not anchor or anchor in values(pages[page or "tables.html"], "[id]", "id"), link
 
 
 def test_what_changes_between_releases(sample: Project) -> None:

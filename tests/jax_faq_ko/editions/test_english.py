@@ -5,33 +5,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
+from selectolax.lexbor import LexborNode
 
 from tests.building import REPOSITORY, ROOT, Done, run_sphinx
+from tests.pages import around, parsed, texts, values
 
 HANGUL = re.compile(r"[가-힣]")
 CATALOG = Path("locale", "en", "LC_MESSAGES", "index.po")
 LABELS = ("title", "aria-label", "placeholder", "alt", "content", "data-bs-original-title")
 
 
-def pages(folder: Path) -> Iterator[tuple[str, BeautifulSoup]]:
+def pages(folder: Path) -> Iterator[tuple[str, LexborNode]]:
     """Yield the pages of an edition by their addresses."""
     for path in sorted(folder.rglob("*.html")):
         name = path.relative_to(folder).as_posix()
         if not name.startswith(("en/", "_static/")):
-            yield name, BeautifulSoup(path.read_text("utf-8"), "html.parser")
+            yield name, parsed(path)
 
 
-def unmarked(page: Tag) -> list[str]:
-    """Return the Korean of a page for which no browser is told that it is Korean."""
-    for tag in page.select("script, style"):
-        tag.decompose()
-    texts = page.find_all(string=lambda text: type(text) is NavigableString)
-    found = [str(text) for text in texts if HANGUL.search(text) and not text.find_parent(lang="ko")]
-    for tag in page.find_all(True):
-        found += [str(tag[name]) for name in LABELS if HANGUL.search(str(tag.get(name, "")))]
-    return found
+def unmarked(page: LexborNode) -> list[str]:
+    """Return the Korean of a page of which no browser is told that it is Korean.
+
+    A link is left out: it bears the title of a page, or of a question, that may not be translated.
+    """
+    shown = [text.text() for text in texts(page, "a, script, style, .highlight, [lang=ko]")]
+    named = [it for name in LABELS for it in values(page, f"[{name}]:not(a, link)", name)]
+    return [text for text in [*shown, *named] if HANGUL.search(text)]
 
 
 def test_both_editions_have_the_same_pages_and_addresses(site: Path, english: Path) -> None:
@@ -40,48 +39,45 @@ def test_both_editions_have_the_same_pages_and_addresses(site: Path, english: Pa
     for name, page in korean.items():
         if name.startswith(("search", "404")):
             continue
-        ids = {str(tag["id"]) for tag in page.select("article [id]")}
-        assert ids == {str(tag["id"]) for tag in other[name].select("article [id]")}, name
+        ids = set(values(page, "article [id]", "id"))
+        assert ids == set(values(other[name], "article [id]", "id")), name
 
 
 def test_both_editions_show_the_same_snippets(site: Path, english: Path) -> None:
     korean, other = dict(pages(site)), dict(pages(english))
     shown = 0
     for name, page in korean.items():
-        blocks = [block.get_text() for block in page.select("div.highlight")]
+        blocks = [block.text() for block in page.css("div.highlight")]
         if name != "docs/benchmark.html":
-            assert blocks == [block.get_text() for block in other[name].select("div.highlight")]
+            assert blocks == [block.text() for block in other[name].css("div.highlight")]
         shown += len(blocks)
     assert shown > 50
 
 
 @pytest.mark.parametrize("name", ["index.html", "docs/glossary.html", "docs/verification.html"])
 def test_what_is_translated_is_english(english: Path, name: str) -> None:
-    page = BeautifulSoup((english / name).read_text("utf-8"), "html.parser")
-    for link in page.select("a, link"):
-        link.decompose()  # it bears the title of a page, or of a question, that may not be
-    assert page.html
-    assert page.html["lang"] == "en"
+    page = parsed(english / name)
+    assert page.attributes["lang"] == "en"
     assert unmarked(page) == []  # a sentence that has just changed is marked, and counted below
 
 
 def test_korean_that_is_left_is_marked_and_counted(english: Path) -> None:
     for name, page in pages(english):
-        left = page.select("article section [lang=ko]:not(.term-notes)")
-        told = page.select_one(".missing")
+        left = page.css("article section [lang=ko]:not(.term-notes)")
+        told = page.css_first(".missing")
         assert bool(told) == bool(left), name
-        number = re.search(r"\d+", told.get_text()) if told else None
+        number = re.search(r"\d+", told.text()) if told else None
         assert not told or (number and int(number[0]) <= len(left)), name
-        for part in page.select(".highlight, a"):
-            part.decompose()
-        for text in page.select("article section p"):
-            assert not unmarked(text), f"{name}: {text.get_text()[:60]}"
+        for text in page.css("article section p"):
+            known = any(outer.attributes.get("lang") == "ko" for outer in around(text))
+            assert known or not unmarked(text), f"{name}: {text.text()[:60]}"
 
 
 def test_glossary_is_in_the_order_of_its_alphabet(site: Path, english: Path) -> None:
     for folder, first in ((site, "가변(mutable)"), (english, "accelerator")):
-        page = BeautifulSoup((folder / "docs" / "glossary.html").read_text("utf-8"), "html.parser")
-        titles = [str(term.contents[0].get_text()) for term in page.select("dl.glossary dt")]
+        page = parsed(folder / "docs" / "glossary.html")
+        terms = [term.first_child for term in page.css("dl.glossary dt")]
+        titles = [term.text() for term in terms if term]
         assert first in titles
         assert titles == sorted(titles, key=str.casefold)
 
@@ -111,12 +107,12 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_missing_sentence_is_shown_and_counted(small: Path) -> None:
-    page = BeautifulSoup((small / "index.html").read_text("utf-8"), "html.parser")
-    texts = [(text.get_text(), text.get("lang")) for text in page.select("section > p")]
-    assert texts == [("One.", None), ("둘입니다.", "ko"), ("셋입니다.", "ko")]
-    told = page.select_one(".missing")
+    page = parsed(small / "index.html")
+    said = [(text.text(), text.attributes.get("lang")) for text in page.css("section > p")]
+    assert said == [("One.", None), ("둘입니다.", "ko"), ("셋입니다.", "ko")]
+    told = page.css_first(".missing")
     assert told
-    assert "shown in Korean: 2." in told.get_text()
+    assert "shown in Korean: 2." in told.text()
 
 
 def test_a_catalog_that_cannot_be_read_stops_the_build(tmp_path: Path) -> None:
@@ -160,29 +156,26 @@ def test_of_a_damaged_catalog_nobody_counts_what_is_missing(tmp_path: Path) -> N
 def test_editions_know_each_other(site: Path, english: Path, small: Path, published: Path) -> None:
     for edition in (site, english):
         for name in ("index.html", "docs/verification.html"):
-            page = BeautifulSoup((edition / name).read_text("utf-8"), "html.parser")
+            page = parsed(edition / name)
             here = (edition / name).parent
-            alternates = [link["href"] for link in page.select("link[rel=alternate]")]
-            files = [here.joinpath(str(address)).resolve() for address in alternates]
+            alternates = values(page, "link[rel=alternate]", "href")
+            files = [here.joinpath(address).resolve() for address in alternates]
             assert files == [site / name, english / name]
-            [switch] = page.select("a.edition")
-            assert here.joinpath(str(switch["href"])).resolve() in set(files) - {edition / name}
+            [switch] = values(page, "a.edition", "href")
+            assert here.joinpath(switch).resolve() in set(files) - {edition / name}
     root = "https://someone.github.io/jax-faq/"
     for folder_, own in ((small, f"{root}en/"), (published, root)):
-        page = BeautifulSoup((folder_ / "index.html").read_text("utf-8"), "html.parser")
-        links = {str(link["hreflang"]): link["href"] for link in page.select("link[hreflang]")}
+        page = parsed(folder_ / "index.html")
+        known = page.css("link[hreflang]")
+        links = {link.attributes["hreflang"]: link.attributes["href"] for link in known}
         assert links == {"ko": root, "en": f"{root}en/"}
-        canonical = page.select_one("link[rel=canonical]")
-        assert isinstance(canonical, Tag)
-        assert canonical["href"] == own
+        assert values(page, "link[rel=canonical]", "href") == [own]
     sitemap = (published / "sitemap.xml").read_text("utf-8")
     assert f"<loc>{root}</loc>" in sitemap
     assert f"<loc>{root}en/</loc>" in sitemap
     assert f"<loc>{root}faq_ko.html</loc>" in sitemap
-    [edit] = BeautifulSoup((small / "index.html").read_text("utf-8"), "html.parser").select(
-        ".page-footer a[href*='/edit/']"
-    )
-    assert str(edit["href"]).endswith("/edit/main/locale/en/LC_MESSAGES/index.po")
+    [edit] = values(parsed(small / "index.html"), ".page-footer a[href*='/edit/']", "href")
+    assert edit.endswith("/edit/main/locale/en/LC_MESSAGES/index.po")
     assert not (small / "sitemap.xml").exists()
 
 

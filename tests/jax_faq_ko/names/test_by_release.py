@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from selectolax.lexbor import LexborNode
 
 from jax_faq_ko import releases
 from jax_faq_ko.data_files import DataFileError
@@ -21,6 +21,7 @@ from jax_faq_ko.names import lookup
 from jax_faq_ko.names import table as names
 from jax_faq_ko.names.table import ListedName, NamesError, fault_of, load, missed, update, wanted
 from tests.building import ROOT, Done, copy_of_data, run_module, run_sphinx
+from tests.pages import tree, values
 
 JAX = version("jax")
 DOCS = ROOT / "docs"
@@ -267,16 +268,15 @@ def page(tmp_path: Path) -> NamesPage:
 
 def test_the_page(page: NamesPage) -> None:
     assert page.build().stderr == ""
-    soup = BeautifulSoup(page.html, "html.parser")
-    gone, there = soup.select("table.jax-names")
+    root = tree(page.html)
+    gone, there = root.css("table.jax-names")
 
-    def rows(table: object) -> dict[str, list[str]]:
-        found = BeautifulSoup(str(table), "html.parser").select("tbody tr")
+    def rows(table: LexborNode) -> dict[str, list[str]]:
         return {
-            row.select("code")[0].get_text(): [
-                state.get_text().strip() for state in row.select(".jax-name-state")
+            row.css("code")[0].text(): [
+                state.text().strip() for state in row.css(".jax-name-state")
             ]
-            for row in found
+            for row in table.css("tbody tr")
         }
 
     assert rows(gone) == {
@@ -288,10 +288,10 @@ def test_the_page(page: NamesPage) -> None:
         "jax.always": ["모든 버전: 있음"],
         "jax.new": ["0.4.38까지: 없음", "0.5.3부터: 있음"],
     }
-    assert soup.select("tr[id='jax.old'] .jax-name-gone")[0]["data-releases"] == "0.6.2"
-    assert soup.select("tr[id='jax.old'] em")[0].get_text() == "this"
-    assert soup.select("tr[id='from-jax.config-import-config'] a[href='#page']")
-    assert soup.select("tr[id='jax.always'] a[href='https://example.org/always']")
+    assert values(root, "tr[id='jax.old'] .jax-name-gone", "data-releases")[0] == "0.6.2"
+    assert root.css("tr[id='jax.old'] em")[0].text() == "this"
+    assert root.css("tr[id='from-jax.config-import-config'] a[href='#page']")
+    assert root.css("tr[id='jax.always'] a[href='https://example.org/always']")
 
 
 def test_the_page_follows_its_data(page: NamesPage) -> None:

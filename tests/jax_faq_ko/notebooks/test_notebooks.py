@@ -1,7 +1,7 @@
 """The notebooks: each runs from top to bottom in a Jupyter of its own, and shows what it says.
 
 Its examples have run already, outside of Jupyter. So of those that the record has as they are now
-one of each kind runs, and all that have changed since; in CI, and with FRESH=1, all of them.
+one of each kind runs, and all that have changed since; with FRESH=1, as once a week, all of them.
 """
 
 import hashlib
@@ -16,7 +16,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
 from docutils.nodes import make_id
 from nbformat import NotebookNode
 
@@ -26,13 +25,14 @@ from jax_faq_ko import releases
 from tests.building import REPOSITORY, ROOT
 from tests.jax_faq_ko.notebooks.kernel import __file__ as kernel_file
 from tests.jax_faq_ko.notebooks.kernel import execute, kernel
+from tests.pages import parsed, values
 
 STRICT = ("ELLIPSIS",)
 PROVEN = ROOT / "_build" / "proven"  # a file for each notebook that was run, as it was then
 WITH = ("jax", "jaxlib", "numpy", "ipython", "ipykernel", *releases.LIBRARIES)
 LOOSE = (*STRICT, "NORMALIZE_WHITESPACE")  # Jupyter breaks long values into lines
 IMPORT = re.compile(r"^\s*(?:import|from) (\w+)", re.MULTILINE)
-FRESH = {os.environ.get(name, "").lower() for name in ("CI", "FRESH")} - {"", "0", "false"}
+FRESH = os.environ.get("FRESH", "") not in ("", "0")
 
 
 def notebooks(site: Path) -> list[Path]:
@@ -98,9 +98,9 @@ def kinds(path: Path) -> set[object]:
 
 def recorded(site: Path) -> set[str]:
     """Return the questions that the record has as they are now, run on the newest JAX."""
-    soup = BeautifulSoup((site / "docs" / "verification.html").read_text("utf-8"), "html.parser")
-    rows = soup.select("#jax-matrix-cpu tr:has(> td:last-child:is(.jax-verified, .jax-partly))")
-    return {str(row.get("id", "")).removeprefix("verified-") for row in rows}
+    page = parsed(site / "docs" / "verification.html")
+    rows = "#jax-matrix-cpu tr:has(> td:last-child:is(.jax-verified, .jax-partly))"
+    return {name.removeprefix("verified-") for name in values(page, rows, "id")}
 
 
 def chosen(paths: list[Path], known: set[str], fresh: bool) -> list[Path]:
@@ -119,7 +119,7 @@ def chosen(paths: list[Path], known: set[str], fresh: bool) -> list[Path]:
     reason="노트북의 출력은 가장 새로운 JAX의 것입니다",
 )
 def test_each_notebook_shows_what_it_says(site: Path) -> None:
-    paths = chosen(notebooks(site), recorded(site), bool(FRESH))
+    paths = chosen(notebooks(site), recorded(site), FRESH)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         different = [text for texts in pool.map(check, paths) for text in texts]
     assert different == [], "\n\n".join(different)
@@ -180,13 +180,12 @@ def test_another_output_is_noticed() -> None:
 def questions(site: Path) -> Iterator[tuple[str, bool]]:
     """Yield the label of each question, and whether it has a link to its notebook."""
     for page in [site / "faq_ko.html", *site.glob("docs/faq/*.html")]:
-        soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
-        for section in soup.select("article > section > section"):
-            for link in section.select(":scope > .notebook a"):
-                assert (page.parent / str(link["href"])).exists()
-            runs = bool(section.select(".jax-doctest, .doctest, .highlight-pycon"))
-            assert runs == bool(section.select(":scope > .notebook a[download]")), section["id"]
-            yield str(section["id"]), runs
+        for section in parsed(page).css("article > section > section"):
+            for link in values(section, ".notebook a", "href"):
+                assert (page.parent / link).exists()
+            runs = bool(section.css(".jax-doctest, .doctest, .highlight-pycon"))
+            assert runs == bool(section.css(".notebook a[download]")), section.id
+            yield section.attrs.sget("id"), runs
 
 
 def test_each_question_links_to_its_notebook(site: Path) -> None:
@@ -212,12 +211,11 @@ def test_notebook_is_python_and_prose(site: Path) -> None:
 
 
 def test_colab_opens_it_from_the_repository(published: Path) -> None:
-    soup = BeautifulSoup((published / "faq_ko.html").read_text("utf-8"), "html.parser")
-    [download, colab] = soup.select("#why .notebook a")
-    assert download["href"] == "notebooks/why.ipynb"
+    [download, colab] = values(parsed(published / "faq_ko.html"), "#why .notebook a", "href")
+    assert download == "notebooks/why.ipynb"
     owner_and_name = REPOSITORY.removeprefix("https://github.com/")
     opened = f"https://colab.research.google.com/github/{owner_and_name}/blob/notebooks/why.ipynb"
-    assert colab["href"] == opened
+    assert colab == opened
     text = (published / "notebooks" / "why.ipynb").read_text("utf-8")
     assert "(https://someone.github.io/jax-faq/faq_ko.html#why)" in text
     script = (ROOT / ".github" / "scripts" / "push-notebooks").read_text("utf-8")

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 
 from tests.building import Done, run_sphinx
+from tests.pages import parsed, values
 
 INDEX = """\
 .. _front:
@@ -85,13 +85,13 @@ def build(tmp_path: Path) -> Site:
 
 def listed(tmp_path: Path) -> list[tuple[str, list[tuple[str, str]]]]:
     """Read the lists of the front page: the heading, the links with their addresses."""
-    page = BeautifulSoup((tmp_path / "html" / "index.html").read_text("utf-8"), "html.parser")
+    page = parsed(tmp_path / "html" / "index.html")
     return [
         (
-            box.h3.get_text() if box.h3 else "",
-            [(link.get_text(), str(link["href"])) for link in box.select("li a")],
+            "".join(heading.text() for heading in box.css("h3")),
+            [(link.text(), link.attrs.sget("href")) for link in box.css("li a")],
         )
-        for box in page.select(".questions")
+        for box in page.css(".questions")
     ]
 
 
@@ -128,11 +128,11 @@ def test_what_follows_the_first_questions_of_a_theme_is_folded(
     )
     done = build(index=index, arrays=MANY)
     assert done.returncode == 0, done.stderr
-    page = BeautifulSoup((tmp_path / "html" / "index.html").read_text("utf-8"), "html.parser")
-    box = page.select(".questions")[1]
-    assert len(box.select("details li a")) == folded
-    assert [item.get_text() for item in box.select("summary")] == [f"{folded} more"][:folded]
-    links = [str(link["href"]).partition("#")[2] for link in box.select("li a")]
+    page = parsed(tmp_path / "html" / "index.html")
+    box = page.css(".questions")[1]
+    assert len(box.css("details li a")) == folded
+    assert [item.text() for item in box.css("summary")] == [f"{folded} more"][:folded]
+    links = [link.partition("#")[2] for link in values(box, "li a", "href")]
     assert links == list(labels)
 
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from selectolax.lexbor import LexborNode
 
 from jax_faq_ko.upstream.table import REPOSITORY, Followed, keep, save
 from tests.building import ROOT, Done, run_sphinx
+from tests.pages import parsed, values
 
 COMMIT, LATER = "0123456789abcdef", "f" * 40
 PAGE = """\
@@ -71,11 +72,11 @@ class Site:
         """Read and check the page, or build it."""
         return run_sphinx(builder, self.source, self.html)
 
-    def page(self) -> BeautifulSoup:
+    def page(self) -> LexborNode:
         """Build the page and return it."""
         done = self.build("html")
         assert done.returncode == 0, done.stderr
-        return BeautifulSoup((self.html / "index.html").read_text("utf-8"), "html.parser")
+        return parsed(self.html / "index.html")
 
 
 def followed(name: str) -> Followed:
@@ -88,10 +89,10 @@ def site(tmp_path: Path) -> Site:
     return Site(tmp_path)
 
 
-def rows(page: BeautifulSoup) -> list[list[str]]:
+def rows(page: LexborNode) -> list[list[str]]:
     """Return the text of the table."""
-    found = page.select("table.upstream-table tbody tr")
-    return [[cell.get_text().strip() for cell in row.select("td, th")] for row in found]
+    found = page.css("table.upstream-table tbody tr")
+    return [[cell.text().strip() for cell in row.css("td, th")] for row in found]
 
 
 def test_day_and_changes_are_on_the_page(site: Site) -> None:
@@ -101,16 +102,16 @@ def test_day_and_changes_are_on_the_page(site: Site) -> None:
     )
     page = site.page()
     for name in ("one", "two"):  # also where there are no examples, and no releases
-        [said] = page.select(f"section#{name} > .jax-verification .upstream-date a")
-        assert (said.get_text(), said["href"]) == ("원문: 2026-01-02", f"#upstream-{name}")
+        [said] = page.css(f"section#{name} > .jax-verification .upstream-date a")
+        assert (said.text(), said.attributes["href"]) == ("원문: 2026-01-02", f"#upstream-{name}")
     assert rows(page) == [
         ["하나인가요?", "faq.rst", "2026-01-02", "바뀜: 코드, 링크"],
         ["둘인가요?", "faq.rst", "2026-01-02", "옮김: docs/a.md#b"],
         ["Three?", "faq.rst", "아직 답하지 않음", "원문에 새로 생김"],
     ]
-    links = [str(link["href"]) for link in page.select("table.upstream-table a.external")]
+    links = values(page, "table.upstream-table a.external", "href")
     assert links[0] == f"https://github.com/jax-ml/jax/blob/{COMMIT}/docs/faq.rst"
-    assert "2026-03-04의 JAX(ffffffffff)와 비교했습니다." in page.get_text()
+    assert "2026-03-04의 JAX(ffffffffff)와 비교했습니다." in page.text()
 
 
 def test_a_later_comparison_is_on_the_page(site: Site) -> None:
@@ -123,7 +124,7 @@ def test_a_later_comparison_is_on_the_page(site: Site) -> None:
 def test_what_was_not_compared_is_said_to_be_so(site: Site) -> None:
     page = site.page()
     assert [row[2:] for row in rows(page)] == 2 * [[COMMIT[:10], "아직 비교하지 않음"]]
-    assert f"원문: {COMMIT[:10]}" in page.get_text()
+    assert f"원문: {COMMIT[:10]}" in page.text()
     site.compared(one={"state": "same", "commit": "an older one"}, two={"state": "same"})
     assert rows(site.page())[0][2:] == [COMMIT[:10], "아직 비교하지 않음"]
 
