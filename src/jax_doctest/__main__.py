@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from .model import BAD_STATES, CONF, NOT_RUN, Manifest, Result, Settings
+from .model import CONF, NOT_RUN, Manifest, Result, Settings
 from .portable import summary
 from .portable.driver import Worker, WorkerError, interrupts
 from .portable.language import _, speak
@@ -94,23 +94,17 @@ def run(options: argparse.Namespace) -> int:
 
         stack.enter_context(interrupts())
         proved = functools.partial(record.proved_in, options.record, manifest)
-        results, environment = schedule.run(
-            manifest, settings, last_run, request, start, tell, proved
-        )
+        came = schedule.run(manifest, settings, last_run, request, start, tell, proved)
     if terminal.changed(before, files()):
         return 1
-    terminal.failures(results)
-    terminal.left_out(results, [NOT_RUN])
-    for line in became_false(results):
+    terminal.failures(came.results)
+    terminal.left_out(came.results, [NOT_RUN])
+    for line in became_false(came.results):
         terminal.say(line)
-    counts = summary.summarize(results, manifest)
-    found = record.found(results, summary.needed(environment, manifest))
-    noted = keep(options.record, found, manifest)
-    ran = sum(not result.cached for result in summary.counted(results))
-    known = "" if ran else ", " + _("nothing has changed")
-    came = f"{summary.closing_line(counts)}{known}{noted}"
-    terminal.say(f"{summary.described(environment)}: {came}")
-    return 0 if summary.succeeded(results, manifest) else 1
+    noted = keep(options.record, record.found(came), manifest)
+    known = ", " + _("nothing has changed") if all(r.cached for r in came.counted) else ""
+    terminal.say(f"{summary.described(came.environment)}: {came.closing_line}{known}{noted}")
+    return 0 if came.succeeded else 1
 
 
 def left(options: argparse.Namespace) -> int:
@@ -134,16 +128,13 @@ def left(options: argparse.Namespace) -> int:
 
 def became_false(results: Sequence[Result]) -> list[str]:
     """Name the questions whose answer does not hold here."""
-    bad = [result.question for result in results if result.outcome.state in BAD_STATES]
-    if not bad:
+    counts = Counter((r.question.title, r.question.name) for r in results if r.outcome.bad)
+    if not counts:
         return []
-    counts = Counter((question.title, question.name) for question in bad)
-    line = _("{title} ({name}): examples: {count}")
-    lines = [
-        line.format(title=title, name=name, count=counts[title, name]) for title, name in counts
-    ]
     head = _("Answers that do not hold on this release: {count}").format(count=len(counts))
-    return ["", f"{head}:", *(f"  {line}" for line in lines), ""]
+    line = "  " + _("{title} ({name}): examples: {count}")
+    places = (line.format(title=title, name=name, count=n) for (title, name), n in counts.items())
+    return ["", f"{head}:", *places, ""]
 
 
 def take(options: argparse.Namespace) -> int:

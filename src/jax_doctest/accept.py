@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .atomic import write_whole
-from .model import BAD_STATES, FAILED, PASSED, Environment, Example, Problem, Result
+from .model import FAILED, PASSED, Example, Problem, Result
 from .portable.compare import HEADER, NO_STACK, Shown, judge, matches, split
 from .portable.language import _
 from .portable.reasons import sentence
+from .portable.summary import Run
 from .read.docstrings import says
 from .read.session import SessionError, examples
 from .read.source import digest
@@ -91,7 +92,7 @@ def accept(
     right = {(result.file, result.line) for result in results if result.outcome.state == PASSED}
     for result in results:
         name = result.question.name
-        if result.outcome.state not in BAD_STATES or name in slipped:
+        if not result.outcome.bad or name in slipped:
             continue
         try:
             text = texts.setdefault(result.file, _unchanged(base, result.file, digests))
@@ -125,37 +126,27 @@ def hint(results: Iterable[Result], command: str) -> str:
 
     It takes a question of which all code ran. The command has ``{}`` where its name stands.
     """
-    bad = [result for result in results if result.outcome.state in BAD_STATES]
-    broken = {
-        result.question.name
-        for result in bad
-        if result.outcome.state != FAILED or result.outcome.reason or raised(result)
-    }
-    names = dict.fromkeys(
-        result.question.name for result in bad if result.question.name not in broken
-    )
+    sound: dict[str, bool] = {}
+    for result in (one for one in results if one.outcome.bad):
+        name, outcome = result.question.name, result.outcome
+        differs = outcome.state == FAILED and not outcome.reason and not raised(result)
+        sound[name] = sound.get(name, True) and differs
+    names = [name for name, all_differ in sound.items() if all_differ]
     if not names:
         return ""
     more = " " + _("(such questions: {count})").format(count=len(names)) if len(names) > 1 else ""
-    first = command.format(next(iter(names)))
+    first = command.format(names[0])
     return _("If the present output is right: {command}").format(command=first) + more
 
 
-def elsewhere(
-    results: Iterable[Result], environment: Environment, asked: bool
-) -> Iterator[Problem]:
+def elsewhere(run: Run, asked: bool) -> Iterator[Problem]:
     """Name the outputs, beside those that were wrong, that only another release can show."""
-    concerned = {
-        result.question.name: result.question
-        for result in results
-        if asked or result.outcome.state in BAD_STATES
-    }
+    concerned = {r.question.name: r.question for r in run.results if asked or r.outcome.bad}
     for question in concerned.values():
-        for snippet in question.snippets:
-            for variant in snippet.variants:
-                if variant.condition.jax and (unmet := variant.condition.unmet(environment)):
-                    said = _("It takes a run on {where} to write this output.").format(where=unmet)
-                    yield Problem(snippet.file, variant.line, said)
+        for snippet, variant in question.variants:
+            if variant.condition.jax and (unmet := variant.condition.unmet(run.environment)):
+                said = _("It takes a run on {where} to write this output.").format(where=unmet)
+                yield Problem(snippet.file, variant.line, said)
 
 
 def _unchanged(base: Path, name: str, digests: dict[str, str]) -> str:

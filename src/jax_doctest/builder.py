@@ -22,13 +22,14 @@ from sphinx.util.typing import ExtensionMetadata
 
 from . import accept, bundled
 from .code_version import code_version
-from .model import BAD_STATES, CONF, Environment, Manifest, Question, Result, Settings
+from .model import CONF, Question, Result, Settings
 from .page import assemble
-from .portable import driver, summary
+from .portable import driver
 from .portable.driver import Worker, WorkerError, interrupts, local_command
 from .portable.language import N_, _, speak
 from .portable.plan import Plan
 from .portable.printable import have_streams
+from .portable.summary import Run
 from .read import collect, directives, docutils_errors
 from .read.blocks import BUILDERS, is_block
 from .read.configured import search_path, supported
@@ -184,36 +185,34 @@ class DoctestBuilder(_ManifestBuilder):
         files = partial(originals, Path(self.srcdir), sources, record)
         before = files()
         last_run = LastRun(Path(self.outdir), installed_here())
-        results, environment = schedule.run(
+        run = schedule.run(
             *(manifest, settings, last_run, self.request),
             *(lambda: self.worker, self.terminal.progress),
             say=self.terminal.say,
         )
         if self.terminal.changed(before, files()):
             self._app.statuscode = 1
-        self.finish_run(results, manifest, environment)
+        self.finish_run(run)
 
-    def finish_run(
-        self, results: list[Result], manifest: Manifest, environment: Environment
-    ) -> None:
+    def finish_run(self, run: Run) -> None:
         """Report in every form that somebody reads."""
         try:  # where that fails, people are still told
-            summary.write(Path(self.outdir, REPORT), results, manifest, environment)
-            write_junit(Path(self.outdir, JUNIT), results, manifest)
+            run.write(Path(self.outdir, REPORT))
+            write_junit(Path(self.outdir, JUNIT), run)
         except OSError as error:
             self._app.statuscode = 1
             self.terminal.say(str(error))
-        self.terminal.failures(results)
-        self.terminal.left_out(results)
+        self.terminal.failures(run.results)
+        self.terminal.left_out(run.results)
         if not self.config.jax_doctest_told:
-            self.terminal.problems(manifest.problems)
+            self.terminal.problems(run.manifest.problems)
         if self.request.annotate:
-            self.terminal.annotations(results, manifest.problems)
-        self.terminal.overview(results, manifest, environment)
-        if hint := accept.hint(results, self.config.jax_doctest_accept):
+            self.terminal.annotations(run)
+        self.terminal.overview(run)
+        if hint := accept.hint(run.results, self.config.jax_doctest_accept):
             self.terminal.say(hint)
-        self.closing = summary.closing_line(summary.summarize(results, manifest))
-        if not summary.succeeded(results, manifest):
+        self.closing = run.closing_line
+        if not run.succeeded:
             self._app.statuscode = 1
 
     def cleanup(self) -> None:
@@ -227,20 +226,18 @@ class AcceptBuilder(DoctestBuilder):
 
     name = "accept"
 
-    def finish_run(
-        self, results: list[Result], manifest: Manifest, environment: Environment
-    ) -> None:
+    def finish_run(self, run: Run) -> None:
         """Write what can be written, and name the rest."""
-        wrong = {r.question.name: r.question for r in results if r.outcome.state in BAD_STATES}
+        wrong = {r.question.name: r.question for r in run.results if r.outcome.bad}
         again = self.run_again(list(wrong.values())) if wrong else []
-        accepted = accept.accept(results, again, manifest.digests, Path(self.srcdir))
+        accepted = accept.accept(run.results, again, run.manifest.digests, Path(self.srcdir))
         for place in accepted.written:
             self.terminal.say(f"{place}: " + _("new output written."))
         asked = bool(self.request.question)
-        notices = map(accepted.moved, accept.elsewhere(results, environment, asked))
+        notices = map(accepted.moved, accept.elsewhere(run, asked))
         self.terminal.problems([*notices, *accepted.refused])
-        files = {result.file for result in results}  # of what was asked for
-        problems = [p for p in manifest.problems if p.file in files or not asked]
+        files = {result.file for result in run.results}  # of what was asked for
+        problems = [p for p in run.manifest.problems if p.file in files or not asked]
         self.terminal.problems(list(map(accepted.moved, problems)))
         if accepted.refused or problems:
             self._app.statuscode = 1

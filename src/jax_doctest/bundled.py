@@ -10,11 +10,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .model import Environment, Manifest, Result, Settings, T, loads
-from .portable import driver, summary
+from .model import Manifest, Settings, T, loads
+from .portable import driver
 from .portable.language import PACKAGE, _, speak
 from .portable.plan import Plan
 from .portable.printable import have_streams, say
+from .portable.summary import Run, described
 from .report.terminal import Terminal
 
 MANIFEST = "manifest.json"
@@ -57,14 +58,14 @@ def _main(arguments: list[str]) -> int:
         options.output.resolve().unlink(missing_ok=True)
     terminal = Terminal(sys.stdout, plain=False)
     with driver.interrupts():
-        results, environment = _run(manifest, settings, terminal)
+        run = _run(manifest, settings, terminal)
     if options.output:
-        summary.write(options.output.resolve(), results, manifest, environment)
+        run.write(options.output.resolve())
         terminal.say(_("Results written to {path}.").format(path=options.output))
-    terminal.failures(results)
-    terminal.left_out(results)
-    terminal.say(summary.closing_line(summary.summarize(results, manifest)))
-    return 0 if summary.succeeded(results, manifest) else 1
+    terminal.failures(run.results)
+    terminal.left_out(run.results)
+    terminal.say(run.closing_line)
+    return 0 if run.succeeded else 1
 
 
 def here(settings: Settings, jobs: int = 0) -> Settings:
@@ -100,15 +101,13 @@ def _carried(kind: type[T], name: str) -> T:
     return loads(kind, data)
 
 
-def _run(
-    manifest: Manifest, settings: Settings, terminal: Terminal
-) -> tuple[list[Result], Environment]:
+def _run(manifest: Manifest, settings: Settings, terminal: Terminal) -> Run:
     with driver.Worker([sys.executable, sys.argv[0], "--serve"], settings) as worker:
         environment = worker.environment
         plans = [Plan(q, environment, settings) for q in manifest.questions]
         with contextlib.suppress(KeyboardInterrupt):  # what is done is kept
-            terminal.say(f"{summary.described(environment)} {environment.device_kind}")
+            terminal.say(f"{described(environment)} {environment.device_kind}")
             total = sum(bool(plan.job.steps) for plan in plans)
             for number, plan in enumerate(driver.run(worker, plans), 1):
                 terminal.progress(plan, number, total)
-    return [result for plan in plans for result in plan.results()], environment
+    return Run(manifest, environment, [result for plan in plans for result in plan.results()])

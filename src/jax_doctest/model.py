@@ -11,6 +11,7 @@ import dataclasses
 import functools
 import json
 import typing
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -110,10 +111,7 @@ class Snippet:
 
     def chosen(self, environment: Environment) -> Variant | None:
         """Find the variant that holds there."""
-        for variant in self.variants:
-            if variant.condition.met(environment):
-                return variant
-        return None
+        return next((one for one in self.variants if one.condition.met(environment)), None)
 
     def shown(self, environment: Environment) -> Variant:
         """Give the variant that holds there; where none does, the first stands for all."""
@@ -129,6 +127,16 @@ class Question:
     title: str
     snippets: tuple[Snippet, ...]
     environ: tuple[str, ...] = ()  # what conf.py asks for: ``NAME=value``
+
+    @property
+    def variants(self) -> Iterator[tuple[Snippet, Variant]]:
+        """All variants of its snippets."""
+        return ((snippet, variant) for snippet in self.snippets for variant in snippet.variants)
+
+    @property
+    def examples(self) -> Iterator[Example]:
+        """All examples, of whichever condition."""
+        return (example for _, variant in self.variants for example in variant.examples)
 
 
 @dataclass(frozen=True)
@@ -256,6 +264,11 @@ class Outcome:
     seconds: float = 0.0
     stderr: str = ""
     frames: tuple[Frame, ...] = ()
+
+    @property
+    def bad(self) -> bool:
+        """Whether it speaks against the page."""
+        return self.state in BAD_STATES
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from jax_doctest.model import (
 )
 from jax_doctest.portable.plan import Plan
 from jax_doctest.portable.printable import head_and_tail, say
+from jax_doctest.portable.summary import Run
 from jax_doctest.report.difference import COLOURED, PLAIN, mark
 from jax_doctest.report.junit import write_junit
 from jax_doctest.report.terminal import Terminal
@@ -178,7 +179,8 @@ def test_junit_is_xml_whatever_it_holds(tmp_path: Path, raw: str, shown: str) ->
     ]
     results = [Result(question, texts["file"], example, "block", one) for one in outcomes]
     problems = (Problem(texts["file"], 3, f"problem{raw}"),)
-    write_junit(tmp_path / "junit.xml", results, Manifest(problems=problems))
+    run = Run(Manifest(problems=problems), Environment("3.13"), results)
+    write_junit(tmp_path / "junit.xml", run)
     suite = ET.parse(tmp_path / "junit.xml").getroot()
     said = [text for node in suite.iter() for text in (*node.attrib.values(), node.text or "")]
     for word in (*texts, "stderr", "warning", "reason", "condition", "problem"):

@@ -84,15 +84,13 @@ def _outputs(site: Site, row: Row) -> Iterator[tuple[str, set[str]]]:
         (cell.release, case) for cell in site.ledger.cells(row.question) for case in cell.failed
     ]
     wrong = {(release, id(case.example)) for release, case in failed}
-    for snippet in row.question.snippets:
-        for variant in snippet.variants:
-            platform = (variant.condition.platforms or ("cpu",))[0]  # whichever it is for
-            here = {name: site.environment(name, platform) for name in site.releases}
-            fits = [name for name in site.releases if not variant.condition.unmet(here[name])]
-            for example in variant.examples:
-                on = {release for release in fits if (release, id(example)) not in wrong}
-                if on:
-                    yield example.want or "", on
+    for _snippet, variant in row.question.variants:
+        platform = (variant.condition.platforms or ("cpu",))[0]  # whichever it is for
+        here = {name: site.environment(name, platform) for name in site.releases}
+        fits = [name for name in site.releases if not variant.condition.unmet(here[name])]
+        for example in variant.examples:
+            if on := {release for release in fits if (release, id(example)) not in wrong}:
+                yield example.want or "", on
     for release, case in failed:
         yield case.recorded.got, {release}
 

@@ -76,12 +76,8 @@ class Site:
             Row(docname, question)
             for docname in self._docnames()
             for question in collected(self.app).pages[docname].questions
-            if any(  # code that only prepares proves nothing
-                example.want is not None and "SKIP" not in example.flags
-                for snippet in question.snippets
-                for variant in snippet.variants
-                for example in variant.examples
-            )
+            # Code that only prepares proves nothing.
+            if any(one.want is not None and "SKIP" not in one.flags for one in question.examples)
         ]
 
     @cached_property

@@ -3,7 +3,9 @@
 import dataclasses
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,33 +20,61 @@ PLACE = (
 )
 
 
+@dataclass(frozen=True)
+class Run:
+    """A manifest, executed in one environment."""
+
+    manifest: model.Manifest
+    environment: model.Environment
+    results: list[model.Result]
+
+    @cached_property
+    def counted(self) -> list[model.Result]:
+        """The results of what counts as an example."""
+        return counted(self.results)
+
+    @cached_property
+    def summary(self) -> dict[str, int]:
+        """The examples by state, and the blocks that are not run."""
+        states = Counter(result.outcome.state for result in self.counted)
+        blocks = Counter(block.state for block in self.manifest.blocks)
+        return {
+            **{state: states[state] for state in (model.PASSED, model.FAILED, model.SKIPPED)},
+            **{state: states[state] for state in (model.TIMEOUT, model.CRASHED)},
+            model.NOT_RUN: blocks[model.NOT_RUN] + states[model.NOT_RUN],
+            model.UNACCOUNTED: len(self.manifest.problems),
+        }
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether it has run all that it should, proves anything, and nothing against it."""
+        states = {result.outcome.state for result in self.counted}
+        wrong = {*model.BAD_STATES, model.NOT_RUN} & states
+        return model.PASSED in states and not wrong and not self.manifest.problems
+
+    @property
+    def closing_line(self) -> str:
+        """The last line that is said of it."""
+        passed, skipped = self.summary[model.PASSED], self.summary[model.SKIPPED]
+        failed = sum(self.summary[state] for state in model.BAD_STATES)
+        return f"{passed} passed, {failed} failed, {skipped} skipped"
+
+    def write(self, path: Path) -> None:
+        """Write the report that tools read."""
+        data = {
+            **place(needed(self.environment, self.manifest)),
+            "platform": self.environment.platform,
+            "summary": self.summary,
+            "examples": [_example(result) for result in self.counted],
+            "blocks": [dataclasses.asdict(block) for block in self.manifest.blocks],
+            "problems": [dataclasses.asdict(problem) for problem in self.manifest.problems],
+        }
+        write_whole(path, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+
+
 def counted(results: Iterable[model.Result]) -> list[model.Result]:
     """Leave out set-up code that worked: it is no example."""
-    return [
-        result
-        for result in results
-        if result.example.want is not None or result.outcome.state in model.BAD_STATES
-    ]
-
-
-def summarize(results: Sequence[model.Result], manifest: model.Manifest) -> dict[str, int]:
-    """Count the examples by state, and the blocks that are not run."""
-    states = Counter(result.outcome.state for result in counted(results))
-    summary = {
-        state: states[state]
-        for state in (model.PASSED, model.FAILED, model.SKIPPED, model.TIMEOUT, model.CRASHED)
-    }
-    blocks = sum(block.state == model.NOT_RUN for block in manifest.blocks)
-    summary[model.NOT_RUN] = blocks + states[model.NOT_RUN]
-    summary[model.UNACCOUNTED] = len(manifest.problems)
-    return summary
-
-
-def succeeded(results: Iterable[model.Result], manifest: model.Manifest) -> bool:
-    """Say whether a run has run all that it should, proves anything, and nothing against it."""
-    states = {result.outcome.state for result in counted(results)}
-    wrong = {*model.BAD_STATES, model.NOT_RUN} & states
-    return model.PASSED in states and not wrong and not manifest.problems
+    return [one for one in results if one.example.want is not None or one.outcome.bad]
 
 
 def described(environment: model.Environment) -> str:
@@ -53,15 +83,9 @@ def described(environment: model.Environment) -> str:
     return f"{jax}, Python {environment.python}, {environment.platform}"
 
 
-def closing_line(summary: dict[str, int]) -> str:
-    """Write the last line of a run."""
-    failed = sum(summary[state] for state in model.BAD_STATES)
-    return f"{summary[model.PASSED]} passed, {failed} failed, {summary[model.SKIPPED]} skipped"
-
-
 def needed(environment: model.Environment, manifest: model.Manifest) -> model.Environment:
     """Keep of the libraries of an environment those that snippets need."""
-    variants = (v for q in manifest.questions for snippet in q.snippets for v in snippet.variants)
+    variants = [variant for question in manifest.questions for _, variant in question.variants]
     names = sorted({name for variant in variants for name in variant.condition.needs})
     there = environment.libraries
     kept = {name: there[name] for name in names if name in there}
@@ -72,21 +96,6 @@ def place(environment: model.Environment) -> dict[str, Any]:
     """Give of an environment what can change a digit."""
     libraries = {"libraries": environment.libraries} if environment.libraries else {}
     return {name: getattr(environment, name) for name in PLACE} | libraries
-
-
-def write(
-    path: Path, results: Sequence[model.Result], manifest: model.Manifest, here: model.Environment
-) -> None:
-    """Write the report that tools read."""
-    data = {
-        **place(needed(here, manifest)),
-        "platform": here.platform,
-        "summary": summarize(results, manifest),
-        "examples": [_example(result) for result in counted(results)],
-        "blocks": [dataclasses.asdict(block) for block in manifest.blocks],
-        "problems": [dataclasses.asdict(problem) for problem in manifest.problems],
-    }
-    write_whole(path, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
 
 
 def _example(result: model.Result) -> dict[str, Any]:

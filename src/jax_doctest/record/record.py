@@ -8,7 +8,7 @@ import dataclasses
 import functools
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from ..portable.fingerprint import fingerprints
 from ..portable.language import _
 from ..portable.plan import Plan
 from ..portable.reasons import CODES
-from ..portable.summary import PLACE, counted, needed, place
+from ..portable.summary import PLACE, Run, needed, place
 
 STATES = (model.PASSED, model.SKIPPED, *model.BAD_STATES)
 FORMAT = 1  # of the files: another number where what is written today could not be read
@@ -105,14 +105,13 @@ class Record:
         return self.is_of(question) and all(one.state not in model.BAD_STATES for one in them)
 
 
-def found(results: Iterable[model.Result], environment: model.Environment) -> Record:
+def found(run: Run) -> Record:
     """Make a record of a run."""
     examples = [
-        {**dataclasses.asdict(result.outcome), "fingerprint": result.fingerprint, "question": name}
-        for result in counted(results)
-        for name in [result.question.name]
+        {**vars(one.outcome), "fingerprint": one.fingerprint, "question": one.question.name}
+        for one in run.counted
     ]
-    return Record(checked(environment), grouped(examples))
+    return Record(checked(needed(run.environment, run.manifest)), grouped(examples))
 
 
 def grouped(examples: Sequence[dict[str, Any]]) -> RecordedQuestions:

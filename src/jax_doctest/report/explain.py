@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from ..model import BAD_STATES, FAILED, Result
+from ..model import FAILED, Result
 from ..portable.compare import Shown, split
 from ..portable.language import _
 from ..portable.printable import head_and_tail, printable
@@ -17,8 +17,7 @@ _COMPARED = 4000  # characters: beyond that nobody reads a difference word by wo
 
 def told(results: Iterable[Result]) -> Iterator[tuple[Result, int]]:
     """Give what did not hold, and how often: code that questions share is told of once."""
-    bad = [result for result in results if result.outcome.state in BAD_STATES]
-    bad = list(without_consequences(bad))
+    bad = list(without_consequences(result for result in results if result.outcome.bad))
     kinds = [_same(result) for result in bad]
     for number, result in enumerate(bad):
         if kinds.index(kinds[number]) == number:

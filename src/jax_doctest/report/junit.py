@@ -1,22 +1,21 @@
 """The run as JUnit XML, which CI services show."""
 
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
 from pathlib import Path
 
 from ..atomic import write_whole
-from ..model import BAD_STATES, FAILED, SKIPPED, Manifest, Result
-from ..portable import summary
+from ..model import FAILED, SKIPPED
 from ..portable.printable import printable
 from ..portable.reasons import sentence
+from ..portable.summary import Run
 from .difference import PLAIN
 from .explain import explain, headline
 
 
-def write_junit(path: Path, results: Sequence[Result], manifest: Manifest) -> None:
+def write_junit(path: Path, run: Run) -> None:
     """Write a testcase per example, and one per problem."""
     suite = ET.Element("testsuite", name="doctest")
-    for result in summary.counted(results):
+    for result in run.counted:
         case = _add(
             suite,
             "testcase",
@@ -29,11 +28,11 @@ def write_junit(path: Path, results: Sequence[Result], manifest: Manifest) -> No
         state, reason = result.outcome.state, result.outcome.reason
         if state == SKIPPED:
             _add(case, "skipped", message=sentence(reason))
-        elif state in BAD_STATES:
+        elif result.outcome.bad:
             tag = "failure" if state == FAILED else "error"
             body = _add(case, tag, message=headline(result), type=state)
             body.text = printable("\n".join(explain(result, PLAIN)))
-    for problem in manifest.problems:
+    for problem in run.manifest.problems:
         name = f"{problem.file}:{problem.line}"
         case = _add(suite, "testcase", classname="unaccounted", name=name)
         _add(case, "error", message=problem.message)

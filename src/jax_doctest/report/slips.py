@@ -78,12 +78,6 @@ def _cause(result: Result) -> str:
     if usual:
         said = _("`{name}` has not been imported. Write above it: `{line}`")
         return said.format(name=name, line=usual)
-    words = {
-        word
-        for snippet in result.question.snippets
-        for variant in snippet.variants
-        for example in variant.examples
-        for word in _WORD.findall(example.source)
-    }
+    words = {word for one in result.question.examples for word in _WORD.findall(one.source)}
     said = _("There is no name `{name}` here: it is mistyped, or nothing above assigns it.")
     return said.format(name=name) + meant(name, words - {name})

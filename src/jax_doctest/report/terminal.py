@@ -10,7 +10,7 @@ from ..portable.language import N_, _
 from ..portable.plan import Plan
 from ..portable.printable import printable, say
 from ..portable.reasons import sentence
-from ..portable.summary import counted, described
+from ..portable.summary import Run, counted, described
 from . import difference
 from .explain import explain, told
 
@@ -78,38 +78,30 @@ class Terminal:
                 said = _(_LEFT_OUT[state]).format(count=count, reason=sentence(reason))
                 self.say(printable(said))
 
-    def annotations(
-        self, results: Sequence[model.Result], problems: Sequence[model.Problem]
-    ) -> None:
+    def annotations(self, run: Run) -> None:
         """Write what GitHub shows beside the lines of a pull request."""
-        told_of = [(problem.file, problem.line, problem.message) for problem in problems]
-        for result, _count in told(results):
+        told_of = [(one.file, one.line, one.message) for one in run.manifest.problems]
+        for result, _count in told(run.results):
             text = "\n".join(explain(result, difference.PLAIN))
             told_of.append((result.file, result.line, text))
         for file, line, text in told_of:
             text = _escaped(text, "%\r\n")
             self.say(f"::error file={_escaped(file, '%,:')},line={line},title=doctest::{text}")
 
-    def overview(
-        self,
-        results: Sequence[model.Result],
-        manifest: model.Manifest,
-        environment: model.Environment,
-    ) -> None:
+    def overview(self, run: Run) -> None:
         """Tell where this ran, and what became of every block."""
-        states = Counter(block.state for block in manifest.blocks)
-        states[model.NO_LANGUAGE] = sum(
-            block.reason == model.NO_LANGUAGE for block in manifest.blocks
+        blocks, problems = run.manifest.blocks, run.manifest.problems
+        kinds = Counter(
+            one.reason if one.reason == model.NO_LANGUAGE else one.state for one in blocks
         )
-        states[model.TEXT] -= states[model.NO_LANGUAGE]
-        blocks = ", ".join(
-            f"{_(name)} {states[state]}" for state, name in _BLOCK_NAMES.items() if states[state]
+        named = ", ".join(
+            f"{_(said)} {kinds[one]}" for one, said in _BLOCK_NAMES.items() if kinds[one]
         )
-        counts = _("Blocks: {count} ({kinds})").format(count=len(manifest.blocks), kinds=blocks)
-        lines = [described(environment), counts]
-        if manifest.problems:
-            lines.append(_("Places to mend: {count}").format(count=len(manifest.problems)))
-        if cached := sum(r.cached and r.outcome.state == model.PASSED for r in results):
+        counts = _("Blocks: {count} ({kinds})").format(count=len(blocks), kinds=named)
+        lines = [described(run.environment), counts]
+        if problems:
+            lines.append(_("Places to mend: {count}").format(count=len(problems)))
+        if cached := sum(r.cached and r.outcome.state == model.PASSED for r in run.results):
             said = _("Unchanged examples that were not run again: {count} (run all: FRESH=1)")
             lines.append(said.format(count=cached))
         self.say("\n" + "\n".join(lines))

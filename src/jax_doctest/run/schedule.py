@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
-from ..model import Environment, Manifest, Question, Result, Settings
+from ..model import Environment, Manifest, Question, Settings
 from ..portable import driver
 from ..portable.driver import Worker
 from ..portable.language import _
 from ..portable.meant import meant
 from ..portable.plan import Plan
+from ..portable.summary import Run
 from .last_run import Cache, LastRun
 
 Tell = Callable[[Plan, int, int], None]  # of a question that is done: which of how many
@@ -114,7 +115,7 @@ def run(
     tell: Tell,
     proved: Proved = lambda environment: lambda plan: False,
     say: Callable[[str], None] = lambda text: None,
-) -> tuple[list[Result], Environment]:
+) -> Run:
     """Give every example with its outcome, and where it ran; a worker is started only if needed."""
     plan = partial(Schedule, manifest, settings, last_run, request, proved)
     known = None if request.fresh else last_run.environment()
@@ -129,7 +130,7 @@ def run(
         schedule.run(worker, tell)
     ran = schedule.waiting
     results = [result for plan in schedule.plans for result in plan.results(plan not in ran)]
-    return results, schedule.environment
+    return Run(manifest, schedule.environment, results)
 
 
 def originals(folder: Path, sources: Iterable[str], record: Path) -> dict[Path, bytes]:

@@ -217,7 +217,7 @@ class Child:
         step = self.pending.popleft()
         outcome = self.outcome(step, report)
         yield self.reply(step, outcome)
-        if step.kind == "testsetup" and outcome.state in model.BAD_STATES:
+        if step.kind == "testsetup" and outcome.bad:
             yield from self.abandon(reason(reasons.UNPREPARED, step.example.line))
             self.end()
             return
