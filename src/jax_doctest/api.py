@@ -9,11 +9,11 @@ and ``without_places``.
 
 from . import model as model
 from .atomic import write_whole as write_whole
-from .code_version import code_version as code_version
+from .extension import PageStore as PageStore
+from .extension import code_version as code_version
 from .page import tables as tables
 from .page.site import recorded as recorded
 from .page.site import verified as verified
-from .page_store import PageStore as PageStore
 from .portable.compare import split as split
 from .read.collect import blocks_of as blocks_of
 from .read.collect import manifest as manifest

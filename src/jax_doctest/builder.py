@@ -21,7 +21,7 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 from . import accept, bundled
-from .code_version import code_version
+from .extension import code_version
 from .model import CONF, Question, Result, Settings
 from .page import assemble
 from .portable import driver

@@ -6,49 +6,41 @@ where somebody reads it.
 
 from .language import N_, _
 
-ONLY_ON = "only-on"  # releases and platforms
-NEEDS = "needs"  # libraries
-FLAG = "flag"
-SKIP_IF = "skipif"  # a condition
-NO_EXAMPLE = "no-example"
-ENDED = "ended"  # the line of the example that ended the process
-UNPREPARED = "unprepared"  # the line of the set-up code that failed
-RAISED = "raised"
-WARNED = "warned"  # the warning
-TIMED_OUT = "timeout"  # seconds
-SIGNAL = "signal"
-EXIT = "exit"  # a status
-CLOSED = "closed"
-UNREPORTED = "unreported"
-LOST = "lost"
-GARBLED = "garbled"
-NO_PROCESS = "no-process"  # what the system says
-NO_JAX = "no-jax"
-
-_SENTENCES = {
-    ONLY_ON: N_("Runs only on {}."),
-    NEEDS: N_("Not installed: {}."),
-    FLAG: "# doctest: {}",
-    NO_EXAMPLE: N_("There is no example to set up."),
-    ENDED: N_("The process ended in the example at line {}."),
-    UNPREPARED: N_("The set-up code at line {} failed."),
-    RAISED: N_("Set-up or clean-up code raised an exception."),
-    WARNED: N_(
-        "A warning was not shown ({}). Show it with `# doctest: +SHOW_WARNINGS`, or mend the code."
-    ),
-    TIMED_OUT: N_("It did not end within {} seconds."),
-    SIGNAL: N_("The process was ended by signal {}."),
-    EXIT: N_("The process ended with exit status {}."),
-    CLOSED: N_("It closed the channel that reports results."),
-    UNREPORTED: N_("It could not be reported: the code has closed or replaced what that takes."),
-    LOST: N_("No result came back: the worker has died, or was ended."),
-    GARBLED: N_("It wrote to the channel that reports results."),
-    NO_PROCESS: N_("No process could be started ({})."),
-    NO_JAX: N_("There is no JAX here."),
-}
+_SENTENCES: dict[str, str] = {}
 
 
-CODES = {*_SENTENCES, SKIP_IF}
+def _code(code: str, sentence: str) -> str:
+    """Take in a code, with what it says to a person."""
+    _SENTENCES[code] = sentence
+    return code
+
+
+ONLY_ON = _code("only-on", N_("Runs only on {}."))  # releases and platforms
+NEEDS = _code("needs", N_("Not installed: {}."))  # libraries
+FLAG = _code("flag", "# doctest: {}")
+SKIP_IF = _code("skipif", "skipif: {}")  # a condition
+NO_EXAMPLE = _code("no-example", N_("There is no example to set up."))
+ENDED = _code("ended", N_("The process ended in the example at line {}."))
+UNPREPARED = _code("unprepared", N_("The set-up code at line {} failed."))
+RAISED = _code("raised", N_("Set-up or clean-up code raised an exception."))
+WARNED = _code(
+    "warned",
+    N_("A warning was not shown ({}). Show it with `# doctest: +SHOW_WARNINGS`, or mend the code."),
+)
+TIMED_OUT = _code("timeout", N_("It did not end within {} seconds."))
+SIGNAL = _code("signal", N_("The process was ended by signal {}."))
+EXIT = _code("exit", N_("The process ended with exit status {}."))
+CLOSED = _code("closed", N_("It closed the channel that reports results."))
+UNREPORTED = _code(
+    "unreported",
+    N_("It could not be reported: the code has closed or replaced what that takes."),
+)
+LOST = _code("lost", N_("No result came back: the worker has died, or was ended."))
+GARBLED = _code("garbled", N_("It wrote to the channel that reports results."))
+NO_PROCESS = _code("no-process", N_("No process could be started ({})."))  # what the system says
+NO_JAX = _code("no-jax", N_("There is no JAX here."))
+
+CODES = frozenset(_SENTENCES)
 
 
 def reason(code: str, about: object = "") -> str:

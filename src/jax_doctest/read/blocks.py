@@ -48,7 +48,7 @@ _ENDED = N_("Output ends at an empty line, and this is prose.")
 # What Sphinx calls a block whose language nobody has named, and MyST in Markdown.
 _ANY = ("default", "guess")
 _ANY_IN_MARKDOWN = (*_ANY, "none")
-_NUMBER = "jax_doctest_number"
+NUMBER = "jax_doctest_number"  # of a block: which of which page, where one is included in another
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,7 @@ def blocks_in(doctree: nodes.document) -> Iterator[nodes.TextElement]:
 def number_blocks(app: Sphinx, doctree: nodes.document) -> None:
     """Let each block be known again."""
     for number, block in enumerate(blocks_in(doctree)):
-        block[_NUMBER] = (app.env.docname, number)
-
-
-def number_of(node: nodes.Element, docname: str) -> int | None:
-    """Say which block of a page this is; none where it is another page's."""
-    page, number = node.get(_NUMBER, ("", None))
-    return number if page == docname else None
+        block[NUMBER] = (app.env.docname, number)
 
 
 def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator[Found]:

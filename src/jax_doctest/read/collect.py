@@ -85,8 +85,8 @@ def manifest(app: Sphinx) -> model.Manifest:
 def blocks_of(app: Sphinx, doctree: nodes.document, docname: str) -> dict[nodes.Node, model.Block]:
     """Pair the blocks that a page shows with what the manifest says of each."""
     said = collected(app).pages[docname].blocks
-    numbers = {node: blocks.number_of(node, docname) for node in blocks.blocks_in(doctree)}
-    return {node: said[number] for node, number in numbers.items() if number is not None}
+    numbered = ((node, *node.get(blocks.NUMBER, ("", 0))) for node in blocks.blocks_in(doctree))
+    return {node: said[number] for node, page, number in numbered if page == docname}
 
 
 def connect(app: Sphinx) -> None:
@@ -236,8 +236,7 @@ class PageCollector:
             end = self.line + found.text.count("\n") + 1
             want = None if found.nature in _SETUP else ""
             code = found.text + "\n"
-            if misplaced := misplaced_flags(code):
-                offset, message = misplaced
+            for offset, message in misplaced_flags(code):
                 self.note(self.file, self.line + offset, message)
                 flags.append(f"+{SKIP}")  # it may be what was meant
             parts = (model.Example(code, want, self.line, end, combined(flags), "exec"),)

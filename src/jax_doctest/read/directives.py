@@ -1,6 +1,7 @@
 """The directives that mark snippets, their options, and what the page shows of them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from typing import Any, ClassVar
 
@@ -14,7 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from ..model import Condition
 from ..portable.language import N_, _
 from ..portable.meant import meant
-from .markup import CODE, LOOK, MARKUP, RUN, Markup, OptionSpec, expression, flags, versions
+from .markup import CODE, LOOK, MARKUP, RUN, Markup, expression, flags, versions
 from .shown import conditional, labelled
 from .state import note_problem
 
@@ -122,7 +123,10 @@ class SnippetDirective(_Marking):
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[OptionSpec] = OptionSpec()
+    # docutils lets any option pass, so that a wrong one is reported at its own line.
+    option_spec: ClassVar[Checks] = defaultdict(
+        lambda: directives.unchanged, name=directives.unchanged
+    )
 
     def run(self) -> list[Node]:
         """Make a literal block that remembers what it is."""

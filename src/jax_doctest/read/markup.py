@@ -32,16 +32,6 @@ class Markup:
     reason: str = ""  # for not being run
 
 
-class OptionSpec(dict[str, Callable[[str], Any]]):
-    """Options that docutils lets pass, so that a wrong one is reported at its own line."""
-
-    def __bool__(self) -> bool:
-        return True  # docutils takes an empty one for "no options at all"
-
-    def __missing__(self, name: str) -> Callable[[str], Any]:
-        return directives.unchanged
-
-
 def versions(value: str) -> str:
     """Check a range of releases."""
     value = written(value)

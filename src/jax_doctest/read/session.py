@@ -62,56 +62,41 @@ def examples(text: str, line: int, flags: Iterable[str]) -> tuple[Example, ...]:
     lines = text.split("\n")
     found = [part for part in parts if isinstance(part, doctest.Example)]
     _nothing_left_over(found, lines)
-    for part in found:
-        _no_near_flags(part)
-        _no_dots_first(part, lines, flags)
     if not found:
         raise SessionError(0, _("There is a prompt (`>>>`), but no code to run."))
-    return tuple(
-        Example(
-            part.source,
-            part.want,
-            line + part.lineno,
-            line + _output(part, lines),
-            _flags(part, flags),
-        )
-        for part in found
-    )
+    return tuple(_example(part, lines, line, flags) for part in found)
 
 
-def misplaced_flags(code: str) -> tuple[int, str] | None:
-    """Find flags in code without prompts, where they would mean nothing: line, and message."""
-    for offset, comment in _comments(code):
-        if _LIKE_FLAGS.search(comment):
-            said = _(
-                "Code without prompts has its flags at the directive: `:options: +NUMBER`. What "
-                "must not be run says why: `:no-run:`. (`{comment}`)"
-            )
-            return offset, said.format(comment=comment)
-    return None
-
-
-def _no_near_flags(example: doctest.Example) -> None:
-    """Refuse what somebody takes for a flag, and doctest does not."""
-    for offset, comment in _comments(example.source):
-        if _LIKE_FLAGS.search(comment) and not _FLAGS.search(comment):
+def _example(part: doctest.Example, lines: list[str], line: int, given: Iterable[str]) -> Example:
+    """Make an example of ours; refuse what looks like a flag, or like output, and is none."""
+    below, flags = _output(part, lines), _flags(part, given)
+    for offset, comment in _like_flags(part.source):
+        if not _FLAGS.search(comment):
             said = _("`{comment}` looks like a flag and is none. Write `# doctest: +NUMBER`.")
-            raise SessionError(example.lineno + offset, said.format(comment=comment))
+            raise SessionError(part.lineno + offset, said.format(comment=comment))
+    # Output that begins with a line of dots: doctest takes it for the end of the code.
+    dots = below - part.lineno > 1 == part.source.count("\n")
+    if dots and part.want and "ELLIPSIS" in flags:
+        raise SessionError(part.lineno + 1, _(_DOTS))
+    return Example(part.source, part.want, line + part.lineno, line + below, flags)
 
 
-def _no_dots_first(example: doctest.Example, lines: list[str], flags: Iterable[str]) -> None:
-    """Refuse output that begins with a line of dots, which doctest takes for the code's end."""
-    dots = _output(example, lines) - example.lineno > 1 == example.source.count("\n")
-    if dots and example.want and "ELLIPSIS" in _flags(example, flags):
-        raise SessionError(example.lineno + 1, _(_DOTS))
+def misplaced_flags(code: str) -> Iterator[tuple[int, str]]:
+    """Find flags in code without prompts, where they would mean nothing: line, and message."""
+    said = _(
+        "Code without prompts has its flags at the directive: `:options: +NUMBER`. What "
+        "must not be run says why: `:no-run:`. (`{comment}`)"
+    )
+    for offset, comment in _like_flags(code):
+        yield offset, said.format(comment=comment)
 
 
-def _comments(code: str) -> Iterator[tuple[int, str]]:
-    """Give the comments of some code with their lines, as far as it can be read."""
+def _like_flags(code: str) -> Iterator[tuple[int, str]]:
+    """Give the comments that somebody takes for flags, with their lines, as far as code is read."""
     if _LIKE_FLAGS.search(code):
         with contextlib.suppress(tokenize.TokenError, SyntaxError):
             for token in tokenize.generate_tokens(io.StringIO(code).readline):
-                if token.type == tokenize.COMMENT:
+                if token.type == tokenize.COMMENT and _LIKE_FLAGS.search(token.string):
                     yield token.start[0] - 1, token.string
 
 
@@ -136,13 +121,8 @@ def _flags(example: doctest.Example, given: Iterable[str]) -> tuple[str, ...]:
 
 def combined(signed: Iterable[str]) -> tuple[str, ...]:
     """Work out which flags are on after ``+ON`` and ``-OFF``."""
-    on: dict[str, None] = {}
-    for flag in signed:
-        if flag.startswith("-"):
-            on.pop(flag[1:], None)
-        else:
-            on[flag.removeprefix("+")] = None
-    return tuple(flag for flag in on if flag not in ONLY_REPORTED)
+    wanted = {flag.lstrip("+-"): not flag.startswith("-") for flag in signed}
+    return tuple(flag for flag, on in wanted.items() if on and flag not in ONLY_REPORTED)
 
 
 def default_flags(number: int) -> list[str]:

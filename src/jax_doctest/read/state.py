@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sphinx.environment import BuildEnvironment
 
-from ..page_store import PageStore
+from ..extension import PageStore
 
 Place = tuple[str, int, str]  # file, line, message
 

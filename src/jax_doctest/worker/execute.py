@@ -176,20 +176,14 @@ class Session:
                 self.claim(constant, key)
 
     def note_warning(
-        self,
-        message: Warning | str,
-        category: type[Warning],
-        filename: str,
-        lineno: int,
-        file: Any = None,
-        line: str | None = None,
+        self, message: Warning | str, category: type[Warning], *place: Any, **more: Any
     ) -> None:
         """Show a warning where the example asks for it; remember it in any case."""
         text = f"{category.__name__}: {message}"
         self.warned.append(text)
         if self.show_warnings:
             print(text.encode("utf-8", "backslashreplace").decode())  # as standard error would
-        self.write_warning(message, category, filename, lineno, file, line)
+        self.write_warning(message, category, *place, **more)
 
     def describe(self, step: Step, error: BaseException | None) -> dict[str, Any]:
         """Put an exception into words, as Python prints it last."""

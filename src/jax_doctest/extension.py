@@ -1,12 +1,23 @@
-"""What an extension keeps of each page on the environment, declared with its type."""
+"""What an extension of Sphinx needs beside Sphinx: a store for each page, and its own version."""
 
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 T = TypeVar("T")
+
+
+def code_version(folder: Path) -> int:
+    """Give the ``env_version`` of an extension: a fingerprint of its code and its messages.
+
+    What another state of the code has read is read again.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".mo"))
+    return zlib.crc32(b"".join(path.read_bytes() for path in files)) + 1
 
 
 class PageStore(Generic[T]):
@@ -30,14 +41,11 @@ class PageStore(Generic[T]):
 
     def connect(self, app: Sphinx) -> None:
         """Follow Sphinx when it forgets pages, or takes them over from another process."""
-        app.connect("env-purge-doc", self._forget)
+        app.connect("env-purge-doc", lambda app, env, docname: self.all(env).pop(docname, None))
         app.connect("env-merge-info", self._merge)
-
-    def _forget(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        self.all(env).pop(docname, None)
 
     def _merge(
         self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
     ) -> None:
-        theirs: Mapping[str, T] = self.all(other)
+        theirs = self.all(other)
         self.all(env).update({name: theirs[name] for name in docnames if name in theirs})
