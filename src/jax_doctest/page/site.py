@@ -71,11 +71,13 @@ class Site:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Collect the questions of all pages that have examples, in the order of the site."""
+        """Collect the questions that have examples, in the order of the table of contents."""
+        env, pages = self.app.env, collected(self.app).pages
+        ordered = dict.fromkeys([*env.collect_relations(), *sorted(env.found_docs)])
         return [
             Row(docname, question)
-            for docname in self._docnames()
-            for question in collected(self.app).pages[docname].questions
+            for docname in ordered
+            for question in pages[docname].questions
             # Code that only prepares proves nothing.
             if any(one.want is not None and "SKIP" not in one.flags for one in question.examples)
         ]
@@ -84,13 +86,6 @@ class Site:
     def digest(self) -> str:
         """Tell one set of questions from another; where the record changes, all is written anew."""
         return hashlib.sha256(repr(self.rows).encode("utf-8", "surrogatepass")).hexdigest()
-
-    def _docnames(self) -> list[str]:
-        """Order the pages as the table of contents has them."""
-        env, order = self.app.env, [self.app.config.root_doc]
-        for docname in order:
-            order += [name for name in env.toctree_includes.get(docname, ()) if name not in order]
-        return order + sorted(env.found_docs - set(order))
 
     def environment(self, release: str, platform: str) -> Environment:
         """Give the place of the recorded run, or what would be one."""

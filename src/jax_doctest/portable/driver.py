@@ -61,7 +61,7 @@ def interrupts() -> Iterator[None]:
                 signal.signal(number, handler)
 
 
-class Worker:
+class Worker(contextlib.AbstractContextManager["Worker"]):
     """A process that has JAX, seen from outside. Raises WorkerError where there can be none."""
 
     def __init__(self, command: list[str], settings: Settings) -> None:
@@ -81,9 +81,6 @@ class Worker:
         word = password()
         self.inbox = Inbox(word, settings.output_limit)
         self.send(settings, word)
-
-    def __enter__(self) -> Worker:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.close()

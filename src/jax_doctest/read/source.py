@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 from docutils import nodes
 
-from .docstrings import find_docstring
+from .docstrings import Docstring, find_docstring
 from .questions import ancestors
 
 # What may stand before the first line of a block: the mark of a list, or the edge of a table.
@@ -105,12 +105,15 @@ class PageSources:
         # docutils names included files as they lie from here.
         return Path(os.path.abspath(source.partition(_DOCSTRING)[0]))  # noqa: PTH100
 
+    def docstring(self, source: str) -> Docstring | None:
+        """Find the docstring that docutils means by a source, if it means one."""
+        _path, marked, name = source.partition(_DOCSTRING)
+        module = self.sources.read(self.resolve(source)).lines if marked else []
+        return find_docstring("\n".join(module), name)
+
     def line_in(self, source: str, line: int) -> int:
         """Find the line of the file that docutils means by one of a docstring's."""
-        _path, marked, name = source.partition(_DOCSTRING)
-        module = "\n".join(self.sources.read(self.resolve(source)).lines) if marked else ""
-        found = find_docstring(module, name)
-        if not found:
+        if not (found := self.docstring(source)):
             return line
         blank = next((n for n, text in enumerate(found.lines) if text.strip()), 0)
         numbers = found.numbers[blank:]
@@ -134,13 +137,11 @@ class PageSources:
         near = near or around.line
         named = list(dict.fromkeys(filter(None, [node.get("source"), *_named_around(node)])))
         for source in named:
-            path, name = self.resolve(source), source.partition(_DOCSTRING)[2]
-            module = "\n".join(self.sources.read(path).lines)
-            if not (name and (docstring := find_docstring(module, name))):
-                continue
-            file = SourceFile([line.expandtabs(8).rstrip() for line in docstring.lines])
-            if spot := self.nearest(path, file, text, near, docstring.numbers):
-                return spot
+            if docstring := self.docstring(source):
+                file = SourceFile([line.expandtabs(8).rstrip() for line in docstring.lines])
+                path = self.resolve(source)
+                if spot := self.nearest(path, file, text, near, docstring.numbers):
+                    return spot
         for path in dict.fromkeys([*map(self.resolve, named), self.page]):
             # Where a page includes another, or quotes a table, docutils' lines are off.
             in_table = any(isinstance(element, nodes.entry) for element in ancestors(node))

@@ -34,17 +34,15 @@ class GroupVariants(SphinxTransform):
 
     def group(self, parent: nodes.Element, boxes: list[Conditional]) -> None:
         """Put one run of neighbours together, if their ranges are disjoint."""
-        for one, other in itertools.combinations(boxes, 2):
-            both = markup_of(one).condition.jax, markup_of(other).condition.jax
-            if not disjoint(*both):
-                said = "`, `".join(both)
-                told = _("The `:jax:` ranges of neighbouring blocks overlap (`{ranges}`).")
-                self.problem(other, told.format(ranges=said))
         ranges = [markup_of(box).condition.jax for box in boxes]
+        pairs = itertools.combinations(zip(boxes, ranges, strict=True), 2)
+        for (_box, one), (other, its) in pairs:
+            if not disjoint(one, its):
+                told = _("The `:jax:` ranges of neighbouring blocks overlap (`{ranges}`).")
+                self.problem(other, told.format(ranges=f"{one}`, `{its}"))
         if missing := gaps(ranges, supported(self.config)):
-            said = ", ".join(missing)
             told = _("The `:jax:` ranges of neighbouring blocks leave out JAX {releases}.")
-            self.problem(boxes[-1], told.format(releases=said))
+            self.problem(boxes[-1], told.format(releases=", ".join(missing)))
         index = parent.index(boxes[0])
         for box in boxes:
             parent.remove(box)

@@ -104,6 +104,19 @@ class Record:
         them = self.questions.get(question.name, ())
         return self.is_of(question) and all(one.state not in model.BAD_STATES for one in them)
 
+    def answer(self, plan: Plan) -> bool:
+        """Fill in the outcomes of a question that it proves; say whether it does."""
+        if not self.proves(plan.question):
+            return False
+        states = iter(self.questions.get(plan.question.name, ()))
+        for key, (_snippet, example, _mark) in enumerate(plan.examples):
+            if example.want is None:  # set-up code: it worked
+                plan.outcomes[key] = model.Outcome(model.PASSED)
+            else:
+                one = next(states)
+                plan.outcomes[key] = model.Outcome(one.state, reason=one.reason)
+        return True
+
 
 def found(run: Run) -> Record:
     """Make a record of a run."""
@@ -218,24 +231,9 @@ def proved_in(
     """
     here = needed(environment, manifest)
     path = folder / Record(here, {}).name
-    record = read(path) if path.exists() else None
-
-    def answer(plan: Plan) -> bool:
-        """Fill in the outcomes of a question that is proved; say whether it is."""
-        same = record and place(record.environment) == place(here)
-        if not (record and same and record.proves(plan.question)):
-            return False
-        states = iter(record.questions.get(plan.question.name, ()))
-        set_up = model.Outcome(model.PASSED)
-        for key, (_snippet, example, _mark) in enumerate(plan.examples):
-            if example.want is None:
-                plan.outcomes[key] = set_up
-            else:
-                one = next(states)
-                plan.outcomes[key] = model.Outcome(one.state, reason=one.reason)
-        return True
-
-    return answer
+    record = read(path) if path.exists() else Record(here, {})
+    same = place(record.environment) == place(here)
+    return record.answer if same else lambda plan: False
 
 
 def environment_from(data: dict[str, Any]) -> model.Environment:

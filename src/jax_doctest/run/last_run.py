@@ -75,13 +75,13 @@ class Cache:
         newest = (settings.newest,) if settings.newest == environment.jax else ()
         kept = dataclasses.replace(settings, jobs=1, releases=newest, language="")
         engine = hashlib.sha256(b"".join(file.read_bytes() for file in files())).hexdigest()
-        self.context = [engine, environment, kept]
         self.environ = scrubbed(os.environ, settings.environ)
+        matters = {key: value for key, value in self.environ.items() if key.startswith(_MATTERS)}
+        self.context = [engine, environment, kept, matters]
         # Each thing that goes into all keys, by a name that people know.
-        names = (_("the engine"), _("Python and packages"), _("settings"))
-        parts: dict[str, object] = dict(zip(names, self.context, strict=True))
-        parts |= {key: value for key, value in self.environ.items() if key.startswith(_MATTERS)}
-        self.parts = {key: _fingerprint(part) for key, part in parts.items()}
+        names = (_("the engine"), _("Python and packages"), _("settings"), *matters)
+        parts = (engine, environment, kept, *matters.values())
+        self.parts = dict(zip(names, map(_fingerprint, parts), strict=True))
         self.before = _kept(dict[str, str], self.parts_file) or {}
         known = _kept(dict[str, CachedQuestion], self.file) or {}
         self.known = known if all(_good(one.outcomes) for one in known.values()) else {}
@@ -123,12 +123,8 @@ class Cache:
             for step in plan.job.steps
         ]
         words = {word for step in steps for word in _WORD.findall(step.example.source)}
-        environ = {
-            name: value
-            for name, value in sorted(self.environ.items())
-            if name in words or name.startswith(_MATTERS)
-        }
-        return _fingerprint([self.context, steps, environ])
+        named = {name: self.environ[name] for name in sorted(words & self.environ.keys())}
+        return _fingerprint([self.context, steps, named])
 
     def changed(self) -> list[str]:
         """Name what goes into all keys, and is not as it was the last time that all could run."""

@@ -17,7 +17,7 @@ _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 
 
-class Capture:
+class Capture(contextlib.AbstractContextManager["Capture"]):
     """The reading end of a pipe, and as much of what came through as is worth keeping."""
 
     def __init__(self, limit: int) -> None:
@@ -27,9 +27,6 @@ class Capture:
         os.set_blocking(self.fd, False)
         self.kept = bytearray()
         self.total = 0
-
-    def __enter__(self) -> Capture:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.source.close()
