@@ -147,7 +147,7 @@ def ran_with(site: Site, question: Question, condition: Condition) -> nodes.para
         said.append(run.format(libraries=names, places=site.named(cells)))
     if never:
         said.append(_("Not run here: {places}").format(places=site.named(never)))
-    return paragraph(" · ".join(said), "jax-libraries", "no-search")
+    return paragraph(" · ".join(said), classes=["jax-libraries", "no-search"])
 
 
 def spanned(places: dict[tuple[str, ...], list[Cell]]) -> dict[tuple[str, ...], list[Cell]]:

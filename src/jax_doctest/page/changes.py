@@ -84,8 +84,7 @@ def _outputs(site: Site, docname: str, all_changes: Sequence[Change]) -> Iterato
             classes=["jax-change"],
             data={"data-groups": " ".join(map(str, change.groups))},
         )
-        link = site.link(docname, change.row)
-        box += nodes.paragraph("", "", link, classes=["jax-change-question"])
+        box += paragraph(site.link(docname, change.row), classes=["jax-change-question"])
         for group, session in enumerate(change.sessions):
             box += _output(site, change, group, session)
         yield box
@@ -98,8 +97,9 @@ def _output(site: Site, change: Change, group: int, session: Session) -> Marked:
     if unproved := spans(site.releases, [name for name in proved if not proved[name]]):
         label += " (" + _("Not verified on {}.").format(unproved) + ")"
     none = paragraph(_("This code is not for these releases."))
-    shown = paragraph(label, "jax-caption"), literal(written(session)) if session else none
-    return Marked("", *shown, classes=["jax-output"], data={"data-group": str(group)})
+    caption = paragraph(label, classes=["jax-caption"])
+    shown = literal(written(session)) if session else none
+    return Marked("", caption, shown, classes=["jax-output"], data={"data-group": str(group)})
 
 
 def written(session: Session) -> str:

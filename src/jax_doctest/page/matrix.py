@@ -11,7 +11,7 @@ from ..portable.reasons import NEEDS, ONLY_ON, reason, sentence
 from ..read.shown import describe
 from ..record.verdict import APART, FAILED, PARTLY, STALE, UNKNOWN, VERIFIED, Case, Cell
 from .site import Row, Site
-from .tables import entry, literal, paragraph, table, text
+from .tables import entry, literal, paragraph, table
 
 _CELLS = {
     VERIFIED: N_("passed"),
@@ -36,7 +36,8 @@ def matrix(site: Site, docname: str) -> list[nodes.Node]:
     if not ran:
         made.append(paragraph(_("Nothing has been run yet.")))
     if never:
-        made.append(paragraph(_("Not run on {} yet.").format(", ".join(never)), "jax-never"))
+        said = _("Not run on {} yet.").format(", ".join(never))
+        made.append(paragraph(said, classes=["jax-never"]))
     return made
 
 
@@ -58,48 +59,35 @@ def _anchor(row: Row, cell: Cell) -> str:
 
 def failures(site: Site, docname: str) -> list[nodes.Node]:
     """Show every example that did not hold, and name what was skipped."""
-    made: list[nodes.Node] = []
-    for row in site.rows:
-        for cell in site.ledger.cells(row.question):
-            if cell.state == FAILED:
-                made.extend(_failed(site, docname, row, cell))
+    judged = [(row, cell) for row in site.rows for cell in site.ledger.cells(row.question)]
+    made = [node for row, cell in judged for node in _failed(site, docname, row, cell)]
     if not made and site.ledger.platforms:
         made.append(paragraph(_("Every recorded example passed. None failed.")))
-    return [*made, *_skipped(site, docname)]
+    if items := [item for row, cell in judged for item in _skipped(site, docname, row, cell)]:
+        made.append(paragraph(_("Examples that were not run"), classes=["jax-caption"]))
+        made.append(nodes.bullet_list("", *items))
+    return made
 
 
 def _failed(site: Site, docname: str, row: Row, cell: Cell) -> Iterator[nodes.Node]:
-    where = site.where(cell.release, cell.platform)
-    yield nodes.paragraph(
-        "",
-        "",
-        site.link(docname, row),
-        nodes.Text(f" · {where}"),
-        ids=[_anchor(row, cell)],
-        classes=["jax-failed"],
-    )
+    """Show the examples of a question that did not hold somewhere."""
+    if cell.failed:
+        named = site.link(docname, row), f" · {site.where(cell.release, cell.platform)}"
+        yield paragraph(*named, ids=[_anchor(row, cell)], classes=["jax-failed"])
     for case in cell.failed:
         if case.recorded.reason:
             yield paragraph(sentence(case.recorded.reason))
         shown = (case.example.source, case.example.want, case.recorded.got)
         for name, said, language in zip(_CASE, shown, ("python", "text", "text"), strict=True):
-            yield paragraph(_(name), "jax-caption")
+            yield paragraph(_(name), classes=["jax-caption"])
             yield literal((said or _("(no output)")).rstrip("\n"), language)
 
 
-def _skipped(site: Site, docname: str) -> Iterator[nodes.Node]:
-    """List what was not run by its reason."""
-    items = nodes.bullet_list()
-    for row in site.rows:
-        for cell in site.ledger.cells(row.question):
-            for why in dict.fromkeys(_reason(site, row, cell, case) for case in cell.skipped):
-                where = site.where(cell.release, cell.platform)
-                link = site.link(docname, row)
-                said = nodes.paragraph("", "", link, nodes.Text(f" · {where}: {why}"))
-                items += nodes.list_item("", said)
-    if items.children:
-        yield paragraph(_("Examples that were not run"), "jax-caption")
-        yield items
+def _skipped(site: Site, docname: str, row: Row, cell: Cell) -> Iterator[nodes.list_item]:
+    """Name each reason for which examples of a question were not run somewhere."""
+    where = site.where(cell.release, cell.platform)
+    for why in dict.fromkeys(_reason(site, row, cell, case) for case in cell.skipped):
+        yield nodes.list_item("", paragraph(site.link(docname, row), f" · {where}: {why}"))
 
 
 def _reason(site: Site, row: Row, cell: Cell, case: Case) -> str:
@@ -125,7 +113,7 @@ def machines(site: Site, docname: str) -> list[nodes.Node]:
             kinds = " ".join(here.platforms[1:])
             device = f"{here.device_kind} ({kinds})" if kinds else here.device_kind
             facts = [release, platform.upper(), device, here.system, here.machine, here.python]
-            rows.append(nodes.row("", *map(text, [*facts, here.jaxlib, here.numpy, record.date])))
+            rows.append(nodes.row("", *map(entry, [*facts, here.jaxlib, here.numpy, record.date])))
     if not rows:
         return [paragraph(_("Nothing has been run yet."))]
     return [table("", head, rows, ["jax-machines"])]

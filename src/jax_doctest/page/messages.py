@@ -98,8 +98,8 @@ def _outputs(site: Site, row: Row) -> Iterator[tuple[str, set[str]]]:
 def _contents(site: Site, docname: str, kinds: list[str]) -> nodes.paragraph:
     """List the types, each a link to its texts."""
     links = [site.refer(docname, docname, _anchor(kind), kind) for kind in kinds]
-    parts = [part for link in links for part in (nodes.Text(" · "), link)]
-    return nodes.paragraph("", "", *parts[1:], classes=["jax-message-kinds"])
+    parts = [part for link in links for part in (" · ", link)]
+    return paragraph(*parts[1:], classes=["jax-message-kinds"])
 
 
 def _anchor(kind: str) -> str:
@@ -119,8 +119,6 @@ def _entry(site: Site, docname: str, message: Message) -> nodes.list_item:
     if message.text:
         item += literal(message.text, "text")
     for row, on in message.places.values():
-        line = nodes.paragraph("", "", site.link(docname, row), classes=["jax-message-question"])
-        if on != set(site.releases):
-            line += nodes.Text(f" · JAX {spans(site.releases, on)}")
-        item += line
+        where = f" · JAX {spans(site.releases, on)}" if on != set(site.releases) else ""
+        item += paragraph(site.link(docname, row), where, classes=["jax-message-question"])
     return item

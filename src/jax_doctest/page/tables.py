@@ -1,19 +1,14 @@
 """Tables made of docutils' nodes."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from docutils import nodes
 
 
-def entry(*content: nodes.Node, state: str = "") -> nodes.entry:
+def entry(*content: nodes.Node | str, state: str = "") -> nodes.entry:
     """Make a cell of a table."""
-    classes = [f"jax-{state}"] if state else []
-    return nodes.entry("", nodes.paragraph("", "", *content), classes=classes)
-
-
-def text(words: str) -> nodes.entry:
-    """Make a cell that only says something."""
-    return entry(nodes.Text(words))
+    return nodes.entry("", paragraph(*content), classes=[f"jax-{state}"] if state else [])
 
 
 def table(
@@ -22,7 +17,7 @@ def table(
     """Make a table whose first column names its rows."""
     group = nodes.tgroup(cols=len(head))
     group += [nodes.colspec(colwidth=1, stub=int(not i)) for i in range(len(head))]
-    group += nodes.thead("", nodes.row("", *map(text, head)))
+    group += nodes.thead("", nodes.row("", *map(entry, head)))
     group += nodes.tbody("", *rows)
     title = [nodes.title("", caption)] if caption else []
     ids = [nodes.make_id(f"{classes[0]}-{caption}")]  # Sphinx wants one where there is a caption
@@ -34,6 +29,7 @@ def literal(code: str, language: str = "pycon") -> nodes.literal_block:
     return nodes.literal_block(code, code, language=language)
 
 
-def paragraph(words: str, *classes: str) -> nodes.paragraph:
+def paragraph(*content: nodes.Node | str, **attributes: Any) -> nodes.paragraph:
     """Say something in a paragraph of its own."""
-    return nodes.paragraph("", words, classes=list(classes))
+    made = (nodes.Text(part) if isinstance(part, str) else part for part in content)
+    return nodes.paragraph("", "", *made, **attributes)

@@ -119,8 +119,8 @@ def _row(app: Sphinx, docname: str, followed: Followed) -> nodes.row:
         "",
         tables.entry(asked),
         tables.entry(source),
-        tables.text(followed.date if page else _("not answered yet")),
-        tables.text(followed.said({key: _(english) for key, (english, _korean) in WORDS.items()})),
+        tables.entry(followed.date if page else _("not answered yet")),
+        tables.entry(followed.said({key: _(english) for key, (english, _korean) in WORDS.items()})),
         ids=[_anchor(followed)] if page else [],
     )
 
