@@ -36,7 +36,9 @@ def main(arguments: Sequence[str]) -> int:
     have_streams()
     options = _options(arguments)
     try:
-        return {"run": run, "take": take, "left": left}[options.verb](options)
+        manifest, settings = bundle.read(options.bundle)
+        speak(settings.language)
+        return {"run": run, "take": take, "left": left}[options.verb](options, manifest, settings)
     except (*_SAID, OSError, ImportError) as error:
         complain(error)
         return 1
@@ -70,10 +72,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, manifest: Manifest, settings: Settings) -> int:
     """Run one release and record what came of it."""
-    manifest, settings = bundle.read(options.bundle)
-    speak(settings.language)
     request = Request.read(os.environ)
     terminal = Terminal(sys.stdout, request.plain)
     python = options.python.absolute()
@@ -107,10 +107,8 @@ def run(options: argparse.Namespace) -> int:
     return 0 if came.succeeded else 1
 
 
-def left(options: argparse.Namespace) -> int:
+def left(options: argparse.Namespace, manifest: Manifest, settings: Settings) -> int:
     """Print what is to run on a release of this machine, so that none is installed for nothing."""
-    manifest, settings = bundle.read(options.bundle)
-    speak(settings.language)
     request = Request.read(os.environ)
     path = options.record / f"jax-{options.release}-cpu.json"
     known = record.read(path) if path.exists() and not request.fresh else None
@@ -137,10 +135,8 @@ def became_false(results: Sequence[Result]) -> list[str]:
     return ["", f"{head}:", *places, ""]
 
 
-def take(options: argparse.Namespace) -> int:
+def take(options: argparse.Namespace, manifest: Manifest, settings: Settings) -> int:
     """Take in results, each file on its own: one that is refused keeps no other out."""
-    manifest, settings = bundle.read(options.bundle)
-    speak(settings.language)
     status = 0
     for path in named(options.files):
         try:
