@@ -24,7 +24,7 @@ from .read.docstrings import says
 from .read.session import SessionError, examples
 from .read.source import digest
 from .record.record import without_places
-from .report.slips import raised, slip
+from .report.advice import raised, slip
 
 _TOKEN = re.compile(r"\.\.\.|\w+|\s+|.", re.DOTALL)
 # What a page does not keep as it is: docutils expands tabs, and takes others for the end of a line.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import hashlib
 import json
 import typing
 from collections.abc import Iterator
@@ -39,6 +40,8 @@ CRASHED = "crashed"
 BAD_STATES = (FAILED, TIMEOUT, CRASHED)
 
 NO_LANGUAGE = "no-language"  # why a block counts as text: it has none, and is not Python
+
+FINGERPRINT = 16  # hexadecimal digits: enough to tell thousands of examples apart
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,27 @@ class Question:
     def examples(self) -> Iterator[Example]:
         """All examples, of whichever condition."""
         return (example for _, variant in self.variants for example in variant.examples)
+
+    def fingerprints(self, environment: Environment) -> Iterator[tuple[Snippet, Example, str]]:
+        """Pair what it shows in an environment, run there or not, with fingerprints.
+
+        A fingerprint is of all that an outcome is an outcome of: the code of the question up to
+        there, its environment, the conditions, and the expected output; neither the line nor the
+        engine. Where it has changed, the outcome proves nothing any more.
+        """
+        so_far = hashlib.sha256("\0".join(self.environ).encode())
+        for snippet in self.snippets:
+            chosen = snippet.chosen(environment)
+            variant = snippet.shown(environment)
+            conditions = [v.condition for v in ([chosen] if chosen else snippet.variants)]
+            for example in variant.examples:
+                if chosen:
+                    so_far.update(f"{example.mode}\0{example.source}\0{variant.skip_if}".encode())
+                mark = so_far.copy()
+                what = [example.source, example.want, example.flags, variant.skip_if]
+                where = [[c.jax, c.python, c.platforms, *c.needs] for c in conditions]
+                mark.update(dumps([*what, *where]).encode())
+                yield snippet, example, mark.hexdigest()[:FINGERPRINT]
 
 
 @dataclass(frozen=True)

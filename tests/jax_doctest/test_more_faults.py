@@ -15,7 +15,7 @@ from jax_doctest.model import FAILED, PASSED, Example
 from jax_doctest.portable import installed
 from jax_doctest.portable.compare import Shown, judge, matches
 from jax_doctest.read.guess import is_python
-from jax_doctest.report import difference
+from jax_doctest.report.explain import PLAIN, mark
 from tests.jax_doctest.project import Build
 from tests.jax_doctest.recording import Project
 
@@ -225,7 +225,7 @@ def test_a_cell_that_is_not_shown_can_go_wrong(build: Build, tag: str) -> None:
 def test_a_long_difference_is_told_soon() -> None:
     rows = ["0 1 " * 100 + "\n", "1 0 " * 100 + "\n"] * 15
     begun = time.process_time()
-    want, got = difference.mark("".join(rows), "".join([*rows[:-1], "2\n"]), difference.PLAIN)
+    want, got = mark("".join(rows), "".join([*rows[:-1], "2\n"]), PLAIN)
     assert time.process_time() - begun < 5  # it took minutes
     assert "[-1 0" in want
     assert "{+2+}" in got

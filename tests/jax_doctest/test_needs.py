@@ -10,7 +10,6 @@ import pytest
 
 from jax_doctest.model import Environment
 from jax_doctest.page.assemble import spanned
-from jax_doctest.portable.fingerprint import fingerprints
 from jax_doctest.portable.installed import libraries
 from jax_doctest.portable.plan import Plan
 from jax_doctest.read.markup import libraries as checked
@@ -100,7 +99,7 @@ def test_what_is_not_there_is_skipped_and_never_holds(build: Build) -> None:
 def test_what_is_needed_is_part_of_the_mark_and_nothing_else_has_changed() -> None:
     def mark(*needs: str) -> str:
         here = Environment("3.13.0", "0.9.2", libraries=dict.fromkeys(needs, "1"))
-        [(_, _, found)] = fingerprints(question("1", needs=needs), here)
+        [(_, _, found)] = question("1", needs=needs).fingerprints(here)
         return found
 
     assert mark() == "d47a9d90e378c6aa"  # as records have had it before there was anything to need

@@ -23,7 +23,7 @@ from jax_doctest.model import (
 from jax_doctest.portable.plan import Plan
 from jax_doctest.portable.printable import head_and_tail, say
 from jax_doctest.portable.summary import Run
-from jax_doctest.report.difference import COLOURED, PLAIN, mark
+from jax_doctest.report.explain import COLOURED, PLAIN, mark
 from jax_doctest.report.junit import write_junit
 from jax_doctest.report.terminal import Terminal
 from tests.jax_doctest.project import Build

@@ -4,9 +4,11 @@ A bundle says it where there is no Sphinx, so this is done with the standard lib
 """
 
 import contextlib
+import difflib
 import gettext
 import io
 import pkgutil
+from collections.abc import Iterable
 
 PACKAGE = "jax_doctest"
 CATALOG = "locale/{}/LC_MESSAGES/jax_doctest.mo"
@@ -39,3 +41,14 @@ def _(message: str) -> str:
 def N_(message: str) -> str:  # noqa: N802 - gettext's name
     """Mark a message that is translated where it is said."""
     return message
+
+
+def meant(name: str, known: Iterable[str], shown: str = "`{}`", count: int = 1) -> str:
+    """Ask for names that are much like this one; nothing where there are none.
+
+    It goes behind a sentence. ``shown`` is how one of them is written down.
+    """
+    same = {each.casefold(): each for each in known}
+    near = difflib.get_close_matches(name.casefold(), same, count, 0.6 if count == 1 else 0.4)
+    names = ", ".join(shown.format(same[each]) for each in near)
+    return " " + _("Did you mean {names}?").format(names=names) if near else ""

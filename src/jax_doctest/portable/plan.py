@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from .. import model
 from .environ import named_in
-from .fingerprint import fingerprints
 from .reasons import FLAG, LOST, NEEDS, NO_EXAMPLE, NO_JAX, ONLY_ON, reason
 
 _IMPORTS_JAX = re.compile(
@@ -25,7 +24,7 @@ class Plan:
         self, question: model.Question, environment: model.Environment, settings: model.Settings
     ) -> None:
         self.question = question
-        self.examples = list(fingerprints(question, environment))
+        self.examples = list(question.fingerprints(environment))
         self.outcomes: dict[int, model.Outcome] = {}
         steps = []
         for key, (snippet, example, _) in enumerate(self.examples):

@@ -11,8 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from .. import model
-from ..portable.language import N_, _
-from ..portable.meant import meant
+from ..portable.language import N_, _, meant
 from . import blocks
 from .blocks import QUOTED_PROMPT, Found, find_blocks, misread
 from .configured import configured

@@ -13,8 +13,7 @@ from sphinx.directives.patches import Code
 from sphinx.util.docutils import SphinxDirective
 
 from ..model import Condition
-from ..portable.language import N_, _
-from ..portable.meant import meant
+from ..portable.language import N_, _, meant
 from .markup import CODE, LOOK, MARKUP, RUN, Markup, expression, flags, versions
 from .shown import conditional, labelled
 from .state import note_problem

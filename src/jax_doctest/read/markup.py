@@ -10,8 +10,7 @@ from packaging.utils import InvalidName, canonicalize_name
 
 from ..model import KINDS, PLATFORMS, Condition
 from ..portable.compare import FLAGS, ONLY_REPORTED
-from ..portable.language import _
-from ..portable.meant import meant
+from ..portable.language import _, meant
 
 LONGEST = 1e9  # seconds: more than anybody waits, and less than the system's clocks can count
 MARKUP = "jax_doctest"  # the attribute of a node that says what its directive said

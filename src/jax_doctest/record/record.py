@@ -15,7 +15,6 @@ from typing import Any
 
 from .. import model
 from ..atomic import write_whole
-from ..portable.fingerprint import fingerprints
 from ..portable.language import _
 from ..portable.plan import Plan
 from ..portable.reasons import CODES
@@ -23,7 +22,7 @@ from ..portable.summary import PLACE, Run, needed, place
 
 STATES = (model.PASSED, model.SKIPPED, *model.BAD_STATES)
 FORMAT = 1  # of the files: another number where what is written today could not be read
-_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
+_FINGERPRINT = re.compile(rf"[0-9a-f]{{{model.FINGERPRINT}}}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _VERSIONS = ("jax", "jaxlib", "numpy", "python")
 _TEXTS, _WORDS = ("device_kind", "system", "machine"), re.compile(r"[\w .,:;+()/@#-]{0,100}")
@@ -95,7 +94,7 @@ class Record:
         failed = {one.fingerprint for one in them if one.state in model.BAD_STATES}
         return [one.fingerprint for one in them] == [
             mark
-            for _, example, mark in fingerprints(question, self.environment)
+            for _, example, mark in question.fingerprints(self.environment)
             if example.want is not None or mark in failed
         ]
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..model import BAD_STATES, PLATFORMS, SKIPPED, Example, Question
-from ..portable.fingerprint import fingerprints
 from .record import Record, Recorded
 
 VERIFIED = "verified"  # every example passed
@@ -65,7 +64,7 @@ class Ledger:
         if record is None or question.name not in record.questions:
             return Cell(UNKNOWN, release, platform)
         known = {one.fingerprint: one for one in record.questions[question.name]}
-        wanted = list(fingerprints(question, record.environment))
+        wanted = list(question.fingerprints(record.environment))
         if not all(mark in known for _, example, mark in wanted if example.want is not None):
             return Cell(STALE, release, platform)
         cases = [

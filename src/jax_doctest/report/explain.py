@@ -1,5 +1,7 @@
 """An example that did not hold, as a person wants to see it."""
 
+import difflib
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
@@ -8,11 +10,16 @@ from ..portable.compare import Shown, split
 from ..portable.language import _
 from ..portable.printable import head_and_tail, printable
 from ..portable.reasons import sentence
-from . import difference
-from .advice import advice
-from .slips import without_consequences
+from .advice import advice, without_consequences
 
 _COMPARED = 4000  # characters: beyond that nobody reads a difference word by word
+_WORD = re.compile(r"\d+\.?\d*(?:e[+-]?\d+)?|\w+|\s+|.", re.DOTALL)
+_MANY = 250_000  # pairs: beyond that it takes long, and lines are compared in the place of words
+_ALIKE = 0.4  # below that, marks would cover more than they show
+# What stands around words that only one side has: around what is missing, around what is too much.
+Marks = tuple[tuple[str, str], tuple[str, str]]
+PLAIN: Marks = (("[-", "-]"), ("{+", "+}"))
+COLOURED: Marks = (("\x1b[31m", "\x1b[0m"), ("\x1b[32m", "\x1b[0m"))
 
 
 def told(results: Iterable[Result]) -> Iterator[tuple[Result, int]]:
@@ -42,7 +49,7 @@ def headline(result: Result) -> str:
     return _("The output differs.")
 
 
-def explain(result: Result, marks: difference.Marks) -> Iterator[str]:
+def explain(result: Result, marks: Marks) -> Iterator[str]:
     """Show an example that did not hold, as a person wants to see it."""
     example, outcome = result.example, result.outcome
     yield printable(f"{result.file}:{result.line}: {headline(result)}")
@@ -51,7 +58,7 @@ def explain(result: Result, marks: difference.Marks) -> Iterator[str]:
     yield from _quoted(_("Code"), _readable(example.source))
     want, got = _readable(example.want or ""), _readable(outcome.got)
     if outcome.state == FAILED and max(len(want), len(got)) < _COMPARED:
-        want, got = difference.mark(want, got, marks)
+        want, got = mark(want, got, marks)
     yield from _quoted(_("Expected"), want or _("(none)"))
     yield from _quoted(_("Got"), got or _("(none)"))
     for said in advice(result):
@@ -74,3 +81,26 @@ def _readable(text: str) -> str:
 def _quoted(title: str, text: str) -> Iterator[str]:
     yield f"  {title}:"
     yield textwrap.indent(text.rstrip("\n"), "    ")
+
+
+def mark(want: str, got: str, marks: Marks) -> tuple[str, str]:
+    """Mark in each text the words that the other lacks."""
+    wanted, shown = _WORD.findall(want), _WORD.findall(got)
+    if len(wanted) * len(shown) > _MANY:
+        wanted, shown = (text.splitlines(keepends=True) for text in (want, got))
+    matcher = difflib.SequenceMatcher(None, wanted, shown, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return want, got
+    left, right = [], []
+    for kind, a, b, c, d in matcher.get_opcodes():
+        left.append(_between("".join(wanted[a:b]), marks[0], kind != "equal"))
+        right.append(_between("".join(shown[c:d]), marks[1], kind != "equal"))
+    return "".join(left), "".join(right)
+
+
+def _between(text: str, marks: tuple[str, str], wanted: bool) -> str:
+    """Put marks around a text, line by line, so that they survive indentation."""
+    if not wanted:
+        return text
+    lines = text.split("\n")
+    return "\n".join(f"{marks[0]}{line}{marks[1]}" if line else line for line in lines)

@@ -8,8 +8,7 @@ from ..model import FAILED, SKIPPED
 from ..portable.printable import printable
 from ..portable.reasons import sentence
 from ..portable.summary import Run
-from .difference import PLAIN
-from .explain import explain, headline
+from .explain import PLAIN, explain, headline
 
 
 def write_junit(path: Path, run: Run) -> None:

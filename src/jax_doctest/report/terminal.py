@@ -11,8 +11,7 @@ from ..portable.plan import Plan
 from ..portable.printable import printable, say
 from ..portable.reasons import sentence
 from ..portable.summary import Run, counted, described
-from . import difference
-from .explain import explain, told
+from .explain import COLOURED, PLAIN, explain, told
 
 _BLOCK_NAMES = {
     model.SNIPPET: N_("run"),
@@ -35,7 +34,7 @@ class Terminal:
     def __init__(self, stream: TextIO, plain: bool) -> None:
         self.stream = stream
         self.moving = stream.isatty() and not plain
-        self.marks = difference.COLOURED if stream.isatty() else difference.PLAIN
+        self.marks = COLOURED if stream.isatty() else PLAIN
 
     def progress(self, plan: Plan, number: int, total: int) -> None:
         """Tell that a question is done."""
@@ -82,7 +81,7 @@ class Terminal:
         """Write what GitHub shows beside the lines of a pull request."""
         told_of = [(one.file, one.line, one.message) for one in run.manifest.problems]
         for result, _count in told(run.results):
-            text = "\n".join(explain(result, difference.PLAIN))
+            text = "\n".join(explain(result, PLAIN))
             told_of.append((result.file, result.line, text))
         for file, line, text in told_of:
             text = _escaped(text, "%\r\n")

@@ -10,8 +10,7 @@ from typing import Self
 from ..model import Environment, Manifest, Question, Settings
 from ..portable import driver
 from ..portable.driver import Worker
-from ..portable.language import _
-from ..portable.meant import meant
+from ..portable.language import _, meant
 from ..portable.plan import Plan
 from ..portable.summary import Run
 from .last_run import Cache, LastRun
