@@ -16,19 +16,16 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from .model import CONF, NOT_RUN, Manifest, Result, Settings
+from .model import CONF, NOT_RUN, EngineError, Manifest, Result, Settings
 from .portable import summary
-from .portable.driver import Worker, WorkerError, interrupts
+from .portable.driver import Worker, interrupts
 from .portable.language import _, speak
 from .portable.printable import have_streams, printable, say
 from .record import intake, record
 from .report.terminal import Terminal
 from .run import bundle, schedule
 from .run.last_run import LastRun, installed_in
-from .run.schedule import Request, UnknownQuestionError, originals
-
-# In sentences of ours.
-_SAID = (record.RecordError, WorkerError, UnknownQuestionError, bundle.BundleError)
+from .run.schedule import Request, originals
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -39,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         manifest, settings = bundle.read(options.bundle)
         speak(settings.language)
         return {"run": run, "take": take, "left": left}[options.verb](options, manifest, settings)
-    except (*_SAID, OSError, ImportError) as error:
+    except (EngineError, OSError, ImportError) as error:
         complain(error)
         return 1
     except KeyboardInterrupt:  # what was done is kept
@@ -89,7 +86,7 @@ def run(options: argparse.Namespace, manifest: Manifest, settings: Settings) -> 
             if there != options.release:
                 said = _("The environment of JAX {release} has JAX {there}.")
                 said = said.format(release=options.release, there=there or _("(none)"))
-                raise WorkerError(said)
+                raise EngineError(said)
             return worker
 
         stack.enter_context(interrupts())
@@ -141,14 +138,14 @@ def take(options: argparse.Namespace, manifest: Manifest, settings: Settings) ->
     for path in named(options.files):
         try:
             say(sys.stdout, taken(path, manifest, settings, options.record) + "\n")
-        except (record.RecordError, OSError) as error:
+        except (EngineError, OSError) as error:
             complain(error)
             status = 1
     return status
 
 
 def taken(path: Path, manifest: Manifest, settings: Settings, folder: Path) -> str:
-    """Take in a file; say what was in it. Raises RecordError."""
+    """Take in a file; say what was in it. Raises EngineError."""
     one, unfinished = intake.read(path, manifest, settings.releases)
     noted = keep(folder, one, manifest)
     counts = Counter(recorded.state for them in one.questions.values() for recorded in them)

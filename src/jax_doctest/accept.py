@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .atomic import write_whole
-from .model import FAILED, PASSED, Example, Problem, Result
+from .model import FAILED, PASSED, EngineError, Example, Problem, Result
 from .portable.compare import HEADER, NO_STACK, Shown, judge, matches, split
 from .portable.language import _
 from .portable.reasons import sentence
@@ -33,10 +33,6 @@ _MANY = 4_000_000  # pairs of words: to compare more of them takes minutes
 _OPTION = re.compile(r":[\w-]+:")  # which a directive takes for its own
 _FENCE = re.compile(r"\s*(?:```|~~~|:::)")  # where a block of Markdown ends
 _QUOTES = re.compile(r"\"(?=\"\")|'(?='')")  # each that may begin the end of a docstring
-
-
-class RefusalError(Exception):
-    """Why an output cannot be taken over by a program."""
 
 
 @dataclass(frozen=True)
@@ -98,12 +94,12 @@ def accept(
             text = texts.setdefault(result.file, _unchanged(base, result.file, digests))
             if found := slip(result):
                 slipped.add(name)
-                raise RefusalError(found)
+                raise EngineError(found)
             edit = _edit(result, second.get(_key(result), ""), text)
             other = (result.file, result.line) in right
             if other or edits.setdefault(result.file, {}).setdefault(edit.line, edit) != edit:
-                raise RefusalError(_("Each question gives another output. Mend it by hand."))
-        except RefusalError as refusal:
+                raise EngineError(_("Each question gives another output. Mend it by hand."))
+        except EngineError as refusal:
             refused.append(Problem(result.file, result.example.line, str(refusal)))
     written = {}
     for file, changes in edits.items():
@@ -151,13 +147,13 @@ def elsewhere(run: Run, asked: bool) -> Iterator[Problem]:
 
 def _unchanged(base: Path, name: str, digests: dict[str, str]) -> str:
     if not (base / name).is_relative_to(base):
-        raise RefusalError(_("The file is not of this project."))
+        raise EngineError(_("The file is not of this project."))
     data = (base / name).read_bytes()
     if digest(data) != digests.get(name):
-        raise RefusalError(_("The file has changed since it was read. Run again."))
+        raise EngineError(_("The file has changed since it was read. Run again."))
     text = data.decode("utf-8")
     if "\r" in text.replace("\r\n", ""):
-        raise RefusalError(_("The lines of the file end in an unusual way. Mend it by hand."))
+        raise EngineError(_("The lines of the file end in an unusual way. Mend it by hand."))
     return text
 
 
@@ -168,31 +164,31 @@ def _edit(result: Result, second: str, text: str) -> Replacement:
     want = example.want or ""
     if result.outcome.state != FAILED or result.outcome.reason:
         none = _("No new output would mend this.")
-        raise RefusalError(f"{none} {sentence(result.outcome.reason)}".rstrip())
+        raise EngineError(f"{none} {sentence(result.outcome.reason)}".rstrip())
     if not example.sure:
-        raise RefusalError(
+        raise EngineError(
             _("The file has several such blocks, and it is not known which. Mend it by hand.")
         )
     if example.mode == "exec" and not want:
-        raise RefusalError(_("There is no place for output. Add a `testoutput`, or mend the code."))
+        raise EngineError(_("There is no place for output. Add a `testoutput`, or mend the code."))
     new = renewed(example, result.outcome.got, _dots(lines))
     if not _reads_back(example, new, result.outcome.got):
-        raise RefusalError(
+        raise EngineError(
             _("Written down, this output would read otherwise. Let the example print another.")
         )
     if not _reads_back(example, new, second):
-        raise RefusalError(
+        raise EngineError(
             _("A second run showed another output. Let the example print what stays the same.")
         )
     if result.file.endswith(".md") and any(map(_FENCE.match, new)):
-        raise RefusalError(_("This output would end the block. Mend it by hand."))
+        raise EngineError(_("This output would end the block. Mend it by hand."))
     indent = _indent(example, lines)
     start = example.want_line - 1
     old = tuple(lines[start : start + want.count("\n")])
     if [line.removeprefix(indent).rstrip() for line in old] != [
         line.rstrip() for line in want.splitlines()
     ]:
-        raise RefusalError(_("The expected output was not found in the file. Mend it by hand."))
+        raise EngineError(_("The expected output was not found in the file. Mend it by hand."))
     edit = Replacement(example.want_line, old, tuple((indent + line).rstrip() for line in new))
     return _in_docstring(edit, lines) if result.file.endswith(".py") else edit
 
@@ -204,7 +200,7 @@ def _in_docstring(edit: Replacement, lines: Sequence[str]) -> Replacement:
         start, end = edit.line - 1, edit.line - 1 + len(edit.old)
         if says("\n".join([*lines[:start], *new, *lines[end:]]), edit.line, edit.new):
             return dataclasses.replace(edit, new=new)
-    raise RefusalError(_("The docstring cannot say this. Mend it by hand."))
+    raise EngineError(_("The docstring cannot say this. Mend it by hand."))
 
 
 def _reads_back(example: Example, new: Sequence[str], got: str) -> bool:
@@ -235,7 +231,7 @@ def _indent(example: Example, lines: Sequence[str]) -> str:
     line = lines[example.line - 1]
     before, _prompt, after = line.partition(">>> ")
     if after.rstrip() != example.source.split("\n")[0].rstrip() or "\t" in before:
-        raise RefusalError(_("The code was not found in the file. Mend it by hand."))
+        raise EngineError(_("The code was not found in the file. Mend it by hand."))
     return " " * len(before)
 
 
@@ -257,7 +253,7 @@ def renewed(example: Example, got: str, dots: str = NO_STACK) -> list[str]:
     lines = [] if not output else output.rstrip("\n").split("\n")
     last = [] if not error else error.rstrip("\n").split("\n")
     if any(re.match(r" *>>>|\.\.\.", line) for line in (*lines, *last)):
-        raise RefusalError(_("The output looks like a prompt. Mend it by hand."))
+        raise EngineError(_("The output looks like a prompt. Mend it by hand."))
     if error:
         lines += [HEADER, *(_stack(example.want or "") or [dots]), *last]
     if "DONT_ACCEPT_BLANKLINE" not in example.flags:
@@ -270,7 +266,7 @@ def _kept_loose(old: str, new: str, ellipsis: bool) -> str:
     text = _with_ellipses(old, new) if ellipsis and "..." in old else new
     if (portable := without_places(text)) != text:
         if not ellipsis:
-            raise RefusalError(
+            raise EngineError(
                 _("The output has a path or an address of this machine. Use `+ELLIPSIS` and `...`.")
             )
         text = portable
@@ -281,7 +277,7 @@ def _kept_loose(old: str, new: str, ellipsis: bool) -> str:
 def _with_ellipses(old: str, new: str) -> str:
     olds, news = _TOKEN.findall(old), _TOKEN.findall(new)
     if len(olds) * len(news) > _MANY:
-        raise RefusalError(
+        raise EngineError(
             _("It would take too long to find what `...` stands for. Mend it by hand.")
         )
     matcher = difflib.SequenceMatcher(None, olds, news, autojunk=False)
@@ -289,7 +285,7 @@ def _with_ellipses(old: str, new: str) -> str:
     for kind, a, b, c, d in matcher.get_opcodes():
         if "..." in olds[a:b]:
             if kind != "equal" and b - a > 1:
-                raise RefusalError(_("What stands near `...` has changed. Mend it by hand."))
+                raise EngineError(_("What stands near `...` has changed. Mend it by hand."))
             parts.append("".join(olds[a:b]))
         else:
             parts.append("".join(news[c:d]))

@@ -22,10 +22,10 @@ from sphinx.util.typing import ExtensionMetadata
 
 from . import accept, bundled
 from .extension import code_version
-from .model import CONF, Question, Result, Settings
+from .model import CONF, EngineError, Question, Result, Settings
 from .page import assemble
 from .portable import driver
-from .portable.driver import Worker, WorkerError, interrupts, local_command
+from .portable.driver import Worker, interrupts, local_command
 from .portable.language import N_, _, speak
 from .portable.plan import Plan
 from .portable.printable import have_streams
@@ -40,7 +40,7 @@ from .report.junit import write_junit
 from .report.terminal import Terminal
 from .run import bundle, schedule
 from .run.last_run import LastRun, installed_here
-from .run.schedule import Request, UnknownQuestionError, originals
+from .run.schedule import Request, originals
 
 logger = logging.getLogger(__name__)
 # Name, default, what must be made anew where it changes, and types.
@@ -160,7 +160,7 @@ class DoctestBuilder(_ManifestBuilder):
     def hurry(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Start the worker where it will most likely be needed."""
         if docnames or self.request.fresh:
-            with contextlib.suppress(OSError, WorkerError):  # the run itself will tell
+            with contextlib.suppress(OSError, EngineError):  # the run itself will tell
                 self.worker  # noqa: B018 - starts it
 
     @cached_property
@@ -173,7 +173,7 @@ class DoctestBuilder(_ManifestBuilder):
         with interrupts(), self.open:
             try:
                 self.run()
-            except (OSError, WorkerError, UnknownQuestionError) as error:
+            except (OSError, EngineError) as error:
                 self._app.statuscode = 1
                 self.terminal.say(f"\n{error}")
 

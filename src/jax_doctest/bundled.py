@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .model import Manifest, Settings, T, loads
+from .model import EngineError, Manifest, Settings, T, loads
 from .portable import driver
 from .portable.language import PACKAGE, _, speak
 from .portable.plan import Plan
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")  # `--help` may not fit its encoding
     try:
         return _main(arguments)
-    except (OSError, ImportError, driver.WorkerError) as error:
+    except (OSError, ImportError, EngineError) as error:
         say(sys.stderr, f"{error}\n")
         return 1
     except KeyboardInterrupt:  # before there was anything to keep, or nobody reads any more

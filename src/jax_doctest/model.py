@@ -44,6 +44,10 @@ NO_LANGUAGE = "no-language"  # why a block counts as text: it has none, and is n
 FINGERPRINT = 16  # hexadecimal digits: enough to tell thousands of examples apart
 
 
+class EngineError(Exception):
+    """What keeps the engine from its work, in a sentence for a person."""
+
+
 @dataclass(frozen=True)
 class Condition:
     """Where a snippet holds: PEP 440 ranges, platforms, and what must be installed."""

@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 from jax_doctest import accept
-from jax_doctest.model import Condition, Example, Outcome, Question, Result, Snippet, Variant
+from jax_doctest.model import (
+    Condition,
+    EngineError,
+    Example,
+    Outcome,
+    Question,
+    Result,
+    Snippet,
+    Variant,
+)
 from jax_doctest.read.source import digest
 from tests.jax_doctest.project import SAMPLES, Build
 
@@ -151,7 +160,7 @@ def test_questions_that_disagree(tmp_path: Path) -> None:
 def test_ellipses_stay(want: str, got: str, new: list[str] | None) -> None:
     example = Example("code\n", want, 1, 2, ("ELLIPSIS",))
     if new is None:
-        with pytest.raises(accept.RefusalError):
+        with pytest.raises(EngineError):
             accept.renewed(example, got)
     else:
         assert accept.renewed(example, got) == new

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from jax_doctest.model import Environment
+from jax_doctest.model import EngineError, Environment
 from jax_doctest.record.record import (
     Record,
     Recorded,
-    RecordError,
     merge,
     read,
     recorded,
@@ -144,5 +143,5 @@ def test_a_damaged_record_is_refused(tmp_path: Path, old: str, new: str) -> None
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), "utf-8")
-    with pytest.raises(RecordError, match=r"jax-0\.9\.2-gpu\.json: the record is damaged"):
+    with pytest.raises(EngineError, match=r"jax-0\.9\.2-gpu\.json: the record is damaged"):
         read(path)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from jax_doctest.model import Environment, Question, Settings, dumps, loads
+from jax_doctest.model import EngineError, Environment, Question, Settings, dumps, loads
 from jax_doctest.portable import driver as drive
 from jax_doctest.portable import installed
 from jax_doctest.portable.plan import Plan
@@ -83,7 +83,7 @@ def test_a_worker_that_is_not_there() -> None:
     with drive.Worker([sys.executable, "-c", ""], SETTINGS) as worker:
         worker.process.wait()
         worker.send("nobody listens")
-        with pytest.raises(drive.WorkerError, match="exit status 0"):
+        with pytest.raises(EngineError, match="exit status 0"):
             _ = worker.environment
 
 

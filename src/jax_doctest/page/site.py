@@ -17,12 +17,12 @@ from sphinx.config import Config
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from ..model import Environment, Question
+from ..model import EngineError, Environment, Question
 from ..portable.language import _
 from ..read.collect import collected
 from ..read.configured import supported
 from ..read.state import PAGES
-from ..record.record import RecordError, read
+from ..record.record import read
 from ..record.verdict import VERIFIED, Cell, Ledger, spans
 
 logger = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Site:
         for path in record_files(self.app.config, Path(self.app.confdir)):
             try:
                 records.append(read(path))
-            except RecordError as error:
+            except EngineError as error:
                 logger.warning("%s", error, type="jax_doctest")
         return Ledger(self.releases, records)
 

@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..model import Environment, Job, Reply, Settings, dumps
+from ..model import EngineError, Environment, Job, Reply, Settings, dumps
 from .environ import scrubbed
 from .inbox import GarbledError, Inbox, password
 from .language import N_, _
@@ -62,11 +62,11 @@ def interrupts() -> Iterator[None]:
 
 
 class Worker(contextlib.AbstractContextManager["Worker"]):
-    """A process that has JAX, seen from outside. Raises WorkerError where there can be none."""
+    """A process that has JAX, seen from outside. Raises EngineError where there can be none."""
 
     def __init__(self, command: list[str], settings: Settings) -> None:
         if sys.platform == "win32":
-            raise WorkerError(_(WINDOWS))
+            raise EngineError(_(WINDOWS))
         self.settings = settings
         self.process = subprocess.Popen(
             command,
@@ -93,12 +93,12 @@ class Worker(contextlib.AbstractContextManager["Worker"]):
 
     @cached_property
     def environment(self) -> Environment:
-        """Where it runs, heard once it has imported JAX. Raises WorkerError."""
+        """Where it runs, heard once it has imported JAX. Raises EngineError."""
         environment = self.hear(Environment, _START)
         if not environment:
             self.process.kill()
             status = self.process.wait()
-            raise WorkerError(
+            raise EngineError(
                 _("The worker could not start (exit status {status}).").format(status=status)
             )
         return environment
@@ -151,10 +151,6 @@ class Worker(contextlib.AbstractContextManager["Worker"]):
         """Send a signal to the worker, and to what works for it."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, number)
-
-
-class WorkerError(Exception):
-    """A worker that could not even begin."""
 
 
 def run(worker: Worker, plans: Iterable[Plan]) -> Iterator[Plan]:

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..model import Manifest
+from ..model import EngineError, Manifest
 from ..portable.language import _
 from ..portable.summary import needed
 from . import record
-from .record import Record, RecordError
+from .record import Record
 
 _LARGEST = 1 << 26  # bytes: a run that shows nothing but what is wrong writes some millions
 _SHOWN = 200  # characters of what is wrong
@@ -20,7 +20,7 @@ _SHOWN = 200  # characters of what is wrong
 def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> tuple[Record, set[str]]:
     """Read results, and the names of the questions that did not run to their end.
 
-    They must be of exactly these examples, on a release that we support. Raises RecordError, with
+    They must be of exactly these examples, on a release that we support. Raises EngineError, with
     what is wrong with the file in a line.
     """
     try:
@@ -30,18 +30,18 @@ def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> tuple[Reco
         lost = record.unfinished(data["examples"])
         states = Counter(example["state"] for example in data["examples"])
         if any(data["summary"][state] != states[state] for state in record.STATES):
-            raise RecordError(_("the summary counts other examples"))
+            raise EngineError(_("the summary counts other examples"))
     except OSError as error:
         said = _("{file}: the file cannot be read ({fault}).")
-        raise RecordError(said.format(file=path, fault=error.strerror)) from None
+        raise EngineError(said.format(file=path, fault=error.strerror)) from None
     except record.NO_RECORD as error:
         fault = _("it is not JSON") if isinstance(error, json.JSONDecodeError) else error
         said = _("{file}: the results are damaged ({fault}).")
-        raise RecordError(said.format(file=path, fault=str(fault)[:_SHOWN])) from None
+        raise EngineError(said.format(file=path, fault=str(fault)[:_SHOWN])) from None
     if environment.jax not in supported:
         said = _("{file}: JAX {release} is none of the supported releases ({releases}).")
         release, names = environment.jax or _("(none)"), ", ".join(supported)
-        raise RecordError(said.format(file=path, release=release, releases=names))
+        raise EngineError(said.format(file=path, release=release, releases=names))
     questions = {question.name: question for question in manifest.questions}
     one = Record(environment, groups)
     different = sorted(
@@ -55,7 +55,7 @@ def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> tuple[Reco
             "{file}: these are results of other examples than those of the pages. Other questions: "
             "{names}. Make the bundle anew from the present pages, and run that."
         )
-        raise RecordError(said.format(file=path, names=names))
+        raise EngineError(said.format(file=path, names=names))
     return one, lost
 
 

@@ -38,12 +38,8 @@ _LOCAL = re.compile(
 _ANYWHERE = re.compile(r"/(?:usr|etc|bin|sbin|lib\w*|dev|proc|sys)/(?!\S*-packages/)")  # not local
 
 
-class RecordError(Exception):
-    """Why something cannot be taken for a record."""
-
-
 # What reading something else than a record may raise.
-NO_RECORD = (ValueError, LookupError, TypeError, AttributeError, RecursionError, RecordError)
+NO_RECORD = (ValueError, LookupError, TypeError, AttributeError, RecursionError, model.EngineError)
 
 
 @dataclass(frozen=True)
@@ -206,18 +202,18 @@ def read(path: Path) -> Record:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data.get("format", 1) != FORMAT:  # the first had no number
-            raise RecordError(_("another engine has written it"))
+            raise model.EngineError(_("another engine has written it"))
         questions = {
             str(name): tuple(map(recorded, them)) for name, them in data["questions"].items()
         }
         record = Record(environment_from(data), questions, data["date"])
         if not _DATE.fullmatch(record.date):
-            raise RecordError(record.date)
+            raise model.EngineError(record.date)
         if record.name != path.name:
-            raise RecordError(_("its name should be {name}").format(name=record.name))
+            raise model.EngineError(_("its name should be {name}").format(name=record.name))
     except (OSError, *NO_RECORD) as error:
         said = _("{file}: the record is damaged ({fault}).")
-        raise RecordError(said.format(file=path.name, fault=error)) from None
+        raise model.EngineError(said.format(file=path.name, fault=error)) from None
     return record
 
 
@@ -242,7 +238,7 @@ def environment_from(data: dict[str, Any]) -> model.Environment:
 
 
 def checked(environment: model.Environment) -> model.Environment:
-    """Refuse a place where nothing can run. Raises RecordError."""
+    """Refuse a place where nothing can run. Raises EngineError."""
     platform, *kinds = environment.platforms or ("",)
     fitting = set(kinds) <= set(model.KINDS if platform == "gpu" else ()) and len(kinds) < 2
     for name, fine in (
@@ -253,7 +249,7 @@ def checked(environment: model.Environment) -> model.Environment:
         ("libraries", all(map(_is_version, environment.libraries.values()))),
     ):
         if not fine:
-            raise RecordError(name)
+            raise model.EngineError(name)
     return environment
 
 

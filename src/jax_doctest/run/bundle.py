@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import bundled
 from ..atomic import write_whole
-from ..model import Manifest, Settings, dumps, loads
+from ..model import EngineError, Manifest, Settings, dumps, loads
 from ..portable.driver import WINDOWS
 from ..portable.language import CATALOG, PACKAGE, _, catalog_of
 
@@ -48,14 +48,10 @@ def write(path: Path, manifest: Manifest, settings: Settings) -> None:
     path.chmod(0o755)
 
 
-class BundleError(Exception):
-    """A file that is no bundle, or one of another engine."""
-
-
 def read(path: Path) -> tuple[Manifest, Settings]:
     """Read what a bundle carries, with the settings as they are on this machine.
 
-    Raises BundleError where the file is something else.
+    Raises EngineError where the file is something else.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -63,7 +59,7 @@ def read(path: Path) -> tuple[Manifest, Settings]:
             settings = loads(Settings, archive.read(f"{PACKAGE}/{bundled.SETTINGS}"))
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError):
         said = _("{path}: this is no bundle of this engine. Make it again.")
-        raise BundleError(said.format(path=path)) from None
+        raise EngineError(said.format(path=path)) from None
     return manifest, bundled.here(settings)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
-from ..model import Environment, Manifest, Question, Settings
+from ..model import EngineError, Environment, Manifest, Question, Settings
 from ..portable import driver
 from ..portable.driver import Worker
 from ..portable.language import _, meant
@@ -38,10 +38,6 @@ class Request:
         return cls(environ.get("QUESTION", ""), fresh or ci, ci, annotate)
 
 
-class UnknownQuestionError(Exception):
-    """A question was asked for that is on no page."""
-
-
 def chosen(questions: Sequence[Question], wanted: str) -> list[Question]:
     """Find the questions that a label or a name means; all, without one."""
     if not wanted:
@@ -51,7 +47,7 @@ def chosen(questions: Sequence[Question], wanted: str) -> list[Question]:
     if not found:
         names = {name for q in questions for name in (q.name, *q.labels)}
         said = _("There is no question `{name}`.").format(name=wanted)
-        raise UnknownQuestionError(said + meant(wanted, names, "{}", 3))
+        raise EngineError(said + meant(wanted, names, "{}", 3))
     return found
 
 
