@@ -39,6 +39,7 @@ _QUOTES = re.compile(r"\"(?=\"\")|'(?='')")  # each that may begin the end of a 
 class Replacement:
     """Lines of a file, and what shall stand in their place."""
 
+    file: str
     line: int
     old: tuple[str, ...]
     new: tuple[str, ...]
@@ -48,28 +49,23 @@ class Replacement:
 class Accepted:
     """What has been written, and what is a person's to write: by lines as they are now."""
 
-    edits: dict[str, dict[int, Replacement]]
+    edits: list[Replacement]
     refused: list[Problem]
 
     @property
     def written(self) -> list[str]:
         """Name the places with new lines."""
-        return [
-            f"{file}:{line + self._shift(file, line - 1)}"
-            for file, changes in self.edits.items()
-            for line in changes
-        ]
+        return [f"{e.file}:{e.line + self._shift(e.file, e.line - 1)}" for e in self.edits]
 
     def moved(self, problem: Problem) -> Problem:
         """Give a problem at the line on which it stands now."""
-        return dataclasses.replace(
-            problem, line=problem.line + self._shift(problem.file, problem.line)
-        )
+        line = problem.line + self._shift(problem.file, problem.line)
+        return dataclasses.replace(problem, line=line)
 
     def _shift(self, file: str, line: int) -> int:
         """Count the lines that have been added above a line, or to it."""
-        changes = self.edits.get(file, {}).values()
-        return sum(len(edit.new) - len(edit.old) for edit in changes if edit.line <= line)
+        above = [edit for edit in self.edits if edit.file == file and edit.line <= line]
+        return sum(len(edit.new) - len(edit.old) for edit in above)
 
 
 def accept(
@@ -81,7 +77,7 @@ def accept(
     """
     second = {_key(result): result.outcome.got for result in again}
     refused: list[Problem] = []
-    edits: dict[str, dict[int, Replacement]] = {}
+    edits: dict[tuple[str, int], Replacement] = {}
     texts: dict[str, str] = {}
     slipped = set()
     results = list(results)
@@ -97,15 +93,16 @@ def accept(
                 raise EngineError(found)
             edit = _edit(result, second.get(_key(result), ""), text)
             other = (result.file, result.line) in right
-            if other or edits.setdefault(result.file, {}).setdefault(edit.line, edit) != edit:
+            if other or edits.setdefault((edit.file, edit.line), edit) != edit:
                 raise EngineError(_("Each question gives another output. Mend it by hand."))
         except EngineError as refusal:
             refused.append(Problem(result.file, result.example.line, str(refusal)))
-    written = {}
-    for file, changes in edits.items():
+    written = []
+    for file, text in texts.items():
+        changes = [edit for edit in edits.values() if edit.file == file]
         try:
-            _replace(base / file, texts[file], changes.values())
-            written[file] = changes
+            _replace(base / file, text, changes)
+            written += changes
         except OSError as error:
             refused.append(Problem(file, 1, str(error)))
     accepted = Accepted(written, refused)
@@ -189,7 +186,8 @@ def _edit(result: Result, second: str, text: str) -> Replacement:
         line.rstrip() for line in want.splitlines()
     ]:
         raise EngineError(_("The expected output was not found in the file. Mend it by hand."))
-    edit = Replacement(example.want_line, old, tuple((indent + line).rstrip() for line in new))
+    written = tuple((indent + line).rstrip() for line in new)
+    edit = Replacement(result.file, example.want_line, old, written)
     return _in_docstring(edit, lines) if result.file.endswith(".py") else edit
 
 

@@ -3,12 +3,12 @@
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-T = TypeVar("T")
+from .model import T
 
 
 def code_version(folder: Path) -> int:

@@ -176,7 +176,6 @@ class Block:
     state: str
     language: str = ""
     reason: str = ""
-    rendered: bool = True  # no: an `only` keeps it off the page
 
 
 @dataclass(frozen=True)

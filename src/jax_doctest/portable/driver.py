@@ -16,15 +16,13 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from ..model import EngineError, Environment, Job, Reply, Settings, dumps
+from ..model import EngineError, Environment, Job, Reply, Settings, T, dumps
 from .environ import scrubbed
 from .inbox import GarbledError, Inbox, password
 from .language import N_, _
 from .plan import Plan
-
-T = TypeVar("T")
 
 GRACE = 5.0  # seconds for a worker to put its children away
 PATIENCE = 60.0  # seconds beyond a time-out, for a worker that no longer says anything

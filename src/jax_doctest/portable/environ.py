@@ -14,7 +14,7 @@ _BEGINNINGS = (
 )
 _SET_BY_JAX = {"TPU_SKIP_MDS_QUERY"}  # while it is imported: it says nothing of the machine
 _SECRET = re.compile("secret|token|passw|key|credential|auth", re.IGNORECASE)
-_WORD = re.compile(r"\w\w+")
+_WORD = re.compile(r"\w\w+")  # `_` is what a shell started last, and `_` to Python
 
 
 def scrubbed(environ: Mapping[str, str], asked_for: Mapping[str, str]) -> dict[str, str]:
@@ -29,6 +29,6 @@ def scrubbed(environ: Mapping[str, str], asked_for: Mapping[str, str]) -> dict[s
 
 
 def named_in(code: str, environ: Mapping[str, str]) -> dict[str, str]:
-    """Give the variables that set-up code or a condition names, but those that may be secret."""
+    """Give the variables that some code names, but those that may be secret."""
     names = set(_WORD.findall(code)) & environ.keys()
     return {name: environ[name] for name in sorted(names) if not _SECRET.search(name)}

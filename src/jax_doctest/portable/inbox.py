@@ -7,11 +7,8 @@ only our own code knows, has the shape of a message, and is no longer than one c
 import json
 import os
 from collections import deque
-from typing import TypeVar
 
-from ..model import decode
-
-T = TypeVar("T")
+from ..model import T, decode
 
 WORD = 32  # bytes of the word
 _OVERHEAD = 1 << 16  # bytes of a message beside what the example said

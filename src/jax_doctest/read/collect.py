@@ -150,8 +150,7 @@ class PageCollector:
             except SessionError as error:
                 state, reason = model.UNACCOUNTED, str(error)
                 self.note(self.file, self.line + error.offset, reason)
-            rendered = found.nature != blocks.HIDDEN
-            block = model.Block(self.file, self.line, state, found.language, reason, rendered)
+            block = model.Block(self.file, self.line, state, found.language, reason)
             self.blocks.append(block)
         for snippet in self.drafts.orphans():
             self.note(snippet.file, snippet.variants[0].line, _(_ORPHAN))

@@ -18,7 +18,6 @@ UNKNOWN = "unknown"  # nobody has run it there
 class Case:
     """An example, with what the record says of it."""
 
-    file: str
     example: Example
     recorded: Recorded
 
@@ -67,11 +66,7 @@ class Ledger:
         wanted = list(question.fingerprints(record.environment))
         if not all(mark in known for _, example, mark in wanted if example.want is not None):
             return Cell(STALE, release, platform)
-        cases = [
-            Case(snippet.file, example, known[mark])
-            for snippet, example, mark in wanted
-            if mark in known
-        ]
+        cases = [Case(example, known[mark]) for _, example, mark in wanted if mark in known]
         failed = tuple(case for case in cases if case.recorded.state in BAD_STATES)
         skipped = tuple(case for case in cases if case.recorded.state == SKIPPED)
         some = PARTLY if len(skipped) < len(cases) else APART

@@ -3,6 +3,7 @@
 import difflib
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ..model import FAILED, Result
@@ -25,10 +26,10 @@ COLOURED: Marks = (("\x1b[31m", "\x1b[0m"), ("\x1b[32m", "\x1b[0m"))
 def told(results: Iterable[Result]) -> Iterator[tuple[Result, int]]:
     """Give what did not hold, and how often: code that questions share is told of once."""
     bad = list(without_consequences(result for result in results if result.outcome.bad))
-    kinds = [_same(result) for result in bad]
-    for number, result in enumerate(bad):
-        if kinds.index(kinds[number]) == number:
-            yield result, kinds.count(kinds[number])
+    often = Counter(map(_same, bad))
+    for result in bad:
+        if count := often.pop(_same(result), 0):
+            yield result, count
 
 
 def _same(result: Result) -> tuple[object, ...]:

@@ -39,11 +39,9 @@ def write(path: Path, manifest: Manifest, settings: Settings) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     file = io.BytesIO()
     file.write(b"#!/usr/bin/env python3\n")
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w") as archive:
         for name, data in sorted(_contents(manifest, settings)):
-            info = zipfile.ZipInfo(name, _BEGINNING)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, data)
+            archive.writestr(zipfile.ZipInfo(name, _BEGINNING), data, zipfile.ZIP_DEFLATED)
     write_whole(path, file.getvalue())
     path.chmod(0o755)
 

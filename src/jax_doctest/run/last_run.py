@@ -5,7 +5,6 @@ import dataclasses
 import hashlib
 import json
 import os
-import re
 from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +12,12 @@ from pathlib import Path
 from ..atomic import write_whole
 from ..bundled import files
 from ..model import PASSED, SKIPPED, Environment, Outcome, Settings, T, decode, dumps
-from ..portable.environ import scrubbed
+from ..portable.environ import named_in, scrubbed
 from ..portable.installed import packages
 from ..portable.language import _
 from ..portable.plan import Plan
 from ..portable.reasons import SKIP_IF
 
-_WORD = re.compile(r"\w\w+")  # `_` is what a shell started last, and `_` to Python
 # What a scrubbed environment still holds, and what can change an outcome without being named.
 _MATTERS = (
     *("PYTHON", "LANG", "LC_", "TZ", "PATH", "LD_"),
@@ -122,9 +120,8 @@ class Cache:
             )
             for step in plan.job.steps
         ]
-        words = {word for step in steps for word in _WORD.findall(step.example.source)}
-        named = {name: self.environ[name] for name in sorted(words & self.environ.keys())}
-        return _fingerprint([self.context, steps, named])
+        code = "\n".join(step.example.source for step in steps)
+        return _fingerprint([self.context, steps, named_in(code, self.environ)])
 
     def changed(self) -> list[str]:
         """Name what goes into all keys, and is not as it was the last time that all could run."""

@@ -167,10 +167,7 @@ def kill_group(pid: int) -> int:
 
 def name_of(number: int) -> str:
     """Name a signal; some have none."""
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return str(number)
+    return next((known.name for known in signal.Signals if known == number), str(number))
 
 
 def _prctl(option: int, value: int) -> None:
