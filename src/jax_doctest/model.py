@@ -345,8 +345,13 @@ def _hints(kind: type) -> dict[str, Any]:
 def decode(kind: type[T], data: Any) -> T:
     """Build one of the words from what JSON gave. Raises TypeError where that is something else."""
     if dataclasses.is_dataclass(kind) and isinstance(data, dict):
-        hints = _hints(kind)
-        return kind(**{name: _field(hints, name, value) for name, value in data.items()})
+        fields = {}
+        for name, value in data.items():
+            try:
+                fields[name] = decode(_hints(kind)[name], value)
+            except (TypeError, KeyError) as error:
+                raise TypeError(f"{name}: {error}") from None
+        return kind(**fields)
     origin, inside = typing.get_origin(kind), typing.get_args(kind)
     if origin is tuple and isinstance(data, list):
         return tuple(decode(inside[0], value) for value in data)  # type: ignore[return-value]
@@ -368,10 +373,3 @@ _PLAIN: dict[Any, tuple[type, ...]] = {
     float: (int, float),
     str | None: (str, type(None)),
 }
-
-
-def _field(hints: dict[str, Any], name: str, value: Any) -> Any:
-    try:
-        return decode(hints[name], value)
-    except (TypeError, KeyError) as error:
-        raise TypeError(f"{name}: {error}") from None

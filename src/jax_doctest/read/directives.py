@@ -45,11 +45,9 @@ class _Marking(SphinxDirective):
     def problem(self, message: str, option: str = "") -> None:
         """Report something at the line of the option that it is about."""
         source, line = self.state_machine.get_source_and_line(self.lineno)
-        for offset, text in enumerate(self.block_text.splitlines()):
-            if option and text.strip().startswith(f":{option}:"):
-                line = (line or self.lineno) + offset
-                break
-        note_problem(self.env, source or "", line or self.lineno, message)
+        lines = self.block_text.splitlines() if option else []
+        here = (n for n, text in enumerate(lines) if text.strip().startswith(f":{option}:"))
+        note_problem(self.env, source or "", (line or self.lineno) + next(here, 0), message)
 
     def take_options(self, known: Collection[str]) -> None:
         """Report options below an empty line, which docutils takes for content; heed ours."""

@@ -26,18 +26,14 @@ class Cells:
         known: dict[str, dict[str, Any]] = getattr(env, "nb_metadata", {})
         self.data: dict[str, Any] = known.get(docname, {}).get("exec_data") or {}
         containers = doctree.findall(nodes.container)
-        self.cells = [cell for cell in containers if cell.get("nb_element") == _CELL]
-        self.raised = [cell for cell in self.cells if _raised(cell)]
-        self.below: list[nodes.container] = []  # from where execution ended before its time
+        cells = [cell for cell in containers if cell.get("nb_element") == _CELL]
+        self.wrong = [cell for cell in cells if _raised(cell)]
+        self.below: list[nodes.container] = []  # where execution did not come to any more
         if not self.data.get("succeeded", True):
-            begun = [cell for cell in self.cells if cell.get("exec_count")]
-            stop = next(iter([*self.raised, *begun[-1:], *self.cells]))
-            self.below = self.cells[self.cells.index(stop) :]
-
-    @property
-    def wrong(self) -> list[nodes.container]:
-        """The cells that went wrong."""
-        return [*self.raised, *(cell for cell in self.below[:1] if cell not in self.raised)]
+            begun = [cell for cell in cells if cell.get("exec_count")]
+            stop = next(iter([*self.wrong, *begun[-1:], *cells]))
+            self.below = cells[cells.index(stop) + 1 :]
+            self.wrong = list(dict.fromkeys([*self.wrong, stop]))
 
     def stopped_in(self, node: nodes.Node) -> bool:
         """Say whether this is the code of a cell that went wrong."""
@@ -57,7 +53,7 @@ class Cells:
             return "skip-execution"
         if not self.data:
             return _("a notebook that is not executed")
-        below = any(cell in around for cell in self.below[1:])
+        below = any(cell in around for cell in self.below)
         return _("the notebook ended before it") if below else ""
 
 

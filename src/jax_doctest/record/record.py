@@ -187,14 +187,10 @@ def _text(record: Record) -> str:
     questions = []
     for name, them in sorted(record.questions.items()):
         kept = [{key: said for key, said in vars(one).items() if said} for one in them]
-        examples = ",\n".join(f"   {_json(one)}" for one in kept)
-        questions.append(f"  {_json(name)}: [\n{examples}\n  ]")
-    head = "".join(f" {_json(name)}: {_json(fact)},\n" for name, fact in facts.items())
+        examples = ",\n".join(f"   {model.dumps(one)}" for one in kept)
+        questions.append(f"  {model.dumps(name)}: [\n{examples}\n  ]")
+    head = "".join(f" {model.dumps(name)}: {model.dumps(fact)},\n" for name, fact in facts.items())
     return f'{{\n{head} "questions": {{\n' + ",\n".join(questions) + "\n }\n}\n"
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def read(path: Path) -> Record:

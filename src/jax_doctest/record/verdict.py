@@ -1,5 +1,6 @@
 """What the record says about a question: whether it holds there, and is still known to."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -76,11 +77,6 @@ class Ledger:
 
 def spans(releases: Sequence[str], chosen: Iterable[str]) -> str:
     """Write releases as ranges: neighbours among the supported ones become one."""
-    wanted = set(chosen)
-    runs: list[list[str]] = [[]]
-    for release in releases:
-        if release in wanted:
-            runs[-1].append(release)
-        elif runs[-1]:
-            runs.append([])
-    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs if run)
+    grouped = itertools.groupby(releases, set(chosen).__contains__)
+    runs = [list(neighbours) for wanted, neighbours in grouped if wanted]
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
