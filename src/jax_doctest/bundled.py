@@ -8,9 +8,10 @@ import os
 import pkgutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from .model import EngineError, Manifest, Settings, T, loads
+from .model import EngineError, Manifest, Settings, loads
 from .portable import driver
 from .portable.language import PACKAGE, _, speak
 from .portable.plan import Plan
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _main(arguments: list[str]) -> int:
-    manifest, settings = _carried(Manifest, MANIFEST), _carried(Settings, SETTINGS)
+    manifest, settings = carried(lambda name: pkgutil.get_data(PACKAGE, name) or b"")
     speak(settings.language)
     options = _options(arguments)
     environ = dict(settings.environ)
@@ -95,10 +96,9 @@ def _writable(name: str) -> Path:
     return Path(name)
 
 
-def _carried(kind: type[T], name: str) -> T:
-    data = pkgutil.get_data(PACKAGE, name)
-    assert data is not None
-    return loads(kind, data)
+def carried(read: Callable[[str], bytes]) -> tuple[Manifest, Settings]:
+    """Read what a bundle carries; what is called gives a file of our package in it."""
+    return loads(Manifest, read(MANIFEST)), loads(Settings, read(SETTINGS))
 
 
 def _run(manifest: Manifest, settings: Settings, terminal: Terminal) -> Run:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import bundled
 from ..atomic import write_whole
-from ..model import EngineError, Manifest, Settings, dumps, loads
+from ..model import EngineError, Manifest, Settings, dumps
 from ..portable.driver import WINDOWS
 from ..portable.language import CATALOG, PACKAGE, _, catalog_of
 
@@ -53,8 +53,7 @@ def read(path: Path) -> tuple[Manifest, Settings]:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            manifest = loads(Manifest, archive.read(f"{PACKAGE}/{bundled.MANIFEST}"))
-            settings = loads(Settings, archive.read(f"{PACKAGE}/{bundled.SETTINGS}"))
+            manifest, settings = bundled.carried(lambda name: archive.read(f"{PACKAGE}/{name}"))
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError):
         said = _("{path}: this is no bundle of this engine. Make it again.")
         raise EngineError(said.format(path=path)) from None

@@ -189,10 +189,9 @@ class Session:
         """Put an exception into words, as Python prints it last."""
         if error is None:
             return {}
-        try:
+        with contextlib.suppress(Exception):  # it may be made so that nothing can be told of it
             return self.described(step, error)
-        except Exception:  # it is made so that nothing can be told of it
-            return {"error": f"{type(error).__name__}\n"}
+        return {"error": f"{type(error).__name__}\n"}
 
     def described(self, step: Step, error: BaseException) -> dict[str, Any]:
         """Give its last lines, its notes, and where on the page it went through."""
