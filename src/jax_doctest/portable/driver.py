@@ -3,8 +3,6 @@
 The builder drives it, and so does the bundle.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import select

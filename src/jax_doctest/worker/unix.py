@@ -1,7 +1,5 @@
 """Pipes, signals and orphans: what Unix needs to be told about a process of ours."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import shutil
