@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .atomic import write_whole
-from .model import FAILED, PASSED, EngineError, Example, Problem, Result
+from .model import FAILED, PASSED, EngineError, Example, Manifest, Problem, Result
 from .portable.compare import HEADER, NO_STACK, Shown, judge, matches, split
 from .portable.language import _
 from .portable.reasons import sentence
@@ -68,9 +68,7 @@ class Accepted:
         return sum(len(edit.new) - len(edit.old) for edit in above)
 
 
-def accept(
-    results: Iterable[Result], again: Iterable[Result], digests: dict[str, str], base: Path
-) -> Accepted:
+def accept(run: Run, again: Iterable[Result], base: Path) -> Accepted:
     """Rewrite what failed, if it came of a second run too; say what is a person's to write.
 
     Of a question, nothing is written from the first slip in its code on.
@@ -80,14 +78,13 @@ def accept(
     edits: dict[tuple[str, int], Replacement] = {}
     texts: dict[str, str] = {}
     slipped = set()
-    results = list(results)
-    right = {(result.file, result.line) for result in results if result.outcome.state == PASSED}
-    for result in results:
+    right = {(one.file, one.line) for one in run.results if one.outcome.state == PASSED}
+    for result in run.results:
         name = result.question.name
         if not result.outcome.bad or name in slipped:
             continue
         try:
-            text = texts.setdefault(result.file, _unchanged(base, result.file, digests))
+            text = texts.setdefault(result.file, _unchanged(base, result.file, run.manifest))
             if found := slip(result):
                 slipped.add(name)
                 raise EngineError(found)
@@ -114,13 +111,13 @@ def _key(result: Result) -> tuple[str, str, int, str]:
     return result.question.name, result.file, result.example.line, result.example.source
 
 
-def hint(results: Iterable[Result], command: str) -> str:
+def hint(run: Run, command: str) -> str:
     """Say how the present output becomes the expected one; nothing where no output differs.
 
     It takes a question of which all code ran. The command has ``{}`` where its name stands.
     """
     sound: dict[str, bool] = {}
-    for result in (one for one in results if one.outcome.bad):
+    for result in (one for one in run.results if one.outcome.bad):
         name, outcome = result.question.name, result.outcome
         differs = outcome.state == FAILED and not outcome.reason and not raised(result)
         sound[name] = sound.get(name, True) and differs
@@ -142,11 +139,11 @@ def elsewhere(run: Run, asked: bool) -> Iterator[Problem]:
                 yield Problem(snippet.file, variant.line, said)
 
 
-def _unchanged(base: Path, name: str, digests: dict[str, str]) -> str:
+def _unchanged(base: Path, name: str, manifest: Manifest) -> str:
     if not (base / name).is_relative_to(base):
         raise EngineError(_("The file is not of this project."))
     data = (base / name).read_bytes()
-    if digest(data) != digests.get(name):
+    if digest(data) != manifest.digests.get(name):
         raise EngineError(_("The file has changed since it was read. Run again."))
     text = data.decode("utf-8")
     if "\r" in text.replace("\r\n", ""):

@@ -209,7 +209,7 @@ class DoctestBuilder(_ManifestBuilder):
         if self.request.annotate:
             self.terminal.annotations(run)
         self.terminal.overview(run)
-        if hint := accept.hint(run.results, self.config.jax_doctest_accept):
+        if hint := accept.hint(run, self.config.jax_doctest_accept):
             self.terminal.say(hint)
         self.closing = run.closing_line
         if not run.succeeded:
@@ -230,7 +230,7 @@ class AcceptBuilder(DoctestBuilder):
         """Write what can be written, and name the rest."""
         wrong = {r.question.name: r.question for r in run.results if r.outcome.bad}
         again = self.run_again(list(wrong.values())) if wrong else []
-        accepted = accept.accept(run.results, again, run.manifest.digests, Path(self.srcdir))
+        accepted = accept.accept(run, again, Path(self.srcdir))
         for place in accepted.written:
             self.terminal.say(f"{place}: " + _("new output written."))
         asked = bool(self.request.question)

@@ -13,13 +13,16 @@ from jax_doctest import accept
 from jax_doctest.model import (
     Condition,
     EngineError,
+    Environment,
     Example,
+    Manifest,
     Outcome,
     Question,
     Result,
     Snippet,
     Variant,
 )
+from jax_doctest.portable.summary import Run
 from jax_doctest.read.source import digest
 from tests.jax_doctest.project import SAMPLES, Build
 
@@ -102,11 +105,16 @@ def result(example: Example, got: str) -> Result:
     return Result(question, "page.rst", example, "block", Outcome("failed", got))
 
 
+def ran(digests: dict[str, str], *results: Result) -> Run:
+    """Make a run with these results, with what its files were read as."""
+    return Run(Manifest(digests=digests), Environment("3.13"), list(results))
+
+
 def test_a_file_that_has_changed(tmp_path: Path) -> None:
     page = tmp_path / "page.rst"
     page.write_text(">>> 1\n2\n", encoding="utf-8")
     failed = result(Example("1\n", "2\n", 1, 2), "1\n")
-    accepted = accept.accept([failed], [failed], {"page.rst": "another"}, tmp_path)
+    accepted = accept.accept(ran({"page.rst": "another"}, failed), [failed], tmp_path)
     assert accepted.written == []
     assert [problem.message for problem in accepted.refused] == [
         "The file has changed since it was read. Run again."
@@ -118,7 +126,7 @@ def test_output_that_is_not_where_it_was(tmp_path: Path) -> None:
     page.write_text(">>> 1\n3\n", encoding="utf-8")
     failed = result(Example("1\n", "2\n", 1, 2), "1\n")
     digests = {"page.rst": digest(page.read_bytes())}
-    accepted = accept.accept([failed], [failed], digests, tmp_path)
+    accepted = accept.accept(ran(digests, failed), [failed], tmp_path)
     assert accepted.written == []
     assert accepted.refused[0].message == (
         "The expected output was not found in the file. Mend it by hand."
@@ -127,7 +135,7 @@ def test_output_that_is_not_where_it_was(tmp_path: Path) -> None:
 
 def test_a_file_of_somebody_else(tmp_path: Path) -> None:
     failed = replace(result(Example("1\n", "2\n", 1, 2), "1\n"), file="/somewhere/else.py")
-    accepted = accept.accept([failed], [failed], {}, tmp_path)
+    accepted = accept.accept(ran({}, failed), [failed], tmp_path)
     assert accepted.written == []
     assert accepted.refused[0].message == "The file is not of this project."
 
@@ -139,7 +147,7 @@ def test_questions_that_disagree(tmp_path: Path) -> None:
     results = [result(example, "3\n"), result(example, "3\n"), result(example, "4\n")]
     results[2] = replace(results[2], question=replace(results[2].question, name="other"))
     digests = {"page.rst": digest(page.read_bytes())}
-    accepted = accept.accept(results, results, digests, tmp_path)
+    accepted = accept.accept(ran(digests, *results), results, tmp_path)
     assert accepted.written == ["page.rst:2"]
     assert [problem.message for problem in accepted.refused] == [
         "Each question gives another output. Mend it by hand."
