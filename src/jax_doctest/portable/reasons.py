@@ -32,8 +32,7 @@ SIGNAL = _code("signal", N_("The process was ended by signal {}."))
 EXIT = _code("exit", N_("The process ended with exit status {}."))
 CLOSED = _code("closed", N_("It closed the channel that reports results."))
 UNREPORTED = _code(
-    "unreported",
-    N_("It could not be reported: the code has closed or replaced what that takes."),
+    "unreported", N_("It could not be reported: the code has closed or replaced what that takes.")
 )
 LOST = _code("lost", N_("No result came back: the worker has died, or was ended."))
 GARBLED = _code("garbled", N_("It wrote to the channel that reports results."))

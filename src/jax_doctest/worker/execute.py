@@ -210,11 +210,7 @@ class Session:
         ]
         if isinstance(error, SyntaxError) and not stack:  # the code itself cannot be read
             frames = [Frame(step.key, error.lineno or 1, "<module>")]
-        return {
-            "error": "".join(lines),
-            "notes": "".join(notes),
-            "frames": tuple(frames),
-        }
+        return {"error": "".join(lines), "notes": "".join(notes), "frames": tuple(frames)}
 
 
 def settle() -> Exception | None:
