@@ -23,9 +23,9 @@ from .portable.language import _, speak
 from .portable.printable import have_streams, printable, say
 from .record import intake, record
 from .report.terminal import Terminal
-from .run import bundle, schedule
+from .run import bundle
 from .run.last_run import LastRun, installed_in
-from .run.schedule import Request, originals
+from .run.schedule import Order, Request, chosen, originals
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -91,7 +91,8 @@ def run(options: argparse.Namespace, manifest: Manifest, settings: Settings) -> 
 
         stack.enter_context(interrupts())
         proved = functools.partial(record.proved_in, options.record, manifest)
-        came = schedule.run(manifest, settings, last_run, request, start, tell, proved)
+        order = Order(manifest, settings, request, last_run, start, tell, proved=proved)
+        came = order.run()
     if terminal.changed(before, files()):
         return 1
     terminal.failures(came.results)
@@ -115,7 +116,7 @@ def left(options: argparse.Namespace, manifest: Manifest, settings: Settings) ->
     if known:
         there = summary.needed(dataclasses.replace(known.environment, **here), manifest)
         known = known if there == known.environment else None
-    for question in schedule.chosen(manifest.questions, request.question):
+    for question in chosen(manifest.questions, request.question):
         if not (known and known.proves(question)):
             say(sys.stdout, f"{question.name}\n")
     return 0

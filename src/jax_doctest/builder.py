@@ -38,9 +38,9 @@ from .read.state import PAGES
 from .read.variants import GroupVariants
 from .report.junit import write_junit
 from .report.terminal import Terminal
-from .run import bundle, schedule
+from .run import bundle
 from .run.last_run import LastRun, installed_here
-from .run.schedule import Request, originals
+from .run.schedule import Order, Request, originals
 
 logger = logging.getLogger(__name__)
 # Name, default, what must be made anew where it changes, and types.
@@ -185,11 +185,9 @@ class DoctestBuilder(_ManifestBuilder):
         files = partial(originals, Path(self.srcdir), sources, record)
         before = files()
         last_run = LastRun(Path(self.outdir), installed_here())
-        run = schedule.run(
-            *(manifest, settings, last_run, self.request),
-            *(lambda: self.worker, self.terminal.progress),
-            say=self.terminal.say,
-        )
+        asked = manifest, settings, self.request, last_run
+        tell, say = self.terminal.progress, self.terminal.say
+        run = Order(*asked, lambda: self.worker, tell, say).run()
         if self.terminal.changed(before, files()):
             self._app.statuscode = 1
         self.finish_run(run)

@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -51,25 +50,47 @@ def chosen(questions: Sequence[Question], wanted: str) -> list[Question]:
     return found
 
 
+@dataclass(frozen=True)
+class Order:
+    """What somebody wants to be run, and who is told of it."""
+
+    manifest: Manifest
+    settings: Settings
+    request: Request
+    last_run: LastRun
+    start: Callable[[], Worker]
+    tell: Tell
+    say: Callable[[str], None] = lambda text: None
+    proved: Proved = lambda environment: lambda plan: False
+
+    def run(self) -> Run:
+        """Give every example with its outcome; a worker is started only if it is needed."""
+        known = None if self.request.fresh else self.last_run.environment()
+        schedule = Schedule(self, known) if known else None
+        if schedule is None or schedule.waiting:
+            worker = self.start()
+            if schedule is None or worker.environment != known:
+                self.last_run.remember(worker.environment)
+                schedule = Schedule(self, worker.environment)
+            if why := schedule.why():
+                self.say(why)
+            schedule.run(worker, self.tell)
+        ran = schedule.waiting
+        results = [result for plan in schedule.plans for result in plan.results(plan not in ran)]
+        return Run(self.manifest, schedule.environment, results)
+
+
 class Schedule:
     """The questions that were asked for, planned for one environment; known ones are answered."""
 
-    def __init__(
-        self,
-        manifest: Manifest,
-        settings: Settings,
-        last_run: LastRun,
-        request: Request,
-        proved: Proved,
-        environment: Environment,
-    ) -> None:
+    def __init__(self, order: Order, environment: Environment) -> None:
         self.environment = environment
-        self.fresh = request.fresh
-        self.names = {question.name for question in manifest.questions}
-        self.cache = Cache(last_run.folder, environment, settings)
-        questions = chosen(manifest.questions, request.question)
-        self.plans = [Plan(question, environment, settings) for question in questions]
-        known = [] if request.fresh else [self.cache.answer, proved(environment)]
+        self.fresh = order.request.fresh
+        self.names = {question.name for question in order.manifest.questions}
+        self.cache = Cache(order.last_run.folder, environment, order.settings)
+        questions = chosen(order.manifest.questions, order.request.question)
+        self.plans = [Plan(question, environment, order.settings) for question in questions]
+        known = [] if self.fresh else [self.cache.answer, order.proved(environment)]
         self.waiting = [
             plan
             for plan in self.plans
@@ -99,33 +120,6 @@ class Schedule:
         finally:  # also where somebody has had enough
             with contextlib.suppress(OSError):  # it costs time alone: the results are there
                 self.cache.save(self.names, len(self.plans) == len(self.names))
-
-
-def run(
-    manifest: Manifest,
-    settings: Settings,
-    last_run: LastRun,
-    request: Request,
-    start: Callable[[], Worker],
-    tell: Tell,
-    proved: Proved = lambda environment: lambda plan: False,
-    say: Callable[[str], None] = lambda text: None,
-) -> Run:
-    """Give every example with its outcome, and where it ran; a worker is started only if needed."""
-    plan = partial(Schedule, manifest, settings, last_run, request, proved)
-    known = None if request.fresh else last_run.environment()
-    schedule = plan(known) if known else None
-    if schedule is None or schedule.waiting:
-        worker = start()
-        if schedule is None or worker.environment != known:
-            last_run.remember(worker.environment)
-            schedule = plan(worker.environment)
-        if why := schedule.why():
-            say(why)
-        schedule.run(worker, tell)
-    ran = schedule.waiting
-    results = [result for plan in schedule.plans for result in plan.results(plan not in ran)]
-    return Run(manifest, schedule.environment, results)
 
 
 def originals(folder: Path, sources: Iterable[str], record: Path) -> dict[Path, bytes]:
