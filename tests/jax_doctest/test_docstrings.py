@@ -66,6 +66,34 @@ def test_lines(build: Build, project: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert built.states("docs_for_tests.py") == [(line, "failed") for line in LINES]
 
 
+WRONG = '''"""Module."""
+
+
+def f():
+    """Do nothing.
+
+    .. doctest::
+       :jax: wrong
+
+       >>> 1
+       1
+
+    .. code-blok:: python
+
+       1 + 1
+    """
+'''
+
+
+def test_what_is_wrong_in_a_docstring(
+    build: Build, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(project)
+    pages = {"wrong_for_tests.py": WRONG, "page.rst": PAGE.replace("docs_for", "wrong_for")}
+    built = build(pages=pages, extensions=["sphinx.ext.autodoc", "jax_doctest"])
+    assert built.problems() == [("wrong_for_tests.py", 8), ("wrong_for_tests.py", 13)]
+
+
 def test_what_a_docstring_includes(
     build: Build, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
