@@ -37,15 +37,15 @@ doctest: $(VENV)/site ## 모든 예제를 설치된 JAX에서 실행합니다
 	@$(EXAMPLES)
 
 # It is for outputs alone: what else is wrong with the pages is told, and fails no run.
-ACCEPT = $(subst --fail-on-warning,,$(call examples,accept . _build/doctest))
+FILL_IN = $(subst --fail-on-warning,,$(call examples,accept . _build/doctest))
 
 accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION=라벨)
-	@$(ACCEPT)
+	@$(FILL_IN)
 
 question: $(VENV)/tests ## 질문 하나의 출력을 채우고, 검사하고, 여기 있는 버전에서 실행합니다 (QUESTION=라벨)
 	@[ -n "$(QUESTION)" ] || { echo "어느 질문인지 알려 주세요: make question QUESTION=라벨" >&2; exit 2; }
 	@echo "출력을 채웁니다."
-	@$(ACCEPT)
+	@$(FILL_IN)
 	@$(CHECK)
 	@echo "지원하는 JAX 버전 가운데 여기에 있는 것에서 실행합니다."
 	@$(BUNDLE) >/dev/null
@@ -115,10 +115,8 @@ fix: $(VENV)/site ## 글에서 기계가 고칠 수 있는 실수를 고칩니�
 bench: $(VENV)/bench ## 다른 도구와 나란히 측정해 benchmarks/results.md에 적습니다 (ONLY="doctest growth")
 	@$(BIN)/python -m benchmarks $(ONLY)
 
-UPSTREAM_TOOL = $(OURS) upstream --clone "$(UPSTREAM)"
-
 upstream: $(VENV)/site ## JAX의 원문에서 달라진 것 (SHOW=라벨, ACCEPT=라벨 [AT=경로#라벨], UPSTREAM=폴더)
-	@$(if $(ACCEPT),$(UPSTREAM_TOOL) accept $(ACCEPT) '$(AT)',$(if $(SHOW),$(UPSTREAM_TOOL) show $(SHOW),$(UPSTREAM_TOOL) check))
+	@$(OURS) upstream $(if $(ACCEPT),accept $(ACCEPT) '$(AT)',$(if $(SHOW),show $(SHOW),check)) --clone "$(UPSTREAM)"
 
 # The messages of the engine, which are English in the code, and their Korean.
 PYBABEL := $(BIN)/pybabel --quiet

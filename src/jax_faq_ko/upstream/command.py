@@ -3,7 +3,6 @@
 The exit status is 0, but 1 where the check finds changes; UpstreamError says what cannot be done.
 """
 
-import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -20,48 +19,34 @@ NEXT = """\
 다른 글을 따르게 하려면         make upstream ACCEPT=라벨 AT=경로#라벨"""
 
 
-def add_verbs(parser: argparse.ArgumentParser) -> None:
-    """Say what the command line takes."""
-    parser.add_argument("--table", type=Path, default=Path("docs", "upstream.toml"))
-    parser.add_argument("--clone", default="", help="a clone of jax-ml/jax")
-    verbs = parser.add_subparsers(required=True)
-    for run in (check, show, accept):
-        verb = verbs.add_parser(run.__name__, help=run.__doc__)
-        verb.set_defaults(run=run)
-        if run is not check:
-            verb.add_argument("question")
-        if run is accept:
-            verb.add_argument("address", nargs="?", default="", help="path#label")
-
-
-def check(given: argparse.Namespace) -> int:
+def check(table: Path, clone: str) -> int:
     """Compare all questions, say what has changed, and keep it for the pages."""
-    table, clone = _opened(given)
-    found = compare(clone, table)
-    keep(given.table, found)
-    lines = {each.name: f"{given.table}:{line}: " for each, line in table.items()}
+    follows, upstream = _opened(table, clone)
+    found = compare(upstream, follows)
+    keep(table, found)
+    lines = {each.name: f"{table}:{line}: " for each, line in follows.items()}
     same = [each for each in found if each.state in ("same", "absent")]
     drifted = [each for each in found if each.state and each not in same]
     for each in drifted:
         print(f"{lines.get(each.name, '')}{each.name}: {each.said(KOREAN)}")
     counted = f"같은 질문 {len(same)}개, 달라진 질문 {len(drifted)}개."
-    print(f"JAX {clone.head[:10]}({clone.date})와 비교했습니다. {counted}")
+    print(f"JAX {upstream.head[:10]}({upstream.date})와 비교했습니다. {counted}")
     if drifted:
         print(NEXT)
     return int(bool(drifted))
 
 
-def show(given: argparse.Namespace) -> int:
+def show(table: Path, clone: str, question: str) -> None:
     """Show the words of a section that are not what they were."""
-    table, clone = _opened(given)
-    judged = judge(clone, _asked(given, table))
+    follows, upstream = _opened(table, clone)
+    judged = judge(upstream, _asked(table, follows, question))
     print(f"{judged.name}: {judged.said(KOREAN)}")
-    ends = ("-", judged.follows, judged.commit), ("+", judged.now(), clone.head)
+    ends = ("-", judged.follows, judged.commit), ("+", judged.now(), upstream.head)
     with tempfile.TemporaryDirectory() as folder:
         for sign, address, name in ends:
-            commit, date = clone.commit(name)
+            commit, date = upstream.commit(name)
             print(f"{sign} {address} ({commit[:10]}, {date})")
-            section = section_at(clone, commit, address)
+            section = section_at(upstream, commit, address)
             text = "\n\n".join(text for _, text in blocks(section)) if section else ""
             Path(folder, sign).write_text(f"{text}\n", "utf-8")
         options = ["--word-diff=plain", "--word-diff-regex=[^[:space:]]+", "--unified=1"]
@@ -69,35 +54,36 @@ def show(given: argparse.Namespace) -> int:
         files = ("--no-index", "--", "./-", "./+")
         difference = git(Path(folder), "diff", *options, *files, fine=(0, 1))
     print("\n" + "".join(difference.partition("@@")[1:]), end="")
-    return 0
 
 
-def accept(given: argparse.Namespace) -> int:
+def accept(table: Path, clone: str, question: str, address: str) -> None:
     """Hold a question against the present text: at an address, or where its section is now."""
-    table, clone = _opened(given)
-    address = given.address or judge(clone, _asked(given, table)).now()
-    if fault := fault_of(given.question, {"follows": address, "commit": clone.head}):
-        raise UpstreamError(f"{given.question}: {fault}")
-    if given.address and not section_at(clone, clone.head, address):
-        fault = f"{clone.head[:10]}에 없습니다. 경로와 라벨을 확인하세요."
+    follows, upstream = _opened(table, clone)
+    now = address or judge(upstream, _asked(table, follows, question)).now()
+    if fault := fault_of(question, {"follows": now, "commit": upstream.head}):
+        raise UpstreamError(f"{question}: {fault}")
+    if address and not section_at(upstream, upstream.head, address):
+        fault = f"{upstream.head[:10]}에 없습니다. 경로와 라벨을 확인하세요."
         raise UpstreamError(f"{address}: {fault}")
-    accepted = Followed(given.question, address, clone.head)
-    kept = {each.name: each for each in table} | {accepted.name: accepted}
-    save(given.table, kept.values())
-    keep(given.table, compare(clone, kept.values()))
-    print(f"{accepted.name}: 이제 따르는 글은 {address} ({clone.head[:10]}, {clone.date})")
-    return 0
+    accepted = Followed(question, now, upstream.head)
+    kept = {each.name: each for each in follows} | {question: accepted}
+    save(table, kept.values())
+    keep(table, compare(upstream, kept.values()))
+    print(f"{question}: 이제 따르는 글은 {now} ({upstream.head[:10]}, {upstream.date})")
 
 
-def _opened(given: argparse.Namespace) -> tuple[dict[Followed, int], Clone]:
-    table = load(given.table)  # before anything is downloaded
-    return table, Clone(Path(given.clone).expanduser() if given.clone else cached())
+VERBS = {"check": check, "show": show, "accept": accept}
 
 
-def _asked(given: argparse.Namespace, table: dict[Followed, int]) -> Followed:
-    for each in table:
-        if each.name == given.question:
+def _opened(table: Path, clone: str) -> tuple[dict[Followed, int], Clone]:
+    follows = load(table)  # before anything is downloaded
+    return follows, Clone(Path(clone).expanduser() if clone else cached())
+
+
+def _asked(table: Path, follows: dict[Followed, int], question: str) -> Followed:
+    for each in follows:
+        if each.name == question:
             return each
-    fault = f"{given.table}: {given.question}이(가) 없습니다."
-    cure = f"make upstream ACCEPT={given.question} AT=경로#라벨"
+    fault = f"{table}: {question}이(가) 없습니다."
+    cure = f"make upstream ACCEPT={question} AT=경로#라벨"
     raise UpstreamError(f"{fault} 처음이라면 어디를 따르는지 적으세요: {cure}")

@@ -58,7 +58,7 @@ class Project:
     def run(self, *verb: str, clone: str | None = None) -> int:
         """Run the command."""
         named = str(self.repository) if clone is None else clone
-        return main(["upstream", "--table", str(self.table), "--clone", named, *verb])
+        return main(["upstream", *verb, "--table", str(self.table), "--clone", named])
 
 
 def faq(*questions: str, links: str = "") -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from jax_faq_ko.upstream import clone
 from jax_faq_ko.upstream.table import REPOSITORY, load
+from tests.building import ROOT
 from tests.jax_faq_ko.upstream.project import FAQ, Project, faq, question
 
 
@@ -154,3 +155,18 @@ def test_git_must_be_there(
     monkeypatch.setenv("PATH", str(tmp_path))
     assert project.run("check") == 2
     assert "git이 없습니다" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given", "run"),
+    [
+        ([], "check"),
+        (["SHOW=one"], "show one"),
+        (["ACCEPT=one"], "accept one ''"),
+        (["ACCEPT=one", "AT=docs/faq.rst#two"], "accept one 'docs/faq.rst#two'"),
+    ],
+)
+def test_what_make_is_told_is_what_is_run(given: list[str], run: str) -> None:
+    command = ["make", "--dry-run", "--no-print-directory", "upstream", *given]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1].endswith(f'upstream {run} --clone ""')
