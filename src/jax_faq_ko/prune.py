@@ -9,7 +9,6 @@ import zlib
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.inventory import InventoryFile
 
@@ -18,10 +17,8 @@ from . import notebooks
 INVENTORY = "objects.inv"
 
 
-def prune(app: Sphinx, builder: Builder) -> None:
+def prune(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     """Remove the pages, notebooks and pictures that the site no longer has, before any is made."""
-    if not isinstance(builder, StandaloneHTMLBuilder):
-        return
     pages, labels = made_before(builder.outdir / INVENTORY)
     gone = [builder.get_output_path(page) for page in pages - app.env.found_docs]
     folder = builder.outdir / notebooks.FOLDER

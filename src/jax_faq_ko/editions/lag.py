@@ -47,10 +47,8 @@ def ours(node: nodes.Element | None) -> bool:
     return True
 
 
-def note(app: Sphinx, exception: Exception | None) -> None:
+def note(app: Sphinx) -> None:
     """Print of each edition how many sentences it lacks, page by page."""
-    if exception or app.builder.name != "html":
-        return
     for language in app.config.editions:
         counts = {
             docname: page.lacking[language]

@@ -1,9 +1,6 @@
 """Sentences that are still in the language of the sources: marked for browsers, and counted."""
 
-from typing import Any
-
 from docutils import nodes
-from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.i18n import Locale
 from sphinx.util.nodes import is_translatable
@@ -33,19 +30,3 @@ class MarkMissing(SphinxTransform):
         for node in missing:
             node["classes"].append(f"language-{SOURCE_LANGUAGE}")
         READ.of(self.env).untranslated = len(missing)
-
-
-def add_count(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    """Give the template the number of sentences that are missing."""
-    context["missing"] = READ.of(app.env, pagename).untranslated
-
-
-def declare(app: Sphinx) -> None:
-    """Register the transform."""
-    app.add_transform(MarkMissing)

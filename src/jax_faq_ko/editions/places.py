@@ -4,7 +4,6 @@ Sphinx parses a translation as if it stood where the sentence does, and knows of
 while it does, the line of a sentence has the other place behind it.
 """
 
-from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.i18n import Locale
 from sphinx.util.nodes import extract_messages
@@ -43,9 +42,3 @@ class Restore(SphinxTransform):
         # From the end: of a node with two sentences, the second has the line of the first.
         for node, line in reversed(self.document.attributes.pop(LINES)):
             node.line = line
-
-
-def declare(app: Sphinx) -> None:
-    """Register both."""
-    app.add_transform(Point)
-    app.add_transform(Restore)

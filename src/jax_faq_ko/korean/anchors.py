@@ -87,8 +87,3 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
                 document = env.get_doctree(docname)
                 where = title_place(document.ids[document.nameids[label]])
                 logger.error(fault, location="{}:{}".format(*where))
-
-
-def declare(app: Sphinx) -> None:
-    """Register the transform."""
-    app.add_transform(Anchors)

@@ -11,7 +11,6 @@ from pathlib import Path
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx import addnodes
-from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.parsing import nested_parse_to_nodes
 
@@ -131,8 +130,3 @@ class GlossaryTerms(SphinxDirective):
         """Return the meaning, parsed as RST; what is wrong in it is reported in the table."""
         content = StringList([term.meaning], items=[(str(self.table), term.line - 1)])
         return nested_parse_to_nodes(self.state, content)
-
-
-def declare(app: Sphinx) -> None:
-    """Register the directive."""
-    app.add_directive("glossary-terms", GlossaryTerms)

@@ -14,8 +14,6 @@ FOLDER = "drawings"  # in the data folder; each is an SVG without styles and ids
 
 def put_in_place(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put drawings into the page, with what they show for those who cannot see it."""
-    if app.builder.format != "html":
-        return
     for image in list(doctree.findall(nodes.image)):
         path = Path(app.srcdir, image["uri"])
         if path.parent.name == FOLDER:

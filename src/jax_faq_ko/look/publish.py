@@ -17,7 +17,6 @@ from sphinx.config import Config
 from sphinx.locale import get_translation
 from sphinx.util.docutils import new_document
 
-from ..editions.catalogs import catalogs_of
 from ..questions.pages import questions_on
 from . import typeset
 
@@ -25,7 +24,6 @@ _ = get_translation("sphinx")
 
 BRANCH = "main"
 SITEMAP = "sitemap.xml"
-SUMMARY = 300  # characters
 ISSUE_FORM = "wrong-answer.yml"  # in .github/ISSUE_TEMPLATE; its field `question` is filled in
 QUESTION_FORM = "new-question.yml"
 KOREAN_FORUM = "https://okky.kr/questions"
@@ -65,53 +63,8 @@ def find_addresses(app: Sphinx, config: Config) -> None:
     config.html_baseurl = root and f"{root.rstrip('/')}/{folder}"
 
 
-def add_context(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, object],
-    doctree: nodes.document | None,
-) -> None:
-    """Give the templates their addresses, and the summary that search engines show."""
-    context["summary"] = summary(app, pagename, doctree)
-    context["html_baseurl"] = app.config.html_baseurl
-    context["site_path"] = urlsplit(app.config.html_baseurl).path
-    if pagename == app.config.root_doc and app.config.html_baseurl:
-        context["pageurl"] = app.config.html_baseurl  # one address for one page
-    context["repository_url"] = app.config.repository_url
-    if pagename == "search":
-        context["still_stuck"] = stuck_on_search(app)
-    if app.config.repository_url and doctree is not None:
-        path = source_of(app, pagename).as_posix()
-        context["edit_url"] = f"{app.config.repository_url}/edit/{BRANCH}/{path}"
-
-
-def source_of(app: Sphinx, pagename: str) -> Path:
-    """Return where the words of a page are: in its catalog, if it is a translation."""
-    catalog = next(catalogs_of(app, app.config.language, pagename), None)
-    return catalog.relative_to(app.srcdir) if catalog else app.env.doc2path(pagename, base=False)
-
-
-def summary(app: Sphinx, docname: str, doctree: nodes.document | None) -> str:
-    """Say what a page is about, in the words that people search for: its questions, if it has any.
-
-    Cut after a whole question: search engines show about so many characters.
-    """
-    paragraph = next(doctree.findall(nodes.paragraph), None) if doctree else None
-    said = " ".join((paragraph.astext() if paragraph else app.config.project).split())
-    questions = questions_on(app.config, doctree, docname) if doctree else ()
-    for question, _name in questions:
-        longer = f"{said} {question[0].astext()}"
-        if len(longer) > SUMMARY:
-            break
-        said = longer
-    return said
-
-
 def help_at_each_question(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """End every question with where to ask on, and a link to the form that says it is wrong."""
-    if app.builder.format != "html":
-        return
     page = app.config.html_baseurl + app.builder.get_target_uri(docname)
     for question, _name in questions_on(app.config, doctree, docname):
         question.append(still_stuck())
@@ -158,12 +111,10 @@ def form(config: Config, name: str, **filled: str) -> str:
     return f"{config.repository_url}/issues/new?{urlencode({'template': name, **filled})}"
 
 
-def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
+def write_sitemap(app: Sphinx) -> None:
     """List the pages for search engines: those of all editions, at the root of the site."""
     config = app.config
     folders = {language: folder for language, (folder, _name) in config.editions.items()}
-    if exception or app.builder.format != "html":
-        return
     if not config.html_baseurl or folders.get(config.language):
         Path(app.outdir, SITEMAP).unlink(missing_ok=True)  # of a build that knew an address
         return
@@ -193,8 +144,3 @@ def last_change(app: Sphinx, docname: str) -> str:
         return ""
     day = datetime.fromtimestamp(int(seconds), app.config.git_last_updated_timezone).date()
     return f"<lastmod>{day.isoformat()}</lastmod>"
-
-
-def declare(app: Sphinx) -> None:
-    """Register the setting."""
-    app.add_config_value("repository_url", "", "env", str)

@@ -34,15 +34,12 @@ GROUPS = {"media", "supports", "layer", "container"}  # at-rules that have rules
 
 def make_room(app: Sphinx, builder: Builder) -> None:
     """Put away what an earlier build left: whole sheets are copied again, to be trimmed anew."""
-    if builder.format == "html":
-        for path in Path(app.outdir).glob(SHEETS):
-            path.unlink()
+    for path in Path(app.outdir).glob(SHEETS):
+        path.unlink()
 
 
-def trim_all(app: Sphinx, exception: Exception | None) -> None:
+def trim_all(app: Sphinx) -> None:
     """Trim every style sheet of the site, once its pages are written."""
-    if exception or app.builder.format != "html":
-        return
     folder = Path(app.outdir)
     others = {path.parent for path in folder.rglob("_static")} - {folder}  # sites inside of it
     own = (path for path in folder.rglob("*.html") if others.isdisjoint(path.parents))

@@ -24,8 +24,6 @@ AS_IT_IS = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw)
 
 def keep_words_whole(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Wrap each word of the prose that a browser would break."""
-    if app.builder.format != "html":
-        return
     for element in list(doctree.findall(nodes.TextElement)):
         if not isinstance(element, AS_IT_IS):
             children = element.children

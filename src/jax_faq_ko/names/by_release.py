@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -21,9 +20,6 @@ from .. import data_files
 from . import table as names
 from .lookup import GONE, THERE, WARNED
 from .table import UNKNOWN, Answers, ListedName, States
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 _ = get_translation("sphinx")
 logger = logging.getLogger(__name__)
@@ -142,8 +138,3 @@ class NamesByRelease(SphinxDirective):
         )
         reference.source, reference.line = str(self.table), name.line
         return reference
-
-
-def declare(app: Sphinx) -> None:
-    """Register the directive."""
-    app.add_directive("names-by-release", NamesByRelease)

@@ -134,8 +134,3 @@ def map_names(app: Sphinx, config: Config) -> None:
         **mapping(data_files.folder(config)),
         **config.intersphinx_mapping,
     }
-
-
-def declare(app: Sphinx) -> None:
-    """Have all pages read anew when the releases have changed."""
-    app.add_config_value("korean_releases", releases(), "env", dict)

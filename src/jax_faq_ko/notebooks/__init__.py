@@ -47,8 +47,7 @@ def labels(app: Sphinx) -> set[str]:
 
 def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write a notebook for each question of a page, and link to it at the question's end."""
-    questions = list(questions_on(app.config, doctree, docname))
-    if app.builder.format != "html" or not questions:
+    if not has_questions(app.config, docname):
         return
     here = app.builder.get_target_uri(docname)
     site = app.config.html_baseurl
@@ -63,7 +62,7 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         address,
         app.config.language,
     )
-    for section, label in questions:
+    for section, label in questions_on(app.config, doctree, docname):
         if not FILE_NAME.fullmatch(label):
             continue  # that a label is none is told where all labels are
         source = (

@@ -159,10 +159,3 @@ def check_page(env: BuildEnvironment, docname: str, listed: set[tuple[str, str]]
             fault = "어느 주제에도 없는 질문입니다. index.rst의 목록에 라벨을 적으세요"
             where = "{}:{}".format(*title_place(section))
             logger.error("%s: %s", fault, ", ".join(labels), location=where)
-
-
-def declare(app: Sphinx) -> None:
-    """Register the directive, and what fills it in."""
-    app.add_directive("questions", Questions)
-    app.add_node(QuestionList)
-    app.add_post_transform(FillIn)

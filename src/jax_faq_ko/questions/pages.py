@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from fnmatch import fnmatch
 
 from docutils import nodes
-from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from jax_doctest.api import questions_of
@@ -21,8 +20,3 @@ def questions_on(
     """Yield the questions of a page, each with its name; other pages have none."""
     if has_questions(config, docname):
         yield from questions_of(doctree, docname)
-
-
-def declare(app: Sphinx) -> None:
-    """Register the setting, a list of patterns of page names."""
-    app.add_config_value("question_pages", [], "env", list)

@@ -71,10 +71,8 @@ def synonyms(docs: Path) -> dict[str, str]:
     }
 
 
-def write(app: Sphinx, exception: Exception | None) -> None:
+def write(app: Sphinx) -> None:
     """Write the index beside the scripts that use it."""
-    if exception or app.builder.format != "html":
-        return
     data = json.dumps(index(app), ensure_ascii=False, separators=(",", ":"))
     write_whole(Path(app.outdir, "_static", NAME), f"const SEARCH_INDEX = {data};\n")
 

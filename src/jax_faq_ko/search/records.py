@@ -14,7 +14,7 @@ from sphinx import addnodes
 
 from jax_doctest.api import ancestors, questions_of, without_flags
 
-from .shown import search_words
+from .shown import WORDS
 
 Titles = Mapping[str, str]  # of sections, by their labels
 Block = nodes.literal_block | nodes.doctest_block
@@ -87,9 +87,7 @@ def record(section: nodes.section, level: int, said: set[str], titles: Titles) -
         text=text,
         names=" ".join(new),
         messages=errors,
-        words=", ".join(
-            word for node in own if isinstance(node, search_words) for word in node["words"]
-        ),
+        words=", ".join(word for node in (section, *own) for word in node.get(WORDS, ())),
         level=level,
     )
 

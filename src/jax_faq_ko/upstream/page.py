@@ -20,6 +20,8 @@ from .table import REPOSITORY, WORDS, Followed, UpstreamError, known, load
 _ = get_translation("sphinx")
 logger = getLogger(__name__)
 
+TABLE = Path("docs", "upstream.toml")
+
 
 class UpstreamTable(nodes.General, nodes.Element):
     """Where the table will stand, once the titles of all questions are known."""
@@ -34,17 +36,9 @@ class UpstreamTableDirective(SphinxDirective):
         return [UpstreamTable()]
 
 
-def declare(app: Sphinx) -> None:
-    """Declare the directive, its node and the settings."""
-    app.add_directive("upstream-table", UpstreamTableDirective)
-    app.add_node(UpstreamTable)
-    app.add_config_value("upstream_table", "docs/upstream.toml", "html", str)
-    app.add_config_value("upstream", {}, "html", dict)  # where it changes, pages are written anew
-
-
 def read_table(app: Sphinx, config: Config) -> None:
     """Read what is followed and what was found, once a build."""
-    path = Path(app.srcdir, config.upstream_table)
+    path = Path(app.srcdir, TABLE)
     try:
         config.upstream = known(path) if path.is_file() else {}
     except (UpstreamError, DataFileError) as error:
@@ -53,7 +47,7 @@ def read_table(app: Sphinx, config: Config) -> None:
 
 def check(app: Sphinx, env: BuildEnvironment) -> None:
     """Report what follows upstream, and is no question of the site."""
-    path = Path(app.srcdir, app.config.upstream_table)
+    path = Path(app.srcdir, TABLE)
     for followed, line in load(path).items() if app.config.upstream else ():
         if followed.name not in env.domains.standard_domain.anonlabels:
             fault = f"{followed.name}: 이런 라벨의 질문이 없습니다."
