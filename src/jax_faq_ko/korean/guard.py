@@ -107,16 +107,14 @@ def check_markdown_marks(paragraph: Paragraph) -> Iterator[Diagnostic]:
             yield Diagnostic("markdown", line.number, said + "-" * width)
     for found in LINK.finditer(paragraph.text):
         if found["image"]:
-            said, edit = f".. image:: {found['url']}", None
+            said, cure = f".. image:: {found['url']}", None
         else:
-            said = f"`{found['text']} <{found['url']}>`__"
             after = first_word(paragraph.text[found.end() :])
             joint = "\\ " if after[:1].isalnum() else ""
-            start = paragraph.start + found.start()
-            edit = TextEdit(start, paragraph.start + found.end(), said + joint)
-            said += joint + after
+            cure = f"`{found['text']} <{found['url']}>`__{joint}"
+            said = cure + after
         message = f"마크다운의 링크입니다. RST에서는 이렇게 쓰세요: {said}"
-        yield Diagnostic("markdown", paragraph.line_at(found.start()), message, edit)
+        yield paragraph.problem("markdown", message, *found.span(), cure)
 
 
 def check_underline(paragraph: Paragraph) -> Iterator[Diagnostic]:
@@ -133,12 +131,10 @@ def check_underline(paragraph: Paragraph) -> Iterator[Diagnostic]:
     if drawn in NO_UNDERLINE:
         return
     wanted = drawn[0] * width
-    shown = f"(제목 {width}칸, 밑줄 {len(drawn)}칸)"
-    message = (
-        f"밑줄이 너무 짧아 제목이 되지 않습니다{shown}. 이렇게 쓰세요: {wanted}"
-        if len(drawn) < 4
-        else f"제목의 밑줄이 짧습니다{shown}. 이렇게 쓰세요: {wanted}"
-    )
+    fault = "제목의 밑줄이 짧습니다"
+    if len(drawn) < 4:
+        fault = "밑줄이 너무 짧아 제목이 되지 않습니다"
+    message = f"{fault}(제목 {width}칸, 밑줄 {len(drawn)}칸). 이렇게 쓰세요: {wanted}"
     rules = [rule] if first == 0 else [paragraph.lines[0], rule]
     for line in rules:
         yield Diagnostic("underline", line.number, message, TextEdit(line.start, line.end, wanted))
@@ -186,20 +182,15 @@ def check_span(paragraph: Paragraph, span: Span) -> Iterator[Diagnostic]:
     """Find what is wrong on either side of markup."""
     before, after = paragraph.text[: span.start], paragraph.text[span.end :]
     if touches(span, before[-1:], after[:1], BEFORE, before[-1:]):
-        said = "마크업이 앞말에 붙어 있어 글자로 남습니다."
-        last_word = re.split(r"\s", before)[-1]
-        yield glued(paragraph, span.start, said, f"{last_word}\\ {span.text}")
+        said = "마크업이 앞말에 붙어 있어 글자로 남습니다. 이렇게 쓰세요: "
+        said += f"{before.split()[-1]}\\ {span.text}"
+        yield paragraph.problem("glued", said, span.start, span.start, "\\ ")
     if touches(span, before[-1:], after[:1], AFTER, after[:1]):
-        said = "마크업에 뒷말이 붙어 있어 글자로 남습니다."
-        yield glued(paragraph, span.end, said, f"{span.text}\\ {first_word(after)}")
+        said = "마크업에 뒷말이 붙어 있어 글자로 남습니다. 이렇게 쓰세요: "
+        said += f"{span.text}\\ {first_word(after)}"
+        yield paragraph.problem("glued", said, span.end, span.end, "\\ ")
     elif parted := PARTED.match(after):
         yield parted_particle(paragraph, span, parted)
-
-
-def glued(paragraph: Paragraph, at: int, said: str, wanted: str) -> Diagnostic:
-    """Say how to part markup from the word that it touches."""
-    cure = TextEdit(paragraph.start + at, paragraph.start + at, "\\ ")
-    return Diagnostic("glued", paragraph.line_at(at), f"{said} 이렇게 쓰세요: {wanted}", cure)
 
 
 def touches(span: Span, before: str, after: str, allowed: re.Pattern[str], touching: str) -> bool:

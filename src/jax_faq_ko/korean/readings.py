@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import data_files
-from .diagnostic import Diagnostic, TextEdit
+from .diagnostic import Diagnostic
 from .glossary import Term
 from .inline import spans
 from .source import Paragraph
@@ -36,10 +36,10 @@ class Use:
     """A name with a particle whose form depends on how the name is read."""
 
     path: Path
-    line: int
+    paragraph: Paragraph
     name: str
     form: str
-    at: int  # where the particle stands in the source
+    at: int  # where the particle stands in the paragraph
 
     @property
     def ends(self) -> frozenset[str]:
@@ -63,8 +63,7 @@ def uses(path: Path, paragraph: Paragraph) -> Iterator[Use]:
     found += [(match.end(), match[1]) for match in LATIN.finditer(masked(paragraph.text))]
     for end, name in found:
         if name and (match := DEPENDENT.match(paragraph.text, end)):
-            line = paragraph.line_at(match.start(1))
-            yield Use(path, line, name, match[1], paragraph.start + match.start(1))
+            yield Use(path, paragraph, name, match[1], match.start(1))
 
 
 def spoken(text: str) -> str:
@@ -96,8 +95,8 @@ def problem(use: Use, end: str, reading: str) -> Diagnostic:
     """Say which form is right; only where the reading is written down is there nothing to judge."""
     wanted = FORMS[use.form][end == "vowel" or (end == "ㄹ" and use.form == "으로")]
     why = f"{reading}(이)라고 읽습니다" if reading else "다른 곳과 조사가 다릅니다"
-    edit = TextEdit(use.at, use.at + len(use.form), wanted) if reading else None
     message = f"{use.name}: {why}. 이렇게 쓰세요: {use.name}{wanted}"
     if not reading:
         message += " (읽는 법은 docs/readings.toml에 적을 수 있습니다)"
-    return Diagnostic("reading", use.line, message, edit)
+    span = use.at, use.at + len(use.form)
+    return use.paragraph.problem("reading", message, *span, wanted if reading else None)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from docutils.utils import column_width
 
+from .diagnostic import Diagnostic, TextEdit
+
 # Directives whose content is prose; that of any other may be code, and is left alone.
 PROSE = """
     admonition attention caution centered class compound container danger deprecated epigraph error
@@ -72,6 +74,13 @@ class Paragraph:
     def line_at(self, offset: int) -> int:
         """Return the number of the line that holds an offset into the paragraph's text."""
         return self.lines[0].number + self.text.count("\n", 0, offset)
+
+    def problem(
+        self, kind: str, message: str, start: int, end: int = 0, cure: str | None = None
+    ) -> Diagnostic:
+        """Say what is wrong at an offset, with what to put there if nothing is left to judge."""
+        edit = None if cure is None else TextEdit(self.start + start, self.start + end, cure)
+        return Diagnostic(kind, self.line_at(start), message, edit)
 
 
 def split(source: str) -> list[Line]:

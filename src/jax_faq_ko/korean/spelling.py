@@ -53,7 +53,7 @@ def check_spelling(paragraph: Paragraph, wrong: set[str]) -> Iterator[Diagnostic
                 f"사전에 없는 말입니다: {match[0]}. "
                 f"맞는 말이면 docs/words.txt에 더하세요: {without_particle(match[0])}"
             )
-            yield Diagnostic("spelling", paragraph.line_at(match.start()), message)
+            yield paragraph.problem("spelling", message, match.start())
 
 
 def without_particle(word: str) -> str:

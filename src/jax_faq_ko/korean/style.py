@@ -5,9 +5,9 @@ They are checked in the sources by ``make lint``, and what leaves nothing to jud
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from .diagnostic import Diagnostic, TextEdit
+from .diagnostic import Diagnostic
 from .inline import spans
 from .source import Paragraph
 from .terms import avoided, better
@@ -30,36 +30,58 @@ LOANWORDS = {
     "릴리즈": "릴리스",
     "쓰레드": "스레드",
 }
-ADDRESSES = ("당신", "여러분", "우리")
 
 # Syllables that end in ㄴ: 인가, 는가, 다른가.
 WITH_N = "".join(chr(code) for code in range(ord("간"), ord("힣") + 1, 28))
+ENDS = r"(?=[.!](?:\s|[)\]'\"]|$))"
+PLAIN = rf"(?<!니)다{ENDS}|[{WITH_N}]가(?=\?)|(?:하라|해라|하자|말라|마라)(?=[.!])"
+POLITE = "합니다체로 쓰세요(~합니다, ~인가요?, ~하세요)."
+ADDRESSES = ("당신", "여러분", "우리")
+TWICE = {"보여지": "보이", "쓰여지": "쓰이", "불려지": "불리", "되어지": "되"}
 
-Findings = Iterator[tuple[int, int, str, str | None]]
-Rule = Callable[[str], Findings]
+# Of each rule its kind, what is written otherwise, what is said of it (of all that was found, or of
+# the groups in it) and, where that leaves nothing to judge, what to put in its place.
+RULES = (
+    ("plain", f"[가-힣]*(?:{PLAIN})", f"해라체입니다: {{0}}. {POLITE}", None),
+    ("plain", f"[가-힣]*(?<!세)요{ENDS}", f"해요체입니다: {{0}}. {POLITE}", None),
+    (
+        "address",
+        avoided(ADDRESSES).pattern,
+        "읽는 사람을 부르지 않습니다: {0}. 빼고 쓰세요.",
+        None,
+    ),
+    (
+        "honorific",
+        "[가-힣]*(?:하시|되시|보시|쓰시)(?:면|고|는|려면|길|기)|십시오",
+        "높이는 말을 쓰지 않습니다: {0}. 이렇게 쓰세요: ~하면, ~하세요",
+        None,
+    ),
+    *(
+        ("passive", twice, f"피동이 겹쳤습니다: {{0}}다. 이렇게 쓰세요: {once}다", None)
+        for twice, once in TWICE.items()
+    ),
+    ("question", "[?？]{2,}|？", "물음표는 하나만 씁니다: {0} 이렇게 쓰세요: ?", "?"),
+    (
+        "bracket",
+        r"([가-힣]+) +(\([A-Za-z][A-Za-z -]*\))",
+        "괄호 앞을 띄우지 않습니다. 이렇게 쓰세요: {1}{2}",
+        r"\1\2",
+    ),
+)
 
 
 def check_style(paragraph: Paragraph, terms: dict[str, str]) -> Iterator[Diagnostic]:
     """Yield what is written otherwise than the style wants, in a paragraph of a source.
 
-    ``terms`` are the words to avoid with those to write. A rule says from where to where, what is
-    wrong, and what to put there, if that leaves nothing to judge.
+    ``terms`` are the words to avoid with those to write.
     """
     text = masked(paragraph.text)
-    for kind, rule in RULES.items():
-        yield from problems(paragraph, kind, rule(text))
-    yield from problems(paragraph, "term", words(text, {**LOANWORDS, **terms}))
-
-
-def problems(paragraph: Paragraph, kind: str, found: Findings) -> Iterator[Diagnostic]:
-    """Make problems of what a rule has found."""
-    for start, end, message, cure in found:
-        at = paragraph.start + start
-        edit = None if cure is None else TextEdit(at, at + end - start, cure)
-        yield Diagnostic(kind, paragraph.line_at(start), message, edit)
-
-
-POLITE = "합니다체로 쓰세요(~합니다, ~인가요?, ~하세요)."
+    for kind, pattern, said, cure in RULES:
+        for found in re.finditer(pattern, text):
+            message = said.format(found[0], *found.groups())
+            yield paragraph.problem(kind, message, *found.span(), cure and found.expand(cure))
+    yield from colons(paragraph, text)
+    yield from words(paragraph, text, {**LOANWORDS, **terms})
 
 
 def masked(text: str) -> str:
@@ -71,13 +93,14 @@ def masked(text: str) -> str:
     return re.sub(r"\S+://\S+", lambda match: MASK * len(match[0]), text)
 
 
-def words(text: str, wanted: dict[str, str]) -> Findings:
+def words(paragraph: Paragraph, text: str, wanted: dict[str, str]) -> Iterator[Diagnostic]:
     """Find words to avoid; where the right one sounds alike at its end, particles still fit."""
     for match in avoided(wanted).finditer(text):
         word = wanted[match[0]]
         alone = not re.match("[가-힣]", text[match.end() :])
         fits = alone or coda(word) == coda(match[0])
-        yield *match.span(), better(match[0], word), word if fits else None
+        message = better(match[0], word)
+        yield paragraph.problem("term", message, *match.span(), word if fits else None)
 
 
 def coda(word: str) -> str:
@@ -86,69 +109,11 @@ def coda(word: str) -> str:
     return {0: "vowel", 8: "ㄹ"}.get(final, "consonant")
 
 
-def plain_style(text: str) -> Findings:
-    """Find sentences in 해라체, and in 해요체 but for requests: ~하세요."""
-    said = r"(?<!니)다(?=[.!](?:\s|[)\]'\"]|$))"
-    asked = rf"[{WITH_N}]가(?=\?)"
-    ordered = "(?:하라|해라|하자|말라|마라)(?=[.!])"
-    for match in re.finditer(f"[가-힣]*(?:{said}|{asked}|{ordered})", text):
-        yield *match.span(), f"해라체입니다: {match[0]}. {POLITE}", None
-    for match in re.finditer(r"[가-힣]*(?<!세)요(?=[.!](?:\s|[)\]'\"]|$))", text):
-        yield *match.span(), f"해요체입니다: {match[0]}. {POLITE}", None
-
-
-def addresses(text: str) -> Findings:
-    """Find words that address the reader."""
-    for match in avoided(ADDRESSES).finditer(text):
-        yield *match.span(), f"읽는 사람을 부르지 않습니다: {match[0]}. 빼고 쓰세요.", None
-
-
-def honorifics(text: str) -> Findings:
-    """Find honorific forms beyond 하세요."""
-    forms = r"[가-힣]*(?:하시|되시|보시|쓰시)(?:면|고|는|려면|길|기)|십시오"
-    for match in re.finditer(forms, text):
-        message = f"높이는 말을 쓰지 않습니다: {match[0]}. 이렇게 쓰세요: ~하면, ~하세요"
-        yield *match.span(), message, None
-
-
-def passives(text: str) -> Findings:
-    """Find passives made twice."""
-    twice = {"보여지": "보이", "쓰여지": "쓰이", "불려지": "불리", "되어지": "되"}
-    for match in re.finditer("|".join(twice), text):
-        wanted = twice[match[0]]
-        yield *match.span(), f"피동이 겹쳤습니다: {match[0]}다. 이렇게 쓰세요: {wanted}다", None
-
-
-def colons(text: str) -> Findings:
+def colons(paragraph: Paragraph, text: str) -> Iterator[Diagnostic]:
     """Find sentences that end in a colon; a full stop is put behind what ends as one."""
     for match in re.finditer(r"([가-힣]+)[)\]]?(::?)(?=\s*(?:\Z|\n\s*(?:[-*]|#\.)\s))", text):
         sentence = re.search("(?:다|요|오)$", match[1])
         wanted = ".\n\n" + "::" if match[2] == "::" else "."
         cure = wanted if sentence and (match[2] == ":" or "\n" not in text) else None
         message = f"문장을 콜론으로 끝내지 않습니다: {match[0]} 이렇게 쓰세요: {match[1]}."
-        yield match.start(2), match.end(2), message, cure
-
-
-def questions(text: str) -> Findings:
-    """Find more than one question mark."""
-    for match in re.finditer(r"[?？]{2,}|？", text):
-        yield *match.span(), f"물음표는 하나만 씁니다: {match[0]} 이렇게 쓰세요: ?", "?"
-
-
-def brackets(text: str) -> Findings:
-    """Find a space between a word and its English."""
-    for match in re.finditer(r"(?<=[가-힣]) +(?=\([A-Za-z][A-Za-z -]*\))", text):
-        word = re.search(r"[가-힣]+$", text[: match.start()])
-        shown = f"{word[0] if word else ''}{text[match.end() :].split(')')[0]})"
-        yield *match.span(), f"괄호 앞을 띄우지 않습니다. 이렇게 쓰세요: {shown}", ""
-
-
-RULES: dict[str, Rule] = {
-    "plain": plain_style,
-    "address": addresses,
-    "honorific": honorifics,
-    "passive": passives,
-    "end": colons,
-    "question": questions,
-    "bracket": brackets,
-}
+        yield paragraph.problem("end", message, *match.span(2), cure)
