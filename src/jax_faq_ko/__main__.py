@@ -107,7 +107,7 @@ def write_inventories() -> None:
 def update_catalogs(templates: Path, catalogs: Path) -> None:
     """Bring the catalogs up to date with what Sphinx has extracted, and say how far they are."""
     update(templates, catalogs)
-    counts = count(catalogs)
+    counts = list(count(catalogs))
     total = [sum(numbers) for numbers in zip(*(row[1:] for row in counts), strict=True)]
     width = max(len(page) for page, *_ in counts)
     for page, *numbers in [("", "complete", "fuzzy", "missing"), *counts, ("total", *total)]:

@@ -21,7 +21,13 @@ def finish(docs: Path, bundle: Path) -> int:
     """
     pythons = {release: releases.python_of(release) for release in releases.load(docs)}
     here = [release for release, python in pythons.items() if python.exists()]
-    failed = [release for release in here if run(release, pythons[release], docs, bundle)]
+    engine = [sys.executable, "-m", "jax_doctest", "--bundle", str(bundle)]
+    engine += ["--record", str(docs / "verified"), "run"]
+    failed = []
+    for release in here:
+        command = [*engine, release, str(pythons[release]), "--known", str(KNOWN)]
+        if subprocess.run(command, check=False).returncode:
+            failed.append(release)
     own = metadata.version("jax")  # its outputs have been filled in from it
     missing = [release for release in pythons if release not in (*here, own)]
     if failed:
@@ -36,11 +42,3 @@ def finish(docs: Path, bundle: Path) -> int:
         print(f"* 여기에 없는 버전은 풀 리퀘스트를 보내면 CI가 실행합니다: {', '.join(missing)}")
     print("* 영어는 나중에 옮겨도 됩니다. 이대로 커밋하고 풀 리퀘스트를 보내세요.")
     return 0
-
-
-def run(release: str, python: Path, docs: Path, bundle: Path) -> int:
-    """Run it on one release and record that; return the exit status."""
-    places = ["--bundle", str(bundle), "--record", str(docs / "verified")]
-    command = ["run", release, str(python), "--known", str(KNOWN)]
-    whole = [sys.executable, "-m", "jax_doctest", *places, *command]
-    return subprocess.run(whole, check=False).returncode

@@ -33,8 +33,7 @@ class ReadPage:
 class ReadSite:
     """What came up when all pages had been read."""
 
-    sidebar: str = ""  # what every page lists of the others; empty before the first build
-    upstream_titles: str = ""  # of the questions in the table of upstream
+    listed: dict[str, str] = field(default_factory=dict)  # what pages list of others, by where
     again: set[str] = field(default_factory=set)  # pages that a complaint of others is about too
 
 
@@ -45,3 +44,10 @@ def site(env: BuildEnvironment) -> ReadSite:
     """Give what is kept of the site as a whole."""
     kept: ReadSite = env.__dict__.setdefault("jax_faq_ko_site", ReadSite())
     return kept
+
+
+def lists_anew(env: BuildEnvironment, where: str, listed: str) -> bool:
+    """Tell whether pages list something else of others than in the last build; and note it."""
+    lists = site(env).listed
+    before, lists[where] = lists.get(where), listed
+    return before != listed

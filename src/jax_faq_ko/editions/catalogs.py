@@ -31,7 +31,6 @@ logger = getLogger(__name__)
 WIDTH = 100
 HANGUL = re.compile(r"[ㄱ-ㆎ가-힣]")
 LINE = re.compile(r'\s*(?:#.*|(?:msg\w+(?:\[\d\])?)?\s*"(?:[^"\\]|\\.)*")?\s*')  # of a catalog
-COUNTS = re.compile(r"LC_MESSAGES/(.+)\.po: (\d+) translated, (\d+) fuzzy, (\d+) untranslated")
 
 Key = tuple[Path, str]  # the name of a catalog, and a sentence of it
 Entries = dict[Key, polib.POEntry]
@@ -49,8 +48,10 @@ def update(templates: Path, catalogs: Path) -> None:
     """
     last = committed(catalogs)
     known = last | entries_of(catalogs)  # what somebody has emptied since stays empty
-    options = [f"--pot-dir={templates}", f"--line-width={WIDTH}"]
-    sphinx_intl("update", catalogs, *options).check_returncode()
+    places = [f"--pot-dir={templates}", f"--locale-dir={catalogs.parents[1]}"]
+    options = [f"--language={catalogs.parent.name}", f"--line-width={WIDTH}"]
+    command = [sys.executable, "-m", "sphinx_intl", "update", *places, *options]
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
     merged = entries_of(catalogs)
     for name in {name for name, _ in merged}:
         template = templates / name.with_suffix(".pot")
@@ -99,13 +100,6 @@ def read(path: Path) -> list[polib.POEntry]:
         raise CatalogError(f"{where}: {cure}") from None
 
 
-def sphinx_intl(verb: str, catalogs: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Run sphinx-intl on the catalogs of a language."""
-    place = [f"--locale-dir={catalogs.parents[1]}", f"--language={catalogs.parent.name}"]
-    command = [sys.executable, "-m", "sphinx_intl", verb, *place, *options]
-    return subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=False)
-
-
 def restored(key: Key, entry: polib.POEntry, known: Entries, last: Entries) -> polib.POEntry:
     """Return an entry anew, with what was known of its sentence, and with the former sentence."""
     name, sentence = key
@@ -138,10 +132,13 @@ def write(path: Path, entries: list[polib.POEntry]) -> None:
     write_whole(path, str(catalog))
 
 
-def count(catalogs: Path) -> list[tuple[str, int, int, int]]:
-    """Return of each page what is complete (for sphinx-intl, fuzzy is too), fuzzy and missing."""
-    found = sorted(COUNTS.findall(sphinx_intl("stat", catalogs).stdout))
-    return [(page, int(both) - int(fuzzy), int(fuzzy), int(no)) for page, both, fuzzy, no in found]
+def count(catalogs: Path) -> Iterator[tuple[str, int, int, int]]:
+    """Yield of each page how many of its sentences are complete, fuzzy and missing."""
+    for path in sorted(catalogs.rglob("*.po")):
+        catalog = polib.pofile(path)
+        states = catalog.translated_entries, catalog.fuzzy_entries, catalog.untranslated_entries
+        page = path.relative_to(catalogs).with_suffix("").as_posix()
+        yield page, *(len(entries()) for entries in states)
 
 
 @cache

@@ -10,6 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.util.logging import getLogger
 from sphinx.util.nodes import extract_messages
 
+from jax_doctest.api import ancestors
+
 from ..state import READ
 from .catalogs import HANGUL, catalogs_of, readable
 from .missing import SOURCE_LANGUAGE
@@ -38,13 +40,9 @@ def count(app: Sphinx, doctree: nodes.document) -> None:
             lacking[language] = len(sentences - known)
 
 
-def ours(node: nodes.Element | None) -> bool:
+def ours(node: nodes.Element) -> bool:
     """Say whether a sentence is to be translated: what a page has printed itself is not."""
-    while node is not None:
-        if "cell_output" in node.get("classes", ()):
-            return False
-        node = node.parent
-    return True
+    return all("cell_output" not in each.get("classes", ()) for each in (node, *ancestors(node)))
 
 
 def note(app: Sphinx) -> None:

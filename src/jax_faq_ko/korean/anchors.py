@@ -34,26 +34,21 @@ class Anchors(SphinxTransform):
         for section in self.document.findall(nodes.section):
             if names := labels_of(section, self.document):
                 READ.of(self.env).labels += names
-                self._check(section, names)
+                for name in names:
+                    if not name.isascii():
+                        fault = "라벨은 주소가 되므로 영어 소문자, 숫자, -로 지으세요."
+                        self.report(section, f"`{name}`: {fault}")
                 labels = [self.document.nameids[name] for name in names]  # the last one first
                 address(section, labels, self.document)
             elif not repeats_a_label(section):  # which docutils has told
-                self._report_missing(section)
+                markdown = self.env.doc2path(self.env.docname).suffix == ".md"
+                cure = f"제목 앞에 영어 라벨을 쓰세요: {'(label)=' if markdown else '.. _label:'}"
+                fault = f"제목에 고정된 주소가 없습니다: {section[0].astext()}. {cure}"
+                self.report(section, fault)
 
-    def _check(self, section: nodes.section, names: tuple[str, ...]) -> None:
-        for name in names:
-            if not name.isascii():
-                place = "{}:{}".format(*title_place(section))
-                fault = "라벨은 주소가 되므로 영어 소문자, 숫자, -로 지으세요."
-                logger.error(f"`{name}`: {fault}", location=place)
-
-    def _report_missing(self, section: nodes.section) -> None:
-        wanted = "(label)=" if self.env.doc2path(self.env.docname).suffix == ".md" else ".. _label:"
-        logger.error(
-            f"제목에 고정된 주소가 없습니다: {section[0].astext()}. "
-            f"제목 앞에 영어 라벨을 쓰세요: {wanted}",
-            location="{}:{}".format(*title_place(section)),
-        )
+    def report(self, section: nodes.section, fault: str) -> None:
+        """Report a fault at the title of a section."""
+        logger.error(fault, location="{}:{}".format(*title_place(section)))
 
 
 def repeats_a_label(section: nodes.section) -> bool:

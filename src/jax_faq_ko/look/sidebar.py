@@ -10,6 +10,4 @@ def written_again(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Return all pages if what their sidebars list is not what it was in the last build."""
     titles = [f"{docname} {title}" for docname, title in sorted(env.titles.items())]
     listed = "\n".join([*titles, env.tocs[env.config.root_doc].pformat()])
-    kept = state.site(env)
-    before, kept.sidebar = kept.sidebar, listed
-    return set() if before in ("", listed) else set(env.found_docs)
+    return set(env.found_docs) if state.lists_anew(env, "sidebar", listed) else set()

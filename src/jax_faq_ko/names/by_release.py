@@ -8,7 +8,6 @@ from itertools import groupby
 
 from docutils import nodes
 from docutils.statemachine import StringList
-from sphinx import addnodes
 from sphinx.locale import get_translation
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, switch_source_input
@@ -112,29 +111,12 @@ class NamesByRelease(SphinxDirective):
         return Marked("", nodes.paragraph("", text), classes=classes, data=data)
 
     def instead(self, name: ListedName) -> nodes.entry:
-        """Say what replaces a name, and where to read on."""
-        content = StringList([name.instead], items=[(str(self.table), name.line - 1)])
-        with switch_source_input(self.state, content):  # for what is wrong in it
-            cell = nodes.entry("", *nested_parse_to_nodes(self.state, content))
-        if name.link:
-            cell += nodes.paragraph("", "", self.link(name))
-        return cell
-
-    def link(self, name: ListedName) -> nodes.Node:
-        """Link to a question by its title, or to a page elsewhere."""
+        """Say what replaces a name, and where to read on: a question, or a page elsewhere."""
+        lines = [name.instead]
         if name.link.startswith("https://"):
-            return nodes.reference(
-                "", _("Official documentation"), refuri=name.link, internal=False
-            )
-        reference = addnodes.pending_xref(
-            "",
-            nodes.inline("", name.link),
-            refdomain="std",
-            reftype="ref",
-            reftarget=name.link,
-            refexplicit=False,
-            refwarn=True,
-            refdoc=self.env.docname,
-        )
-        reference.source, reference.line = str(self.table), name.line
-        return reference
+            lines += ["", f"`{_('Official documentation')} <{name.link}>`__"]
+        elif name.link:
+            lines += ["", f":ref:`{name.link}`"]
+        content = StringList(lines, items=[(str(self.table), name.line - 1)] * len(lines))
+        with switch_source_input(self.state, content):  # for what is wrong in it
+            return nodes.entry("", *nested_parse_to_nodes(self.state, content))

@@ -43,10 +43,10 @@ class SearchRecord:
     anchor: str
     title: str
     text: str
-    names: str
-    messages: str
-    words: str
-    level: int  # 0: the page, 1: a question, more: inside of it
+    names: str = ""
+    messages: str = ""
+    words: str = ""
+    level: int = 1  # 0: the page, 1: a question, more: inside of it
     holds: str = ""  # releases on which a question is verified
 
 
@@ -99,7 +99,7 @@ def explained(item: nodes.definition_list_item, titles: Titles) -> SearchRecord:
     assert isinstance(definition, nodes.definition)
     meaning = next(definition.findall(nodes.paragraph), None)
     text = shown(meaning, titles) if meaning else ""
-    return SearchRecord(term["ids"][0], term.astext(), text, "", "", "", 1)
+    return SearchRecord(term["ids"][0], term.astext(), text)
 
 
 def listed(row: nodes.row, titles: Titles) -> SearchRecord:
@@ -107,7 +107,7 @@ def listed(row: nodes.row, titles: Titles) -> SearchRecord:
     cells = (cell.findall(nodes.paragraph) for cell in row.findall(nodes.entry))
     name, *told = (joined(shown(part, titles) for part in cell) for cell in cells)
     text = " · ".join(filter(None, told))
-    return SearchRecord(row["ids"][0], name, text, "", "", "", 1)
+    return SearchRecord(row["ids"][0], name, text)
 
 
 def nearest(node: nodes.Node) -> nodes.section | None:

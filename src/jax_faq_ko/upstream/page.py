@@ -14,7 +14,7 @@ from sphinx.util.nodes import make_refnode
 from jax_doctest.api import Marked, tables
 
 from ..data_files import DataFileError
-from ..state import READ, site
+from ..state import READ, lists_anew
 from .table import REPOSITORY, WORDS, Followed, UpstreamError, known, load
 
 _ = get_translation("sphinx")
@@ -58,8 +58,7 @@ def written_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Name the pages to write anew where a title in the table, which is of another page, is new."""
     labels = env.domains.standard_domain.labels
     titles = repr([labels.get(followed.name) for followed in app.config.upstream.values()])
-    before, site(env).upstream_titles = site(env).upstream_titles, titles
-    return [] if titles == before else pages_with_table(env)
+    return pages_with_table(env) if lists_anew(env, "upstream", titles) else []
 
 
 def pages_with_table(env: BuildEnvironment) -> list[str]:
