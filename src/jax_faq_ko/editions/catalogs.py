@@ -137,8 +137,9 @@ def count(catalogs: Path) -> Iterator[tuple[str, int, int, int]]:
     for path in sorted(catalogs.rglob("*.po")):
         catalog = polib.pofile(path)
         states = catalog.translated_entries, catalog.fuzzy_entries, catalog.untranslated_entries
+        complete, fuzzy, missing = (len(entries()) for entries in states)
         page = path.relative_to(catalogs).with_suffix("").as_posix()
-        yield page, *(len(entries()) for entries in states)
+        yield page, complete, fuzzy, missing
 
 
 @cache

@@ -11,7 +11,7 @@ beside the doctrees until a sheet changes, or which of its names are used.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from zlib import crc32
 
@@ -91,10 +91,9 @@ def kept(rules: Iterable[Node], used: set[str]) -> Iterator[str]:
     """Yield the rules that can apply to something; a broken one applies to nothing."""
     for rule in rules:
         if isinstance(rule, QualifiedRule):
-            selectors = [part for part in parts(rule.prelude) if names_in(part) <= used]
-            if selectors:
-                wanted = ",".join(tinycss2.serialize(part).strip() for part in selectors)
-                yield f"{wanted}{{{tinycss2.serialize(rule.content)}}}"
+            if wanted := [part for part in parts(rule.prelude) if names_in(part) <= used]:
+                head = ",".join(tinycss2.serialize(part).strip() for part in wanted)
+                yield f"{head}{{{tinycss2.serialize(rule.content)}}}"
         elif isinstance(rule, AtRule) and rule.content is not None and rule.at_keyword in GROUPS:
             inside = tinycss2.parse_rule_list(
                 rule.content, skip_comments=True, skip_whitespace=True
@@ -110,13 +109,8 @@ def kept(rules: Iterable[Node], used: set[str]) -> Iterator[str]:
 
 def parts(prelude: Iterable[Node]) -> list[list[Node]]:
     """Part the selectors of a rule at their commas."""
-    found: list[list[Node]] = [[]]
-    for token in prelude:
-        if token == ",":
-            found.append([])
-        else:
-            found[-1].append(token)
-    return found
+    groups = groupby(prelude, key=lambda token: token == ",")
+    return [list(group) for comma, group in groups if not comma]
 
 
 def names_in(selector: list[Node]) -> set[str]:

@@ -8,6 +8,7 @@ are what people paste.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, takewhile
 
 from docutils import nodes
 from sphinx import addnodes
@@ -68,7 +69,8 @@ def records_of(doctree: nodes.document, docname: str, titles: Titles) -> Iterato
 
 def record(section: nodes.section, level: int, said: set[str], titles: Titles) -> SearchRecord:
     """Make the record of a section, without the sections inside of it."""
-    own = [node for node in section.findall(nodes.Element) if nearest(node) is section]
+    inside = (each for each in section.findall(nodes.Element) if nearest(each) is section)
+    own = [each for each in inside if not isinstance(each, nodes.section)]
     title = section.next_node(nodes.title)
     prose = [node for node in own if isinstance(node, nodes.paragraph)]
     told = joined((shown(node, titles) for node in prose if not announces_links(node)), "\n")
@@ -87,7 +89,7 @@ def record(section: nodes.section, level: int, said: set[str], titles: Titles) -
         text=text,
         names=" ".join(new),
         messages=errors,
-        words=", ".join(word for node in (section, *own) for word in node.get(WORDS, ())),
+        words=", ".join(chain.from_iterable(each.get(WORDS, ()) for each in (section, *own))),
         level=level,
     )
 
@@ -162,8 +164,6 @@ def messages(block: str) -> Iterator[list[str]]:
     lines = block.split("\n")
     for number, line in enumerate(lines):
         if MESSAGE.match(line):
-            end = number + 1
-            while end < len(lines) and not lines[end].startswith((">>> ", "$ ")):
-                end += 1
-            said = ADVICE.split("\n".join(lines[number:end]))[0]
+            more = takewhile(lambda each: not each.startswith((">>> ", "$ ")), lines[number + 1 :])
+            said = ADVICE.split("\n".join([line, *more]))[0]
             yield said[:LONGEST].strip().split("\n")

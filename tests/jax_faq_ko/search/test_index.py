@@ -40,6 +40,7 @@ def test_section_is_found_by_what_its_author_wrote(records: Records) -> None:
     why = records["why"]
     assert why["title"] == "왜 jit이 느린가요?"
     assert why["words"] == "컴파일 느림, slow compile"
+    assert records["faq_ko"]["words"] == ""
     assert why["text"] == (
         "파이썬 반복문이 펼쳐지기 때문입니다. jax.lax.scan을 쓰세요.\n표시한 글도 찾습니다.\n칸"
     )
