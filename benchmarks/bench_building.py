@@ -3,59 +3,43 @@
 from __future__ import annotations
 
 import re
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
 from benchmarks import site
 from benchmarks.measure import ENVIRONMENT, Tool, measure
 from benchmarks.table import Table, megabytes, percent
+from jax_faq_ko.live import free_port
 from tests.browser.chromium import opened
 
 PAGE = "faq_ko"
+FIRST_PORT = 8100
 SAVES = 3
 PATIENCE = 180  # seconds for a page to appear
 
 
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def edit(page: Path, mark: str) -> None:
-    """Change one line of a page: the first sentence after its title."""
+def change_line(folder: Path) -> str:
+    """Change one line of a page, the first sentence after its title, and give what is new."""
+    page, mark = folder / f"{PAGE}.rst", f"고침{time.time_ns()}"
     text = page.read_text(encoding="utf-8")
     page.write_text(re.sub(r"(?m)(?<=다\.)( 고침\w+)?$", f" {mark}", text, count=1), "utf-8")
-
-
-def change_line(folder: Path) -> None:
-    """Change one line of a page to what it never was."""
-    edit(folder / f"{PAGE}.rst", f"고침{time.time_ns()}")
-
-
-@contextmanager
-def running(command: list[str], folder: Path) -> Iterator[None]:
-    """Have a command run meanwhile."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, **quiet) as process:  # type: ignore[call-overload]
-        try:
-            yield
-        finally:
-            process.terminate()
+    return mark
 
 
 def live(command: list[str], folder: Path) -> float:
     """Give the least seconds from saving a page until a browser shows what was saved."""
-    port = free_port()
+    port = free_port(FIRST_PORT)
     seconds = []
-    with running([*command, str(port)], folder), opened() as browser:
-        page = browser.new_page()
+    with ExitStack() as stack:
+        command, quiet = [*command, str(port)], subprocess.DEVNULL
+        server = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=quiet, stderr=quiet)
+        stack.enter_context(server)
+        stack.callback(server.terminate)
+        page = stack.enter_context(opened()).new_page()
         begun = time.perf_counter()
         while time.perf_counter() < begun + PATIENCE:
             try:
@@ -64,10 +48,9 @@ def live(command: list[str], folder: Path) -> float:
                 break
             except Exception:
                 time.sleep(0.5)
-        for number in range(SAVES):
-            mark = f"고침{number}"
+        for _save in range(SAVES):
             begun = time.perf_counter()
-            edit(folder / f"{PAGE}.rst", mark)
+            mark = change_line(folder)
             wanted = f"document.body?.textContent.includes({mark!r})"
             page.wait_for_function(wanted, timeout=PATIENCE * 1000)
             seconds.append(time.perf_counter() - begun)
@@ -87,10 +70,7 @@ def tables(folder: Path) -> Iterator[Table]:
     """Measure both."""
     places = {
         "이 사이트 (두 언어판)": ("own", site.copy(folder / "own")),
-        "Sphinx와 sphinx-book-theme": (
-            "stock",
-            site.stock(folder / "stock", "sphinx_book_theme"),
-        ),
+        "Sphinx와 sphinx-book-theme": ("stock", site.stock(folder / "stock", "sphinx_book_theme")),
     }
     cold, edited = {}, {}
     for name, (kind, place) in places.items():
