@@ -63,7 +63,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     state.READ.connect(app)
     complaints = again.listen(app)
     told.listen(app)
-    catalogs.connect(app)
 
     # Nothing is made of damaged data. Then others are told what they will ask for: the engine its
     # releases, intersphinx its inventories, Sphinx the address of the site.
@@ -71,7 +70,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     connect(app, "config-inited", before=[*settings, upstream.read_table])
 
     # There is a builder by then, which takes a script; ours comes behind the engine's.
-    connect(app, "builder-inited", after=[dress])
+    connect(app, "builder-inited", before=[catalogs.check], after=[dress])
 
     connect(app, "env-before-read-docs", before=[page.check_encoding])
 
@@ -90,6 +89,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     connect(app, "doctree-resolved", after=[upstream.complete])
 
     connect(app, "warn-missing-reference", before=[real.told_already])
+
+    connect(app, "build-finished", before=[catalogs.keep_prose])
 
     # Last of all what was complained of is forgotten, since nobody asks for it any more.
     app.connect("build-finished", complaints.forget, priority=900)

@@ -57,10 +57,8 @@ def requirements(release: str, pins: Pins) -> list[str]:
 
 def pinned(resolved: str) -> Pins:
     """Take from what an installer resolved (``name==version`` lines) what we pin."""
-    pairs = (line.split("==") for line in resolved.splitlines() if "==" in line)
-    found = {name.strip(): version.split()[0] for name, version in pairs}
-    spelt = {name: name.replace("_", "-") for name in (*BESIDE, *LIBRARIES)}
-    return {name: found[spelling] for name, spelling in spelt.items() if spelling in found}
+    found = dict(re.findall(r"(?m)^([\w-]+)==(\S+)", resolved.replace("ml-dtypes", "ml_dtypes")))
+    return {name: found[name] for name in (*BESIDE, *LIBRARIES) if name in found}
 
 
 def add(docs: Path, release: str, pins: Pins) -> str:

@@ -179,9 +179,3 @@ def keep_prose(app: Sphinx, _exception: Exception | None) -> None:
             template.save()
         else:
             path.unlink()
-
-
-def connect(app: Sphinx) -> None:
-    """Register the check, and what is done with the templates."""
-    app.connect("builder-inited", check)
-    app.connect("build-finished", keep_prose)

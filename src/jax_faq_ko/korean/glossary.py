@@ -51,9 +51,9 @@ class Term:
         """Return the line below the meaning: how to say it, what else it is called."""
         if language != "ko":
             return "" if self.ko == self.en else self.ko
-        parts = [("읽는 법", [self.reading] if self.reading else [])]
-        parts += [("다른 말", list(self.also)), ("쓰지 않는 말", list(self.avoid))]
-        return " · ".join(f"{title}: {', '.join(words)}" for title, words in parts if words)
+        said = {"읽는 법": self.reading, "다른 말": ", ".join(self.also)}
+        said["쓰지 않는 말"] = ", ".join(self.avoid)
+        return " · ".join(f"{title}: {words}" for title, words in said.items() if words)
 
 
 def load(docs: Path) -> list[Term]:

@@ -126,9 +126,8 @@ def check_underline(paragraph: Paragraph) -> Iterator[Diagnostic]:
     title, rule = paragraph.lines[first], paragraph.lines[first + 1]
     width = column_width(unicodedata.normalize("NFC", title.text.rstrip()))
     drawn = texts[first + 1]
-    if not RULE.match(drawn) or RULE.match(title.text) or len(drawn) >= width:
-        return
-    if drawn in NO_UNDERLINE:
+    underline = RULE.match(drawn) and not RULE.match(title.text) and drawn not in NO_UNDERLINE
+    if not underline or len(drawn) >= width:
         return
     wanted = drawn[0] * width
     fault = "제목의 밑줄이 짧습니다"

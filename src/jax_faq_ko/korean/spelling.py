@@ -70,10 +70,10 @@ def words(paragraph: Paragraph) -> Iterator[re.Match[str]]:
 def unknown(asked: set[str], accept: dict[str, str]) -> set[str]:
     """Return the words that are wrong as they are, and with a known word for the accepted one."""
     left = misspelt(asked)
-    stand_ins = {}
-    for word in left:
-        if stem := max((stem for stem in accept if word.startswith(stem)), key=len, default=""):
-            stand_ins[word] = accept[stem] + word[len(stem) :]
+    stems = {word: max(filter(word.startswith, accept), key=len, default="") for word in left}
+    stand_ins = {
+        word: accept[stem] + word.removeprefix(stem) for word, stem in stems.items() if stem
+    }
     wrong = misspelt(set(stand_ins.values()))
     return {word for word in left if word not in stand_ins or stand_ins[word] in wrong}
 

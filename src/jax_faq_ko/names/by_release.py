@@ -112,11 +112,13 @@ class NamesByRelease(SphinxDirective):
 
     def instead(self, name: ListedName) -> nodes.entry:
         """Say what replaces a name, and where to read on: a question, or a page elsewhere."""
-        lines = [name.instead]
-        if name.link.startswith("https://"):
-            lines += ["", f"`{_('Official documentation')} <{name.link}>`__"]
-        elif name.link:
-            lines += ["", f":ref:`{name.link}`"]
+        outside = name.link.startswith("https://")
+        lines = [name.instead, "", f":ref:`{name.link}`" if name.link and not outside else ""]
         content = StringList(lines, items=[(str(self.table), name.line - 1)] * len(lines))
         with switch_source_input(self.state, content):  # for what is wrong in it
-            return nodes.entry("", *nested_parse_to_nodes(self.state, content))
+            cell = nodes.entry("", *nested_parse_to_nodes(self.state, content))
+        if outside:
+            said = _("Official documentation")
+            link = nodes.reference("", said, refuri=name.link, internal=False)
+            cell += nodes.paragraph("", "", link)
+        return cell

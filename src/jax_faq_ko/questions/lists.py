@@ -53,10 +53,8 @@ class Questions(SphinxDirective):
         theme = self.arguments[0] if self.arguments else ""
         if theme and not Path(self.env.doc2path(theme)).exists():
             raise self.error(f"`{theme}` 페이지가 없습니다.")
-        labels = [line.strip() for line in self.content]
-        lines = [self.content.items[number][1] + 1 for number in range(len(labels))]
-        pairs = zip(labels, lines, strict=True)
-        found = [ListedQuestion(theme, label, line) for label, line in pairs if label]
+        rows = self.content.xitems()
+        found = [ListedQuestion(theme, row.strip(), at + 1) for _, at, row in rows if row.strip()]
         READ.of(self.env).listed += found
         return [
             QuestionList(
