@@ -7,7 +7,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help html doctest accept question bundle check test coverage live linkcheck releases record lint fix \
-  bench upstream i18n inventories libraries lock clean find-python FORCE
+  bench upstream i18n libraries lock clean find-python FORCE
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -130,9 +130,6 @@ i18n: $(VENV)/site ## 영어판에 옮길 문장을 뽑아 locale/en을 새로 �
 	@$(SPHINX) -d _build/gettext/.doctrees -b gettext . _build/gettext
 	@$(OURS) catalogs _build/gettext locale/en/LC_MESSAGES
 	@$(MESSAGES)
-
-inventories: $(VENV)/tests ## docs/inventories/links.toml로 링크 목록을 다시 만듭니다
-	@$(OURS) inventories
 
 # For every Python and system. What is there already keeps its version, if nothing asks for another.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate

@@ -19,7 +19,7 @@ from .editions import catalogs, lag, missing, places
 from .korean import anchors, glossary, page
 from .korean.lint import Style
 from .look import context, drawings, publish, sheets, sidebar, typeset
-from .names import by_release, inventories, real, table
+from .names import by_release, links, real, table
 from .questions import lists, proved
 from .search import index, shown
 from .upstream import page as upstream
@@ -44,7 +44,7 @@ NODES = (lists.QuestionList, upstream.UpstreamTable)  # which become others befo
 TRANSFORMS = (anchors.Anchors, missing.MarkMissing, places.Point, places.Restore)
 
 # What is read of the data; each says what is wrong with its files.
-READERS = (releases.load, Style.of, inventories.projects, table.load, table.read)
+READERS = (releases.load, Style.of, links.load, table.load, table.read)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -52,7 +52,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("data_folder", str(Path(app.confdir, "docs")), "", str)
     for name, (value, rebuild) in SETTINGS.items():
         app.add_config_value(name, value, rebuild, type(value))
-    app.setup_extension("sphinx.ext.intersphinx")  # names link to where they are explained
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     for node in NODES:
@@ -65,8 +64,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     told.listen(app)
 
     # Nothing is made of damaged data. Then others are told what they will ask for: the engine its
-    # releases, intersphinx its inventories, Sphinx the address of the site.
-    settings = [check_data, releases.tell_the_engine, real.map_names, publish.find_addresses]
+    # releases, Sphinx the address of the site.
+    settings = [check_data, releases.tell_the_engine, publish.find_addresses]
     connect(app, "config-inited", before=[*settings, upstream.read_table])
 
     # There is a builder by then, which takes a script; ours comes behind the engine's.
@@ -88,6 +87,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # The day up to which upstream was followed goes into the engine's line of releases.
     connect(app, "doctree-resolved", after=[upstream.complete])
 
+    connect(app, "missing-reference", before=[links.link])
     connect(app, "warn-missing-reference", before=[real.told_already])
 
     connect(app, "build-finished", before=[catalogs.keep_prose])

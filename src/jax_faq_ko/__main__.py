@@ -19,7 +19,6 @@ from .data_files import DataFileError
 from .editions.catalogs import CatalogError, count, update
 from .korean.fix import files_under, fix_all
 from .korean.lint import Style, check_all
-from .names import inventories
 from .names import table as names
 from .upstream import command as upstream
 from .upstream.table import UpstreamError
@@ -98,12 +97,6 @@ def serve_live(port: int) -> None:
     live.serve(port)
 
 
-def write_inventories() -> None:
-    """Write the inventories of where names are explained, and name their files."""
-    for path in inventories.write(DOCS):
-        print(path)
-
-
 def update_catalogs(templates: Path, catalogs: Path) -> None:
     """Bring the catalogs up to date with what Sphinx has extracted, and say how far they are."""
     update(templates, catalogs)
@@ -150,7 +143,6 @@ VERBS = {
     "fix": fix,
     "html": build_html,
     "live": serve_live,
-    "inventories": write_inventories,
     "catalogs": update_catalogs,
     "names": look_names_up,
     "question": finish_question,

@@ -18,13 +18,12 @@ from docutils import nodes
 from packaging.version import Version
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.util.logging import getLogger
 
 from .. import data_files
 from ..korean.place import place
 from . import table
-from .inventories import FILE, kinds, mapping
+from .links import FILE, LinkedName, known
 from .lookup import step
 
 logger = getLogger(__name__)
@@ -92,7 +91,7 @@ def is_newest(supported: Sequence[str]) -> bool:
 def check_names(app: Sphinx, document: nodes.document) -> None:
     """Report the names on a page that are not real, are deprecated, or lead nowhere."""
     docs = data_files.folder(app.config)
-    known = kinds(docs)
+    linked = known(docs)
     instead = {name.name: name.instead for name in table.load(docs)}
     strict = is_newest(app.config.jax_doctest_releases)
     for reference in document.findall(addnodes.pending_xref):
@@ -108,17 +107,17 @@ def check_names(app: Sphinx, document: nodes.document) -> None:
                 logger.error("%s: %s", name, fault, location=f"{file}:{line}")
             else:
                 logger.info("%s:%d: 참고: %s: %s", file, line, name, fault)
-        elif fault := unlinked(app, name, role, known):
+        elif fault := unlinked(app, name, role, linked):
             logger.error("%s: %s", name, fault, location=f"{file}:{line}")
 
 
-def unlinked(app: Sphinx, name: str, role: str, known: dict[str, str]) -> str:
+def unlinked(app: Sphinx, name: str, role: str, linked: dict[str, LinkedName]) -> str:
     """Say why a name that is real would not become a link."""
     domain = app.env.domains["py"]
-    if name not in known:
-        return "주소를 모릅니다. docs/inventories/links.toml에 적고 make inventories를 실행하세요."
-    if known[name] not in (domain.objtypes_for_role(role) or []):
-        right = domain.role_for_objtype(known[name])
+    if name not in linked:
+        return "주소를 모릅니다. docs/links.toml에 적으세요."
+    if linked[name].kind not in (domain.objtypes_for_role(role) or []):
+        right = domain.role_for_objtype(linked[name].kind)
         return f":{role}: 대신 이렇게 쓰세요: :{right}:`{name}`"
     return ""
 
@@ -126,11 +125,3 @@ def unlinked(app: Sphinx, name: str, role: str, known: dict[str, str]) -> str:
 def told_already(app: Sphinx, domain: object, node: addnodes.pending_xref) -> bool | None:
     """Keep Sphinx from reporting once more, without the reason, that a name leads nowhere."""
     return True if node["refdomain"] == "py" else None
-
-
-def map_names(app: Sphinx, config: Config) -> None:
-    """Have intersphinx look in our inventories."""
-    config.intersphinx_mapping = {
-        **mapping(data_files.folder(config)),
-        **config.intersphinx_mapping,
-    }

@@ -5,11 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from sphinx.util.inventory import InventoryFile
 
 from jax_faq_ko import releases
+from jax_faq_ko.names import links
 from jax_faq_ko.names import real as names
-from jax_faq_ko.names.inventories import kinds, mapping, projects, write
 from tests.building import ROOT, copy_of_data, run_sphinx
 from tests.jax_faq_ko.korean.samples import Samples
 
@@ -71,29 +70,9 @@ def test_names_link_to_the_official_pages(samples: Samples) -> None:
 
 @pytest.mark.skipif(not NEWEST, reason="an older JAX lacks newer names")
 def test_every_name_of_the_table_is_real() -> None:
-    table = kinds(DOCS)
+    table = links.load(DOCS)
     assert len(table) > 150
     assert {name: fault for name in table if (fault := names.fault_of(name))} == {}
-
-
-def test_the_inventories_are_those_of_the_table() -> None:
-    places = mapping(DOCS)
-    for project in projects(DOCS):
-        url, path = places[project.key]
-        inventory = InventoryFile.loads(Path(path).read_bytes(), uri=url.rstrip("/"))
-        found = {
-            (name, kind.removeprefix("py:"), item.uri)
-            for kind, items in inventory.data.items()
-            for name, item in items.items()
-        }
-        assert found == {(each.name, each.kind, url + each.address) for each in project.names}
-
-
-def test_the_inventories_are_written_alike_every_time(tmp_path: Path) -> None:
-    written = write(copy_of_data(tmp_path))
-    assert [path.name for path in written] == ["jax.inv", "numpy.inv", "python.inv"]
-    for path in written:
-        assert path.read_bytes() == (DOCS / "inventories" / path.name).read_bytes()
 
 
 @pytest.fixture
