@@ -88,7 +88,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     connect(app, "doctree-resolved", after=[upstream.complete])
 
     connect(app, "missing-reference", before=[links.link])
-    connect(app, "warn-missing-reference", before=[real.told_already])
 
     connect(app, "build-finished", before=[catalogs.keep_prose])
 

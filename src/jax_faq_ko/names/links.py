@@ -76,10 +76,12 @@ def address(name: str, kind: str, entry: dict[str, Any]) -> str:
 
 def link(
     app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, shown: nodes.TextElement
-) -> nodes.reference | None:
-    """Lead from a name to the page that explains it."""
-    name = known(data_files.folder(app.config)).get(node["reftarget"])
-    if node["refdomain"] != "py" or not name:
+) -> nodes.Element | None:
+    """Lead from a name to the page that explains it; where there is none, a check has told why."""
+    if node["refdomain"] != "py":
         return None
+    name = known(data_files.folder(app.config)).get(node["reftarget"])
+    if not name:
+        return shown
     title = _("(in %s)") % name.project
     return nodes.reference("", "", shown, internal=False, refuri=name.address, reftitle=title)

@@ -120,8 +120,3 @@ def unlinked(app: Sphinx, name: str, role: str, linked: dict[str, LinkedName]) -
         right = domain.role_for_objtype(linked[name].kind)
         return f":{role}: 대신 이렇게 쓰세요: :{right}:`{name}`"
     return ""
-
-
-def told_already(app: Sphinx, domain: object, node: addnodes.pending_xref) -> bool | None:
-    """Keep Sphinx from reporting once more, without the reason, that a name leads nowhere."""
-    return True if node["refdomain"] == "py" else None
