@@ -16,22 +16,16 @@ from typing import Any
 
 from . import question, releases
 from .data_files import DataFileError
-from .editions.catalogs import CatalogError, count, update
+from .editions.catalogs import count, update
 from .korean.fix import files_under, fix_all
 from .korean.lint import Style, check_all
 from .names import table as names
 from .upstream import command as upstream
-from .upstream.table import UpstreamError
+from .upstream.clone import UpstreamError
 
 DOCS = Path("docs")
 TEXT = (Path("README.md"), Path("index.rst"), Path("faq_ko.rst"), DOCS)
-ERRORS = (
-    releases.UnknownReleaseError,
-    CatalogError,
-    DataFileError,
-    names.NamesError,
-    UpstreamError,
-)
+ERRORS = (releases.UnknownReleaseError, DataFileError, names.NamesError, UpstreamError)
 
 # How a verb is given what its function takes, by the name of the parameter; others are words.
 PARAMETERS: dict[str, dict[str, Any]] = {

@@ -26,6 +26,9 @@ from sphinx.util.logging import getLogger
 
 from jax_doctest.api import write_whole
 
+from .. import data_files
+from ..data_files import DataFileError
+
 logger = getLogger(__name__)
 
 WIDTH = 100
@@ -36,15 +39,11 @@ Key = tuple[Path, str]  # the name of a catalog, and a sentence of it
 Entries = dict[Key, polib.POEntry]
 
 
-class CatalogError(Exception):
-    """A catalog cannot be read; the message names file and line."""
-
-
 def update(templates: Path, catalogs: Path) -> None:
     """Have sphinx-intl merge Sphinx's templates into the catalogs, and put back what it loses.
 
     That was in the catalogs before or, where somebody has run it by hand, in the last commit.
-    Raises CatalogError where a catalog is damaged; then none is written.
+    Raises DataFileError where a catalog is damaged; then none is written.
     """
     last = committed(catalogs)
     known = last | entries_of(catalogs)  # what somebody has emptied since stays empty
@@ -76,7 +75,7 @@ def entries_of(catalogs: Path) -> Entries:
 def committed(catalogs: Path) -> Entries:
     """Return what they hold in the last commit; nothing where there is none, or one is damaged."""
     unpack = 'git -C "$0" archive HEAD . | tar -x -C "$1"'
-    with TemporaryDirectory() as folder, suppress(CatalogError):
+    with TemporaryDirectory() as folder, suppress(DataFileError):
         command = ["sh", "-c", unpack, str(catalogs), folder]
         subprocess.run(command, stderr=subprocess.DEVNULL, check=False)
         return entries_of(Path(folder))
@@ -86,18 +85,17 @@ def committed(catalogs: Path) -> Entries:
 def read(path: Path) -> list[polib.POEntry]:
     """Return the sentences of a catalog, obsolete ones too.
 
-    Raises CatalogError where it cannot be read: it is to be mended, and not to be written anew.
+    Raises DataFileError where it cannot be read: it is to be mended, and not to be written anew.
     """
     cure = "PO로 읽을 수 없습니다. 고치거나 git으로 되돌리세요."
+    for number, line in enumerate(data_files.text_of(path).splitlines(), 1):
+        if not LINE.fullmatch(line):  # polib would take a letter for the quote that is missing
+            raise DataFileError(path, number, cure)
     try:
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-            if not LINE.fullmatch(line):  # polib would take a letter for the quote that is missing
-                raise CatalogError(f"{path}:{number}: {cure}")
         return list(polib.pofile(path))
     except (OSError, ValueError) as error:  # what polib has against the order of the lines
         found = re.search(r"\(line (\d+)\)", str(error))
-        where = f"{path}:{found[1]}" if found else str(path)
-        raise CatalogError(f"{where}: {cure}") from None
+        raise DataFileError(path, int(found[1]) if found else 1, cure) from None
 
 
 def restored(key: Key, entry: polib.POEntry, known: Entries, last: Entries) -> polib.POEntry:
@@ -147,7 +145,7 @@ def readable(path: Path) -> list[polib.POEntry]:
     """Return the sentences of a catalog, read once a build; one that cannot be read is reported."""
     try:
         return [entry for entry in read(path) if not entry.obsolete]
-    except CatalogError as error:
+    except DataFileError as error:
         where, _colon, fault = str(error).partition(": ")
         logger.error(fault, location=where)
         return []

@@ -9,10 +9,13 @@ from pathlib import Path
 from docutils import nodes
 
 from .section import sections
-from .table import UpstreamError
 
 URL = "https://github.com/jax-ml/jax.git"
 HELP = "JAX 저장소를 받아 둔 폴더가 있으면 알려 주세요: make upstream UPSTREAM=폴더"
+
+
+class UpstreamError(Exception):
+    """What is wrong or missing, and the cure."""
 
 
 def git(folder: Path, *arguments: str, fine: tuple[int, ...] = (0,)) -> str:

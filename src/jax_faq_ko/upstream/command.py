@@ -7,10 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .clone import Clone, cached, git
+from .clone import Clone, UpstreamError, cached, git
 from .drift import compare, judge, section_at
 from .section import blocks
-from .table import WORDS, Followed, UpstreamError, fault_of, keep, load, save
+from .table import WORDS, Followed, fault_of, keep, load, save
 
 KOREAN = {key: korean for key, (_, korean) in WORDS.items()}
 NEXT = """\

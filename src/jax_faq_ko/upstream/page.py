@@ -15,7 +15,7 @@ from jax_doctest.api import Marked, tables
 
 from ..data_files import DataFileError
 from ..state import READ, lists_anew
-from .table import REPOSITORY, WORDS, Followed, UpstreamError, known, load
+from .table import REPOSITORY, WORDS, Followed, known, load
 
 _ = get_translation("sphinx")
 logger = getLogger(__name__)
@@ -41,7 +41,7 @@ def read_table(app: Sphinx, config: Config) -> None:
     path = Path(app.srcdir, TABLE)
     try:
         config.upstream = known(path) if path.is_file() else {}
-    except (UpstreamError, DataFileError) as error:
+    except DataFileError as error:
         logger.error(str(error))
 
 

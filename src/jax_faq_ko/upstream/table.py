@@ -11,6 +11,7 @@ from pathlib import Path
 from jax_doctest.api import write_whole
 
 from .. import data_files
+from ..data_files import DataFileError
 
 # Of each state, and of what can change: what the pages say, once it is translated, and the command.
 WORDS = {
@@ -29,10 +30,6 @@ REPOSITORY = "jax-ml/jax"  # under its name stands what everything was compared 
 DAMAGED = "손상되었습니다({}). make upstream을 다시 실행하세요."
 _LABEL = "[A-Za-z0-9_-]+"
 _FIELDS = ["follows", "commit", "date", "state", "detail"]
-
-
-class UpstreamError(Exception):
-    """What is wrong or missing, and the cure."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +55,11 @@ class Followed:
 
 
 def load(path: Path) -> dict[Followed, int]:
-    """Read what is followed, with its lines. Raises UpstreamError or DataFileError."""
+    """Read what is followed, with its lines; a mistake in it is a DataFileError."""
     table = {}
     for question, line, content in data_files.load(path):
         if fault := fault_of(question, content):
-            raise UpstreamError(f"{path}:{line}: {question}: {fault}")
+            raise DataFileError(path, line, f"{question}: {fault}")
         table[Followed(question, content["follows"], str(content["commit"]))] = line
     return table
 
@@ -95,12 +92,12 @@ def keep(path: Path, found: Iterable[Followed]) -> None:
 def known(path: Path) -> dict[str, Followed]:
     """Give what is followed, by name, with what was found of just that; then what else was found.
 
-    Raises UpstreamError or DataFileError where the table or what was found is damaged.
+    Raises DataFileError where the table or what was found is damaged.
     """
     beside, found = path.with_suffix(".json"), {}
     for name, line, content in data_files.objects(beside, DAMAGED) if beside.exists() else ():
         if [*content] != _FIELDS or content["state"] not in WORDS:
-            raise UpstreamError(f"{beside}:{line}: {DAMAGED.format(name)}")
+            raise DataFileError(beside, line, DAMAGED.format(name))
         found[name] = Followed(name, **content)
     compared = {replace(each, date="", state="", detail=""): each for each in found.values()}
     table = {

@@ -9,7 +9,8 @@ import polib
 import pytest
 
 from jax_faq_ko.__main__ import main
-from jax_faq_ko.editions.catalogs import CatalogError, update
+from jax_faq_ko.data_files import DataFileError
+from jax_faq_ko.editions.catalogs import update
 from tests.building import run_sphinx
 
 PAGE = """\
@@ -322,21 +323,21 @@ def test_other_editions_and_the_words_of_sphinx_are_left_alone(project: Project)
 
 
 @pytest.mark.parametrize(
-    ("damaged", "line"),
+    ("damaged", "told"),
     [
-        ('msgid "제목\nmsgstr ""\n'.encode(), ":1"),
-        (b'msgid "a"\nmsgid "b"\n', ":2"),
-        (b'<<<<<<< HEAD\nmsgid "a"\nmsgstr ""\n', ":1"),
-        (b"\xff", ""),
+        ('msgid "제목\nmsgstr ""\n'.encode(), "1: PO로 읽을 수 없습니다"),
+        (b'msgid "a"\nmsgid "b"\n', "2: PO로 읽을 수 없습니다"),
+        (b'<<<<<<< HEAD\nmsgid "a"\nmsgstr ""\n', "1: 병합하다 남은 표시입니다"),
+        (b"\xff", "1: UTF-8로 읽을 수 없습니다"),
     ],
 )
 def test_a_damaged_catalog_is_an_error_and_nothing_is_written(
-    project: Project, damaged: bytes, line: str
+    project: Project, damaged: bytes, told: str
 ) -> None:
     (project.catalogs / "docs" / "other.po").write_bytes(damaged)
     index = project.catalogs / "index.po"
     before = index.read_bytes()
-    with pytest.raises(CatalogError, match=rf"other\.po{line}: PO로 읽을 수 없습니다"):
+    with pytest.raises(DataFileError, match=rf"other\.po:{told}"):
         project.make({"index": ["제목", CHANGED], "docs/other": ["다른 글"]})
     assert (project.catalogs / "docs" / "other.po").read_bytes() == damaged
     assert index.read_bytes() == before
