@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from packaging.specifiers import SpecifierSet
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -27,6 +27,7 @@ LIBRARIES = ("optax", "equinox", "flax", "orbax-checkpoint")  # what examples ne
 # Its extra for TPUs asks for `libtpu-nightly`, which PyPI does not have.
 NOT_ON_PYPI = {("tpu", "0.4.38")}
 
+_RELEASE = re.compile(r"\d+(?:\.\d+)+")
 _RANGE = re.compile(r" +:jax: *([<>=!~][\d.,<>=!~ ]*)")
 
 Pins = dict[str, str]
@@ -41,7 +42,7 @@ def load(docs: Path) -> dict[str, Pins]:
     path = docs / FILE
     tables = data_files.objects(path, "버전의 표로 읽을 수 없습니다({}).")
     for release, line, pins in tables:
-        if not re.fullmatch(r"\d+(\.\d+)+", release):
+        if not _RELEASE.fullmatch(release):
             raise DataFileError(path, line, f"{release}: JAX의 버전을 0.12.1처럼 적으세요.")
         if set(pins) - {*LIBRARIES} != {"python", *BESIDE}:
             fault = f"{release}: python, {', '.join(BESIDE)}를 적으세요."
@@ -66,10 +67,11 @@ def add(docs: Path, release: str, pins: Pins) -> str:
 
     Raises UnknownReleaseError for what is no version, or older than what is there.
     """
-    data = load(docs)
-    minor = _version(release).release[:2]
-    replaced = next((old for old in data if _version(old).release[:2] == minor), "")
-    if replaced and _version(release) < _version(replaced):
+    if not _RELEASE.fullmatch(release):
+        raise UnknownReleaseError(f"`{release}`은(는) JAX의 버전이 아닙니다.")
+    data, new = load(docs), Version(release)
+    replaced = next((old for old in data if Version(old).release[:2] == new.release[:2]), "")
+    if replaced and new < Version(replaced):
         raise UnknownReleaseError(f"JAX {release}보다 새로운 {replaced}을(를) 이미 지원합니다.")
     data.pop(replaced, None)
     data[release] = pins
@@ -108,13 +110,6 @@ def outlived(docs: Path, pages: Iterable[Path]) -> Iterator[str]:
             if found and not any(SpecifierSet(found[1]).filter(releases)):
                 fault = "이 범위에 지원하는 버전이 없습니다. 블록을 지우세요."
                 yield f"{page}:{number}: JAX {found[1]}: {fault}"
-
-
-def _version(release: str) -> Version:
-    try:
-        return Version(release)
-    except InvalidVersion:
-        raise UnknownReleaseError(f"`{release}`은(는) JAX의 버전이 아닙니다.") from None
 
 
 def write_requirements(docs: Path, folder: Path, platform: str) -> str:
