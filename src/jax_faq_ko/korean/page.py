@@ -1,6 +1,6 @@
 """Check each page as it is read: its sources by line, and its text as the reader will see it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from docutils import nodes
@@ -38,24 +38,19 @@ def check_page(app: Sphinx, document: nodes.document) -> None:
 
     A translation has the same sources, which are not reported twice, and no Korean of its own.
     """
-    korean = app.config.language == "ko"
-    told = set()
-    for path in sources(app, document) if korean else ():
-        for problem in CHECKS[path.suffix](data_files.text_of(path)):
-            if problem.kind == "glued":
-                told.add((str(path), problem.line))
-            logger.error(problem.message, location=f"{path}:{problem.line}")
-    ours = (*words(app, document), *check_code(document)) if korean else ()
-    for file, problem in (*check_tree(document), *ours):
+    told, found = set(), [*check_tree(document)]
+    if app.config.language == "ko":
+        for path in sources(app, document):
+            for problem in CHECKS[path.suffix](data_files.text_of(path)):
+                if problem.kind == "glued":
+                    told.add((str(path), problem.line))
+                logger.error(problem.message, location=f"{path}:{problem.line}")
+        docs = data_files.folder(app.config)
+        app.env.note_dependency(str(docs / glossary.FILE))
+        found += [*check_terms(document, glossary.load(docs)), *check_code(document)]
+    for file, problem in found:
         if (file, problem.line) not in told:  # with the wanted form
             logger.error(problem.message, location=f"{file}:{problem.line}")
-
-
-def words(app: Sphinx, document: nodes.document) -> Iterable[tuple[str, Diagnostic]]:
-    """Check the words of a page against the glossary."""
-    docs = data_files.folder(app.config)
-    app.env.note_dependency(str(docs / glossary.FILE))
-    return check_terms(document, glossary.load(docs))
 
 
 def sources(app: Sphinx, document: nodes.document) -> list[Path]:

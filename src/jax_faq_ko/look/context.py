@@ -12,8 +12,9 @@ from ..editions.catalogs import catalogs_of
 from ..questions.pages import questions_on
 from ..search import shown
 from ..state import READ
-from .publish import BRANCH, stuck_on_search
+from .publish import stuck_on_search
 
+BRANCH = "main"
 SUMMARY = 300  # characters
 
 

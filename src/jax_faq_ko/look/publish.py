@@ -22,7 +22,6 @@ from . import typeset
 
 _ = get_translation("sphinx")
 
-BRANCH = "main"
 SITEMAP = "sitemap.xml"
 ISSUE_FORM = "wrong-answer.yml"  # in .github/ISSUE_TEMPLATE; its field `question` is filled in
 QUESTION_FORM = "new-question.yml"

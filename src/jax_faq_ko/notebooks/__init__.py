@@ -65,11 +65,9 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for section, label in questions_on(app.config, doctree, docname):
         if not FILE_NAME.fullmatch(label):
             continue  # that a label is none is told where all labels are
-        source = (
-            f"[{app.config.project}]({site}{here}#{section['ids'][0]})"
-            if site
-            else app.config.project
-        )
+        source = app.config.project
+        if site:
+            source = f"[{source}]({site}{here}#{section['ids'][0]})"
         try:
             notebook = maker.notebook(section, label, source)
         except UnknownElementError as error:

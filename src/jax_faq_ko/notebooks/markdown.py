@@ -36,7 +36,8 @@ def markdown(node: nodes.Node, address: Address) -> str:
     if isinstance(node, nodes.transition):
         return "---"
     if isinstance(node, nodes.paragraph | nodes.line | nodes.attribution):
-        return paragraph(node, address)
+        dash = "— " if isinstance(node, nodes.attribution) else ""
+        return dash + BEGINS.sub(r"\1\\", inline(node, address))
     if isinstance(node, nodes.rubric | nodes.title | nodes.term | nodes.caption):
         return f"<strong>{inline(node, address)}</strong>"
     if isinstance(node, nodes.classifier):
@@ -63,12 +64,6 @@ def markdown(node: nodes.Node, address: Address) -> str:
 def joined(children: Iterable[nodes.Node], address: Address) -> str:
     """Return several blocks, apart from each other."""
     return "\n\n".join(filter(None, (markdown(child, address) for child in children)))
-
-
-def paragraph(node: nodes.Element, address: Address) -> str:
-    """Return a line of prose, which begins nothing but itself."""
-    dash = "— " if isinstance(node, nodes.attribution) else ""
-    return dash + BEGINS.sub(r"\1\\", inline(node, address))
 
 
 def named(node: nodes.Element, address: Address) -> str:

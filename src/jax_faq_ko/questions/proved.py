@@ -5,7 +5,6 @@ tells of it. So would who misspells a library: the examples that need it would n
 """
 
 from difflib import get_close_matches
-from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -24,7 +23,8 @@ logger = getLogger(__name__)
 def check(app: Sphinx, env: BuildEnvironment) -> None:
     """Report addresses that are gone, and libraries that no release has."""
     check_addresses(env, {name for name in recorded(app) if ":" not in name})  # which is no label
-    check_libraries(app, known_libraries(data_files.folder(app.config)))
+    pins = releases.load(data_files.folder(app.config)).values()
+    check_libraries(app, {"jax", "jaxlib"}.union(*pins) - {"python"})
 
 
 def check_addresses(env: BuildEnvironment, proved: set[str]) -> None:
@@ -42,11 +42,6 @@ def check_addresses(env: BuildEnvironment, proved: set[str]) -> None:
             where = f"{env.doc2path(env.config.root_doc)}:1"
             cure = f"답이 옮겨 간 제목의 라벨 위에 남겨 두세요: .. _{label}:"
         logger.error("%s %s", fault, cure, location=where)
-
-
-def known_libraries(docs: Path) -> set[str]:
-    """Name what is installed beside JAX on any of the releases."""
-    return {"jax", "jaxlib"}.union(*releases.load(docs).values()) - {"python"}
 
 
 def check_libraries(app: Sphinx, known: set[str]) -> None:
