@@ -134,25 +134,15 @@ def made_with(folder: Path, python: str) -> bool:
 
 def install(session: nox.Session, python: Path, requirements: list[str]) -> None:
     """Install a release, if it is not there yet."""
+    options = ["--python", str(python), "--only-binary", ":all:"]
     try:
-        uv(
-            session,
-            "pip",
-            "install",
-            "--python",
-            str(python),
-            "--only-binary",
-            ":all:",
-            *requirements,
-        )
+        uv(session, "pip", "install", *options, *requirements)
     except CommandFailed:
         session.error(f"{requirements[0]}을(를) 설치하지 못했습니다")
 
 
 def uv(session: nox.Session, *arguments: str) -> str:
     """Run uv; what it says is shown only where it fails."""
-    command = Path(sys.executable).with_name("uv")
+    command = [str(Path(sys.executable).with_name("uv")), *arguments]
     environ = {"UV_PYTHON_DOWNLOADS": "never"}
-    return str(
-        session.run(str(command), *arguments, silent=True, log=False, external=True, env=environ)
-    )
+    return str(session.run(*command, silent=True, log=False, external=True, env=environ))
