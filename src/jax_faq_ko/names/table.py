@@ -114,13 +114,8 @@ def write(docs: Path, answers: Answers) -> None:
 
 def ask(python: Path, release: str, names: Sequence[str]) -> States:
     """Look names up in another Python; give the state of each that could be judged."""
-    done = subprocess.run(
-        [str(python), "-I", lookup.__file__],
-        input=json.dumps(names),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command, asked = [str(python), "-I", lookup.__file__], json.dumps(names)
+    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False)
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["이유를 알 수 없음"])[-1]
         raise NamesError(f"JAX {release}: 이름을 찾아보지 못했습니다({last}).")

@@ -55,13 +55,9 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     def address(link: str) -> str:
         return link if urlsplit(link).netloc else site and urljoin(site + here, link)
 
-    maker = NotebookMaker(
-        blocks_of(app, doctree, docname),
-        {question.name: question.snippets for question in manifest(app).questions},
-        app.config.jax_doctest_releases[-1],
-        address,
-        app.config.language,
-    )
+    blocks, newest = blocks_of(app, doctree, docname), app.config.jax_doctest_releases[-1]
+    snippets = {question.name: question.snippets for question in manifest(app).questions}
+    maker = NotebookMaker(blocks, snippets, newest, address)
     for section, label in questions_on(app.config, doctree, docname):
         if not FILE_NAME.fullmatch(label):
             continue  # that a label is none is told where all labels are

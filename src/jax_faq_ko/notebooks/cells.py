@@ -32,7 +32,6 @@ class NotebookMaker:
     snippets: Mapping[str, Sequence[model.Snippet]]  # by question
     newest: str  # the release whose output a notebook shows
     address: Address
-    language: str
 
     def notebook(self, section: nodes.section, name: str, source: str) -> NotebookNode | None:
         """Make the notebook of a question; one without examples has none."""

@@ -56,13 +56,9 @@ class Questions(SphinxDirective):
         rows = self.content.xitems()
         found = [ListedQuestion(theme, row.strip(), at + 1) for _, at, row in rows if row.strip()]
         READ.of(self.env).listed += found
-        return [
-            QuestionList(
-                theme=theme,
-                labels=[question.label for question in found],
-                classes=self.options.get("class", []),
-            )
-        ]
+        labels = [question.label for question in found]
+        classes = self.options.get("class", [])
+        return [QuestionList(theme=theme, labels=labels, classes=classes)]
 
 
 class FillIn(SphinxPostTransform):
