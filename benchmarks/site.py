@@ -32,13 +32,15 @@ html_css_files, html_js_files, html_static_path, templates_path = [], [], [], []
 
 
 def setup(app):
-    app.connect("builder-inited", undress, 999)
+    undress(app)
+    app.connect("builder-inited", undress, 999)  # what there is by then
 
 
 def undress(app):
     for listeners in app.events.listeners.values():
         ours = ("jax_faq_ko.look", "jax_faq_ko.notebooks", "jax_faq_ko.prune")
-        listeners[:] = [one for one in listeners if not one.handler.__module__.startswith(ours)]
+        theirs = [one for one in listeners if not str(one.handler.__module__).startswith(ours)]
+        listeners[:] = theirs
 """
 
 
