@@ -333,3 +333,14 @@ def test_numbers_are_still_told_apart() -> None:
     example = Example("x", "[0.33, 0.5 ]\n", 1, 2, ("NUMBER",))
     assert judge(example, Shown("[0.3333, 0.5   ]\n"), False) == (PASSED, "")
     assert judge(example, Shown("[0.3333, 0.5   ] 1.5\n"), False) == (FAILED, "")
+
+
+def test_a_block_whose_condition_cannot_be_read_is_not_run(build: Build) -> None:
+    """Nobody knows where it holds: it is told as what it is, and not as a wrong output."""
+    text = (
+        ".. doctest::\n   :jax: <0.7, linux\n\n   >>> 1\n   2\n\n"
+        ".. code-block:: python\n   :platform: vax\n\n   1 / 0\n\n>>> 3\n3\n"
+    )
+    built = build(pages={"page.rst": text})
+    assert built.problems() == [("page.rst", 2), ("page.rst", 8)]
+    assert (built.status, built.states()) == (1, [(12, "passed")])

@@ -195,6 +195,11 @@ class PageCollector:
             if markup and found.text.strip():
                 self.add_output(found, markup)
             return model.OUTPUT, ""
+        if markup and not markup.sure:
+            return (
+                model.UNACCOUNTED,
+                "",
+            )  # nobody knows where it holds; its directive has complained
         return self.add_snippet(found), ""
 
     def add_snippet(self, found: Found) -> str:

@@ -29,6 +29,7 @@ class Markup:
     flags: tuple[str, ...] = ()
     skip_if: str = ""
     reason: str = ""  # for not being run
+    sure: bool = True  # that all of it could be read
 
 
 def versions(value: str) -> str:
