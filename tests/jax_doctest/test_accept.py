@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from dataclasses import replace
 from importlib.metadata import version
@@ -155,6 +157,31 @@ def test_questions_that_disagree(tmp_path: Path) -> None:
     assert page.read_text(encoding="utf-8") == ">>> f()\n3\n"
 
 
+def test_a_file_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others are."""
+    failed = []
+    for name in ("page.rst", "other.rst"):
+        (tmp_path / name).write_text(">>> 1\n2\n", encoding="utf-8")
+        failed.append(replace(result(Example("1\n", "2\n", 1, 2), "1\n"), file=name))
+    digests = {one.file: digest((tmp_path / one.file).read_bytes()) for one in failed}
+
+    def refuse(path: Path, text: str) -> None:
+        if path.name == "page.rst":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        path.write_text(text, "utf-8")
+
+    monkeypatch.setattr(accept, "write_whole", refuse)
+    accepted = accept.accept(ran(digests, *failed), failed, tmp_path)
+    assert accepted.written == ["other.rst:2"]
+    assert [(one.file, one.message) for one in accepted.refused] == [
+        ("page.rst", "[Errno 13] Permission denied")
+    ]
+
+
+def test_what_reads_as_another_prompt_is_not_written() -> None:
+    assert not accept._reads_back(Example("f()\n", "2\n", 1, 2), [">>> 1"], ">>> 1\n")
+
+
 @pytest.mark.parametrize(
     ("want", "got", "new"),
     [
@@ -163,6 +190,7 @@ def test_questions_that_disagree(tmp_path: Path) -> None:
         ("a ...\n", "b whatever\n", ["b ..."]),
         ("", "at 0x7f2233\n", ["at ..."]),
         ("...a b c d\n", "a b c e\n", None),
+        (" ".join("a" * 2100) + " ...\n", " ".join("b" * 2100) + "\n", None),  # minutes
     ],
 )
 def test_ellipses_stay(want: str, got: str, new: list[str] | None) -> None:

@@ -11,7 +11,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 from jax_doctest import api
+from jax_doctest.record.record import Record, Recorded, write
 from tests.jax_doctest.project import configure
+from tests.jax_doctest.recording import JAX
 
 PAGE = """\
 Page
@@ -98,3 +100,14 @@ def test_where_questions_are_verified(app: Sphinx) -> None:
     found = api.verified(app)
     assert found["page", "first"] == ""
     assert {docname for docname, _ in found} == {"page", *OTHERS}
+
+
+def test_what_was_ever_run_is_known_by_its_name(app: Sphinx) -> None:
+    once = (Recorded("1" * 16, "passed"),)
+    here = api.model.Environment("3.13", JAX, JAX, platforms=("cpu",))
+    questions: dict[str, tuple[Recorded, ...]] = {"first": once, "gone": once}
+    write(app.srcdir / "docs" / "verified", Record(here, questions, "2026-01-02"))
+    found = []
+    app.connect("doctree-resolved", lambda app, *_page: found.append(api.recorded(app)))
+    app.build(force_all=True)
+    assert {"first", "gone"} in found
