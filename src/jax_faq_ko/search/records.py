@@ -21,7 +21,7 @@ Titles = Mapping[str, str]  # of sections, by their labels
 Block = nodes.literal_block | nodes.doctest_block
 
 MESSAGE = re.compile(r"^(?:[\w.]+: )?(?:\w+\.)*\w*(?:Error|Warning|Exception|EXHAUSTED)\b.*")
-ENOUGH = 960  # letters of the paragraphs of a section
+ENOUGH = 740  # letters of the paragraphs of a section
 LONGEST = 240  # letters of a message; what is said below is said by many
 SAME = 40  # letters that two lines of messages begin with if they are one, of other releases
 ADVICE = re.compile(  # what JAX says below many messages, as in search-traceback.js

@@ -19,8 +19,8 @@ SETS = ("queries", "unseen", "tuned", "judged", "reports", "tracebacks")
 # words that nobody tuned to ("judged") more is wanted among three: 0.97.
 WANTED = {
     "queries": (0.97, 0.99),
-    "unseen": (0.94, 0.98),
-    "tuned": (0.95, 0.98),
+    "unseen": (0.93, 0.98),
+    "tuned": (0.94, 0.98),
     "judged": (0.92, 0.95),
     "reports": (0.68, 0.9),
     "tracebacks": (0.98, 0.99),
