@@ -176,3 +176,14 @@ def test_only_the_main_thread_is_interrupted() -> None:
     look()
     assert handlers[1] is not before
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_worker_may_be_told_to_end_when_its_work_just_has() -> None:
+    """What is told to a process that is gone raises nothing that would be printed."""
+    code = (
+        "import os, signal\nfrom jax_doctest.worker import unix\n"
+        "pid = os.fork()\nif not pid:\n    os._exit(0)\n"
+        "status = unix._keep(pid)\nos.kill(os.getpid(), signal.SIGTERM)\nprint(status)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("0\n", "")

@@ -339,8 +339,9 @@ def test_a_block_whose_condition_cannot_be_read_is_not_run(build: Build) -> None
     """Nobody knows where it holds: it is told as what it is, and not as a wrong output."""
     text = (
         ".. doctest::\n   :jax: <0.7, linux\n\n   >>> 1\n   2\n\n"
-        ".. code-block:: python\n   :platform: vax\n\n   1 / 0\n\n>>> 3\n3\n"
+        ".. code-block:: python\n   :platform: vax\n\n   1 / 0\n\n"
+        ".. code-block:: python\n   :no-run:\n\n   1 / 0\n\n>>> 3\n3\n"
     )
     built = build(pages={"page.rst": text})
-    assert built.problems() == [("page.rst", 2), ("page.rst", 8)]
-    assert (built.status, built.states()) == (1, [(12, "passed")])
+    assert built.problems() == [("page.rst", 2), ("page.rst", 8), ("page.rst", 13)]
+    assert (built.status, built.states()) == (1, [(17, "passed")])

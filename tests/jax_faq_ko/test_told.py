@@ -42,7 +42,7 @@ MISTAKES = [
     (
         ".. code-block:: pythn\n\n   x = 1",
         3,
-        "언어를 모릅니다. 코드가 아니면 `text`라고 적으세요. 비슷한 이름: `python`.",
+        "모르는 언어입니다: `pythn`. 코드가 아니면 `text`라고 적으세요. 비슷한 이름: `python`.",
     ),
     (".. code-block:: json\n   :no-run: 예\n\n   {x", 1, "`json`\\ 으로 읽을 수 없는 코드입니다"),
 ]

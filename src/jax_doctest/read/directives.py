@@ -14,7 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..model import Condition
 from ..portable.language import N_, _, meant
-from .markup import CODE, LOOK, MARKUP, RUN, WHERE, Markup, expression, flags, versions
+from .markup import CODE, DECISIVE, LOOK, MARKUP, RUN, Markup, expression, flags, versions
 from .shown import conditional, labelled
 from .state import note_problem
 
@@ -95,7 +95,7 @@ class _Marking(SphinxDirective):
             flags=options.get("options", ()),
             skip_if=options.get("skipif", ""),
             reason=options.get("no-run", ""),
-            sure=not (WHERE.keys() & self.options.keys()) - options.keys(),
+            sure=not (DECISIVE & self.options.keys()) - options.keys(),
         )
 
     def present(self, markup: Markup, shown: Node) -> list[Node]:

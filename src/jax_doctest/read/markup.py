@@ -105,6 +105,13 @@ def written(value: str) -> str:
     return value.strip()
 
 
+def why(value: str) -> str:
+    """Check that a block that is not run has a reason."""
+    if not (value or "").strip():
+        raise ValueError(_("Say why it is not run."))
+    return value.strip()
+
+
 WHERE = {
     "jax": versions,
     "platform": platforms,
@@ -112,7 +119,8 @@ WHERE = {
     "pyversion": versions,
     "skipif": expression,
 }
-RUN = {**WHERE, "timeout": seconds, "no-run": written}
+RUN = {**WHERE, "timeout": seconds, "no-run": why}
+DECISIVE = {*WHERE, "no-run"}  # of whether a block runs
 LOOK = {
     "hide": directives.flag,
     "trim-doctest-flags": directives.flag,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from ..model import Example
 from ..portable.compare import FLAGS, ONLY_REPORTED
 from ..portable.language import N_, _
+from .markup import flags as check_flags
 
 for _name in FLAGS:  # a prompt may name them
     doctest.register_optionflag(_name)
@@ -26,7 +27,6 @@ _DOTS = N_(
 )
 _MISTAKES = (  # as doctest words them
     ("lacks blank", N_("No space follows the prompt")),
-    ("invalid option", N_("An unknown flag")),
     ("inconsistent leading whitespace", N_("The indentation is not that of the prompt")),
     ("no example", N_("A flag on a line without code")),
 )
@@ -155,6 +155,11 @@ def _explained(error: ValueError) -> SessionError:
     found = _LINE.search(text)
     offset = int(found[1]) - 1 if found else 0
     quoted = text.rpartition(": ")[2]
+    if "invalid option" in text:
+        try:
+            check_flags(quoted.strip("'"))
+        except ValueError as fault:
+            return SessionError(offset, str(fault))
     words = (message for english, message in _MISTAKES if english in text)
     advice = f" {_(_DOTS)}" if quoted.startswith("'...") else ""
     return SessionError(offset, f"{_(next(words, _UNREADABLE))}: {quoted}.{advice}")

@@ -129,12 +129,18 @@ def _keep(pid: int) -> int:
     A snippet can stop its parent, the work: then it goes on at once.
     """
     adopt_orphans()
-    signal.signal(signal.SIGTERM, lambda *_: os.kill(pid, signal.SIGTERM))
+    signal.signal(signal.SIGTERM, lambda *_: _tell(pid, signal.SIGTERM))
     while os.WIFSTOPPED(status := os.waitpid(pid, os.WUNTRACED)[1]):
-        os.kill(pid, signal.SIGCONT)
+        _tell(pid, signal.SIGCONT)
     bury_orphans(set())
     code = os.waitstatus_to_exitcode(status)
     return code if code >= 0 else 128 - code
+
+
+def _tell(pid: int, number: signal.Signals) -> None:
+    """Send a signal; what has just ended needs none."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)
 
 
 _ended: dict[int, int] = {}  # exit statuses that have been asked for; a system tells them once
