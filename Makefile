@@ -47,7 +47,7 @@ question: $(VENV)/tests ## 질문 하나의 출력을 채우고, 검사하고, �
 	@echo "출력을 채웁니다."
 	@$(FILL_IN)
 	@$(CHECK)
-	@echo "지원하는 JAX 버전 가운데 여기에 있는 것에서 실행합니다."
+	@echo "이 컴퓨터에 있는 다른 JAX 버전에서도 실행합니다."
 	@$(BUNDLE) >/dev/null
 	@$(OURS) question _build/faq-doctest.pyz
 
