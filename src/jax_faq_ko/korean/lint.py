@@ -48,7 +48,7 @@ def judge(texts: dict[Path, str], style: Style) -> dict[Path, list[Diagnostic]]:
     found: dict[Path, list[Diagnostic]] = {path: [] for path in texts}
     uses: list[readings.Use] = []
     for path, paragraph in paragraphs_of(texts):
-        found[path] += check_style(paragraph, style.terms)
+        found[path] += [*check_style(paragraph, style.terms), *readings.check_numbers(paragraph)]
         uses += readings.uses(path, paragraph)
     for path, problems in readings.check_readings(uses, style.readings).items():
         found[path] += problems

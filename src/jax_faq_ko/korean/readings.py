@@ -31,6 +31,11 @@ DEPENDENT = re.compile(rf"(?:\\\s+)?({FORM})(?={THEN}(?![가-힣]))")
 LATIN = re.compile(rf"(?<![\w.])([A-Za-z][\w.]*[A-Za-z0-9]|[A-Za-z])(?={DEPENDENT.pattern})")
 
 
+# A number that nothing is glued to; how it is read ends as its last digit does, 0 as in 영 or 십.
+NUMBER = re.compile(rf"(?<![\w.,/])(\d+(?:[.,]\d+)*)(?={DEPENDENT.pattern})")
+DIGITS = {str(digit): coda(word) for digit, word in enumerate("영일이삼사오육칠팔구")}
+
+
 @dataclass(frozen=True)
 class Use:
     """A name with a particle whose form depends on how the name is read."""
@@ -75,6 +80,21 @@ def spoken(text: str) -> str:
     return last if re.fullmatch(r"\w+", last) else inside
 
 
+def check_numbers(paragraph: Paragraph) -> Iterator[Diagnostic]:
+    """Yield the particles of a paragraph that do not fit the number before them."""
+    for match in NUMBER.finditer(masked(paragraph.text)):
+        number, particle = match[1], match[2]
+        wanted = form_for(particle, DIGITS[number[-1]])
+        if particle != wanted:
+            message = f"숫자를 읽는 소리와 조사가 맞지 않습니다. 이렇게 쓰세요: {number}{wanted}"
+            yield paragraph.problem("number", message, *match.span(2), wanted)
+
+
+def form_for(particle: str, end: str) -> str:
+    """Return the form of a particle behind what ends so."""
+    return FORMS[particle][end == "vowel" or (end == "ㄹ" and FORMS[particle][1] == "로")]
+
+
 def check_readings(found: Iterable[Use], readings: dict[str, str]) -> dict[Path, list[Diagnostic]]:
     """Return the particles that do not fit the reading of their name, by file."""
     by_name: dict[str, list[Use]] = defaultdict(list)
@@ -93,7 +113,7 @@ def check_readings(found: Iterable[Use], readings: dict[str, str]) -> dict[Path,
 
 def problem(use: Use, end: str, reading: str) -> Diagnostic:
     """Say which form is right; only where the reading is written down is there nothing to judge."""
-    wanted = FORMS[use.form][end == "vowel" or (end == "ㄹ" and use.form == "으로")]
+    wanted = form_for(use.form, end)
     why = f"{reading}(이)라고 읽습니다" if reading else "다른 곳과 조사가 다릅니다"
     message = f"{use.name}: {why}. 이렇게 쓰세요: {use.name}{wanted}"
     if not reading:
