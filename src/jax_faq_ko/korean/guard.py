@@ -4,6 +4,7 @@ Each check takes a source and yields problems. A problem whose cure leaves nothi
 it as an edit, which ``make fix`` carries out.
 """
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -15,9 +16,19 @@ from .diagnostic import Diagnostic, TextEdit
 from .inline import Span, is_reference, spans, targets
 from .particles import PARTICLE
 from .source import RULE, Paragraph, paragraphs, split
+from .style import MASK, masked
 
 MARK = "\ufeff"
 HANGUL = re.compile(r"[ᄀ-ᇿㄱ-ㆎ가-힣]")
+ENGLISH = re.compile(rf"(?<![\w.{MASK}])[a-z]{{2,}}(?![\w{MASK}])")  # a word, and no name
+
+# What takes no room and no ink: spaces without width, marks of direction, fillers of Hangul.
+INVISIBLE = re.compile(
+    "[\u00ad\u115f\u1160\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u3164\ufeff]"
+)
+
+# What begins an item of a list; docutils sees no list where it stands in a paragraph.
+ITEM = re.compile(r"\s*(?:[*+-]|(?:\d+|#)[.)])\s+\S")
 
 # What docutils accepts on the outer sides of inline markup.
 BEFORE = re.compile(rf"[\s{punctuation_chars.openers}{punctuation_chars.delimiters}]")
@@ -56,7 +67,10 @@ def check_rst(source: str) -> list[Diagnostic]:
         if paragraph.in_table:
             tables.add(paragraph.lines[0].number)
         found += check_markdown_marks(paragraph)
-    found = [*check_mark(source), *check_line_ends(source), *check_nfc(source), *found]
+        found += check_english(paragraph)
+        found += check_lists(paragraph)
+    whole = (check_mark, check_line_ends, check_nfc, check_invisible)
+    found = [*(problem for check in whole for problem in check(source)), *found]
     found = [replace(each, edit=None) if each.line in tables else each for each in found]
     return sorted(found, key=lambda problem: problem.line)
 
@@ -74,6 +88,17 @@ def check_nfc(source: str) -> Iterator[Diagnostic]:
             )
 
 
+def check_invisible(source: str) -> Iterator[Diagnostic]:
+    """Find characters that nobody sees, and that part a word for every search."""
+    for line in split(source):
+        if found := INVISIBLE.search(line.text, int(source.startswith(MARK) and not line.start)):
+            left = INVISIBLE.sub("", line.text)
+            said = f"보이지 않는 글자가 있습니다(U+{ord(found[0]):04X})."
+            said += " 지우거나 make fix를 실행하세요."
+            edit = TextEdit(line.start, line.start + len(line.text), left)
+            yield Diagnostic("invisible", line.number, said, edit)
+
+
 def check_mark(source: str) -> Iterator[Diagnostic]:
     """Find the mark that editors of Windows put before a text; it is part of the first word."""
     if source.startswith(MARK):
@@ -88,6 +113,23 @@ def check_line_ends(source: str) -> Iterator[Diagnostic]:
         mended = TextEdit(0, len(source), source.replace("\r\n", "\n"))
         said = "줄 끝이 CRLF입니다. 편집기에서 LF로 바꾸거나 make fix를 실행하세요."
         yield Diagnostic("crlf", line, said, mended)
+
+
+def check_english(paragraph: Paragraph) -> Iterator[Diagnostic]:
+    """Find a whole paragraph in English, which is not code, nor a name of something."""
+    text = masked(paragraph.text)
+    if not HANGUL.search(text) and len(ENGLISH.findall(text)) > 3:
+        message = "영어로만 쓴 문단입니다. 한국어로 쓰세요. 코드나 오류 메시지라면 ``로 감싸세요."
+        yield paragraph.problem("english", message, 0)
+
+
+def check_lists(paragraph: Paragraph) -> Iterator[Diagnostic]:
+    """Find an item that goes on with the line above it, where a list was meant."""
+    for above, line in itertools.pairwise(paragraph.lines):
+        goes_on = line.indent == above.text_column and not RULE.match(above.text)
+        if goes_on and ITEM.match(line.text):
+            said = "윗줄과 붙어 있어 목록이 되지 않습니다. 이 줄 위에 빈 줄을 넣으세요"
+            yield Diagnostic("list", line.number, f"{said}: {line.text.strip()}")
 
 
 def check_markdown_marks(paragraph: Paragraph) -> Iterator[Diagnostic]:

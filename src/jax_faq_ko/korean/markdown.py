@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from .diagnostic import Diagnostic
-from .guard import PARTED, check_nfc, parted_particle
+from .guard import PARTED, check_invisible, check_nfc, parted_particle
 from .inline import Span, spans
 from .source import Paragraph, cut, split, until_blank
 
@@ -18,7 +18,7 @@ PROSE = re.compile(r"\s*\{(?!code|doctest|math|literalinclude|toctree|raw|mermai
 
 def check_markdown(source: str) -> list[Diagnostic]:
     """Return what is wrong in a MyST source, in its order."""
-    found = list(check_nfc(source))
+    found = [*check_nfc(source), *check_invisible(source)]
     for paragraph in paragraphs(source):
         found += [
             parted_particle(paragraph, span, parted, joint="")

@@ -74,11 +74,15 @@ def test_what_is_right_is_left_alone(tmp_path: Path) -> None:
         ("![그림](./x.png)\n", 1, "이렇게 쓰세요: .. image:: ./x.png", None),
         ("글\n\n```python\nx = 1\n```\n", 3, "RST에서는 코드를 ```로 감싸지 않습니다.", None),
         ("## 제목\n\n글\n", 1, "아래에 밑줄을 그으세요: 제목 / ----", None),
+        ("See the official documentation for `more`.\n", 1, "영어로만 쓴 문단입니다.", None),
+        ("글\n* 하나\n* 둘\n", 2, "이 줄 위에 빈 줄을 넣으세요: * 하나", None),
+        ("* 하나\n  1. 안\n", 2, "이 줄 위에 빈 줄을 넣으세요: 1. 안", None),
+        ("난수는\u200b\n", 1, "보이지 않는 글자가 있습니다(U+200B).", "난수는\n"),
         ("\ufeff글\n", 1, "파일이 BOM으로 시작합니다.", "글\n"),
         ("글\r\n글\r\n", 1, "줄 끝이 CRLF입니다.", "글\n글\n"),
     ],
 )
-def test_markdown_and_windows(text: str, line: int, said: str, mended: str | None) -> None:
+def test_what_is_no_rst_in_korean(text: str, line: int, said: str, mended: str | None) -> None:
     found = check_rst(text)
     assert [problem.line for problem in found] == [line]
     assert said in found[0].message

@@ -53,6 +53,10 @@ def test_an_unchanged_page_is_reported_again(samples: Samples) -> None:
         "``x``…",
         "'``x``'는",
         "_`안쪽 목표` 이름",
+        "제목\n----\n* 하나\n  더\n* 둘\n\n  - 안",
+        "* - 하나\n  - 둘\n* - 셋",
+        "``it is not in the text``",
+        "`what is in the documentation <https://example.org>`__",
     ],
 )
 def test_what_only_looks_like_a_trap(text: str) -> None:
