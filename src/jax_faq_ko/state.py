@@ -23,6 +23,7 @@ class ReadPage:
     """What came up when a page was read."""
 
     labels: list[str] = field(default_factory=list)  # of its headings
+    doubtful: list[str] = field(default_factory=list)  # labels that are there twice, or are none
     listed: list[ListedQuestion] = field(default_factory=list)
     untranslated: int = 0  # sentences
     lacking: dict[str, int] = field(default_factory=dict)  # sentences, by language
@@ -38,6 +39,14 @@ class ReadSite:
 
 
 READ = PageStore("jax_faq_ko_pages", ReadPage)
+
+
+def doubted(env: BuildEnvironment) -> set[str]:
+    """Name the labels of which it was told that they are there twice, or are none.
+
+    Docutils drops them, so that whatever builds on labels would complain of others.
+    """
+    return {label for page in READ.all(env).values() for label in page.doubtful}
 
 
 def site(env: BuildEnvironment) -> ReadSite:

@@ -20,6 +20,9 @@ from sphinx.application import Sphinx
 from sphinx.locale import translators
 from sphinx.util.logging import NAMESPACE, SphinxWarningLogRecord
 
+from .korean.guard import glued_at
+from .state import doubted
+
 TABLE = tomllib.loads((Path(__file__).parent / "told.toml").read_text("utf-8"))
 MESSAGES = [(re.compile(each["pattern"]), each) for each in TABLE["messages"]]
 RULES: dict[str, str] = TABLE["rules"]  # of sphinx-lint
@@ -27,10 +30,22 @@ KINDS: dict[str, str] = TABLE["kinds"]
 DIRECTIVES: dict[str, type] = vars(directives)["_directives"]  # of Sphinx and its extensions
 
 
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Give the name that was probably meant; empty where none of those is near."""
+    return next(iter(difflib.get_close_matches(name, list(known), n=1)), "")
+
+
 def meant(name: str, known: Iterable[str]) -> str:
     """Say which name was meant, behind a sentence; nothing where none of those is near."""
-    near = difflib.get_close_matches(name, list(known), n=1)
-    return f" 이렇게 쓰세요: {near[0]}" if near else ""
+    near = nearest(name, known)
+    return f" 이렇게 쓰세요: {near}" if near else ""
+
+
+def is_glued(place: str) -> bool:
+    """Tell whether markup touches a word at a place; of a translation nobody looks."""
+    file, _colon, line = place.partition(".rst:")
+    path = Path(f"{file}.rst")
+    return line.isdecimal() and path.is_file() and glued_at(path.read_text("utf-8"), int(line))
 
 
 class InKorean(logging.Filter):
@@ -45,6 +60,10 @@ class InKorean(logging.Filter):
         message = record.getMessage()
         for pattern, entry in MESSAGES:
             if found := pattern.match(message):
+                if "unless" in entry and is_glued(str(record.__dict__.get("location"))):
+                    return False
+                if entry.get("among") == "label" and found["name"] in doubted(self.app.env):
+                    return False
                 if "said" in entry:
                     sentence = self.sentence(found, entry["said"], entry.get("among", ""))
                     record.msg, record.args = sentence, ()

@@ -7,7 +7,7 @@ import pytest
 
 from jax_faq_ko.korean.lint import check_form
 from jax_faq_ko.told import MESSAGES, RULES
-from tests.building import run_sphinx
+from tests.building import run_module, run_sphinx
 
 HEAD = ".. _top:\n\n질문들\n======\n\n글입니다.\n\n"
 # A mistake, the line in it that is wrong, and words of what is said.
@@ -83,7 +83,7 @@ def test_a_short_underline_and_a_repeated_label_are_told_once(tmp_path: Path) ->
         ("글 \n", 1, "trailing-whitespace"),
         ("글\n\n\t글\n", 3, "horizontal-tab"),
         ("글", 1, "missing-final-newline"),
-        ("앞 ``x\n", 1, "unbalanced-inline-literals-delimiters"),
+        (":func:jax.jit 함수\n", 1, "role-without-backticks"),
         (":func:`jax.jit()`\n", 1, "unnecessary-parentheses"),
     ],
 )
@@ -91,6 +91,32 @@ def test_sphinx_lint_speaks_korean(tmp_path: Path, text: str, line: int, rule: s
     page = tmp_path / "page.rst"
     page.write_text(text, "utf-8")
     [(path, problem)] = check_form([page])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (":func:`jax.jit`을 붙입니다.", "이렇게 쓰세요: :func:`jax.jit`\\ 을"),
+        ("``jit``을 붙입니다.", "이렇게 쓰세요: ``jit``\\ 을"),
+        ("``jit\\ 을 붙입니다.", "코드(``) 표시가 닫히지 않았습니다."),
+        ("그래디언트를 봅니다.", "이렇게 쓰세요: 기울기"),
+    ],
+)
+def test_what_both_stages_see_is_told_once(tmp_path: Path, text: str, said: str) -> None:
+    page = tmp_path / "index.rst"
+    page.write_text(f"{HEAD}{text}\n", "utf-8")
+    form = run_module("jax_faq_ko", "check", str(page))
+    built = run_sphinx("dummy", tmp_path, tmp_path / "_build" / "out")
+    [told] = [*form.stdout.splitlines(), *built.stderr.splitlines()]
+    assert "index.rst:8: " in told
+    assert said in told
+
+
+def test_a_page_that_is_in_no_toctree_has_a_line_too(tmp_path: Path) -> None:
+    for name in ("index", "lost"):
+        (tmp_path / f"{name}.rst").write_text(HEAD.replace("top", name), "utf-8")
+    done = run_sphinx("dummy", tmp_path, tmp_path / "_build" / "out", "-D", "include_patterns=**")
+    assert done.stderr.startswith("lost.rst:1: 어느 차례에도 없는 글입니다.")
+
+
     assert (path, problem.line, problem.message) == (page, line, RULES[rule])
 
 

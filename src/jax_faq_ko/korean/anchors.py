@@ -7,6 +7,7 @@ goes away, so nobody can come to depend on it.
 """
 
 import itertools
+import re
 
 from docutils import nodes
 from docutils.transforms.references import PropagateTargets
@@ -22,6 +23,8 @@ from .place import title_place
 
 logger = getLogger(__name__)
 
+NO_COLON = re.compile(r"_[\w-]+$")
+
 
 class Anchors(SphinxTransform):
     """Make the label of each section its first and only lasting identifier."""
@@ -31,6 +34,8 @@ class Anchors(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Give every section its address, or report the heading that has none."""
+        for target in self.document.findall(is_no_label):
+            READ.of(self.env).doubtful += target["dupnames"] or [target.astext()[1:]]
         for section in self.document.findall(nodes.section):
             if names := labels_of(section, self.document):
                 READ.of(self.env).labels += names
@@ -40,7 +45,7 @@ class Anchors(SphinxTransform):
                         self.report(section, f"`{name}`: {fault}")
                 labels = [self.document.nameids[name] for name in names]  # the last one first
                 address(section, labels, self.document)
-            elif not repeats_a_label(section):  # which docutils has told
+            elif not has_no_label(section):  # which docutils has told
                 markdown = self.env.doc2path(self.env.docname).suffix == ".md"
                 cure = f"제목 앞에 영어 라벨을 쓰세요: {'(label)=' if markdown else '.. _label:'}"
                 fault = f"제목에 고정된 주소가 없습니다: {section[0].astext()}. {cure}"
@@ -51,14 +56,25 @@ class Anchors(SphinxTransform):
         logger.error(fault, location="{}:{}".format(*title_place(section)))
 
 
-def repeats_a_label(section: nodes.section) -> bool:
-    """Tell whether a label before a section is on the page twice: then docutils drops both."""
+def is_no_label(node: nodes.Node) -> bool:
+    """Tell whether something is a label that is on the page twice, or that lacks its colon.
+
+    Docutils tells of either; it drops the label, or makes a comment of it.
+    """
+    if isinstance(node, nodes.comment):
+        return bool(NO_COLON.match(node.astext()))
+    return isinstance(node, nodes.target) and bool(node["dupnames"]) and "refuri" not in node
+
+
+def has_no_label(section: nodes.section) -> bool:
+    """Tell whether what stands before a section was to be its label."""
     before = section.parent[: section.parent.index(section)]
     while before and isinstance(before[-1], nodes.section):  # its label ends the section above
         before = before[-1].children
-    marks = (nodes.target, nodes.system_message)  # what docutils says of a label stands behind it
+    # What docutils says of a label stands behind it.
+    marks = (nodes.target, nodes.comment, nodes.system_message)
     labels = itertools.takewhile(lambda node: isinstance(node, marks), reversed(before))
-    return any(label["dupnames"] for label in labels)
+    return any(map(is_no_label, labels))
 
 
 def address(section: nodes.section, labels: list[str], document: nodes.document) -> None:

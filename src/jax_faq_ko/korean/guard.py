@@ -234,6 +234,15 @@ def check_span(paragraph: Paragraph, span: Span) -> Iterator[Diagnostic]:
         yield parted_particle(paragraph, span, parted)
 
 
+def glued_at(source: str, line: int) -> bool:
+    """Tell whether markup touches a word in the paragraph that is at a line."""
+    for paragraph in paragraphs(source):
+        if paragraph.lines[0].number <= line <= paragraph.lines[-1].number:
+            problems = check_spans(paragraph, targets(source))
+            return any(problem.kind == "glued" for problem in problems)
+    return False
+
+
 def touches(span: Span, before: str, after: str, allowed: re.Pattern[str], touching: str) -> bool:
     """Tell whether a neighbour keeps docutils from recognising markup that was meant as such."""
     if not touching or allowed.match(touching):

@@ -38,8 +38,12 @@ LEFT = re.compile(
     re.VERBOSE,
 )
 
-# A directive with one colon, or a label with none, is a comment to docutils.
-SLIP = re.compile(r"(?:[a-z][a-z-]*:(?:\s|$)|_[\w-]+$)")
+# A directive with one colon is a comment to docutils.
+SLIP = re.compile(r"[a-z][a-z-]*:(?:\s|$)")
+
+# An address in a link that is not in angle brackets, and what to write where there is none.
+ADDRESS = re.compile(r"\s*<?(https?://[^\s<>`]+)>?`__$")
+EXAMPLE = "`글 <https://example.org>`__"
 
 DELIMITED = re.compile(r"``\s?[가-힣]|[가-힣]\s?``")
 

@@ -1,6 +1,6 @@
 """Check each page as it is read: its sources by line, and its text as the reader will see it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from docutils import nodes
@@ -14,8 +14,10 @@ from .code import check_code
 from .diagnostic import Diagnostic
 from .guard import check_rst
 from .leftover import check_tree
+from .lint import paragraphs_of
 from .markdown import check_markdown
-from .terms import check_terms
+from .style import masked, words
+from .terms import check_terms, wanted_words
 
 logger = getLogger(__name__)
 
@@ -47,10 +49,24 @@ def check_page(app: Sphinx, document: nodes.document) -> None:
                 logger.error(problem.message, location=f"{path}:{problem.line}")
         docs = data_files.folder(app.config)
         app.env.note_dependency(str(docs / glossary.FILE))
-        found += [*check_terms(document, glossary.load(docs)), *check_code(document)]
+        terms = glossary.load(docs)
+        if avoided := [*check_terms(document, terms)]:
+            by_style = told_by_style(sources(app, document), wanted_words(terms))
+            found += [each for each in avoided if (each[0], each[1].line) not in by_style]
+        found += check_code(document)
     for file, problem in found:
         if (file, problem.line) not in told:  # with the wanted form
             logger.error(problem.message, location=f"{file}:{problem.line}")
+
+
+def told_by_style(paths: Iterable[Path], wanted: dict[str, str]) -> set[tuple[str, int]]:
+    """Say where `check` finds the words to avoid: in all sources but in what directives make."""
+    texts = {path: data_files.text_of(path) for path in paths}
+    return {
+        (str(path), problem.line)
+        for path, paragraph in paragraphs_of(texts)
+        for problem in words(paragraph, masked(paragraph.text), wanted)
+    }
 
 
 def sources(app: Sphinx, document: nodes.document) -> list[Path]:

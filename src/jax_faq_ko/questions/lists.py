@@ -27,8 +27,8 @@ from sphinx.util.nodes import make_refnode
 from jax_doctest.api import labels_of
 
 from ..korean.place import title_place
-from ..state import READ, ListedQuestion
-from ..told import meant
+from ..state import READ, ListedQuestion, doubted
+from ..told import meant, nearest
 from .pages import questions_on
 
 logger = getLogger(__name__)
@@ -120,14 +120,18 @@ def title_of(env: BuildEnvironment, docname: str, anchor: str) -> list[nodes.Nod
 
 def check(app: Sphinx, env: BuildEnvironment) -> None:
     """Report labels that lead nowhere, and questions that are in no theme or in two."""
+    if doubted(env):
+        return
     themes: dict[tuple[str, str], str] = {}  # place of a question to its theme
     picked: set[str] = set()  # labels in a list that is of no theme
+    misspelt: set[tuple[str, str]] = set()  # places that were probably meant
     for docname, page in READ.all(env).items():
         for theme, label, line in page.listed:
             there, anchor, _title = place_of(env, label)
             if not there:
-                near = meant(label, env.domains.standard_domain.labels)
-                fault = f"`{label}` 라벨이 붙은 제목이 없습니다.{near}"
+                known = env.domains.standard_domain.labels
+                misspelt.add(place_of(env, nearest(label, known))[:2])
+                fault = f"`{label}` 라벨이 붙은 제목이 없습니다.{meant(label, known)}"
             elif theme and (there, anchor) in themes:
                 fault = f"`{label}` 질문이 {themes[there, anchor]} 주제에 이미 있습니다."
             elif not theme and label in picked:
@@ -139,15 +143,27 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
                     picked.add(label)
                 continue
             logger.error(fault, location=f"{env.doc2path(docname)}:{line}")
+    titles: dict[str, nodes.section] = {}
     if themes:
         for docname in sorted(env.found_docs):
-            check_page(env, docname, set(themes))
+            check_page(env, docname, {*themes, *misspelt} - {("", "")}, titles)
 
 
-def check_page(env: BuildEnvironment, docname: str, listed: set[tuple[str, str]]) -> None:
-    """Report the questions of a page that are in no theme."""
+def check_page(
+    env: BuildEnvironment,
+    docname: str,
+    listed: set[tuple[str, str]],
+    titles: dict[str, nodes.section],
+) -> None:
+    """Report the questions of a page that are in no theme, or have the title of another."""
     doctree = env.get_doctree(docname)
     for section, _name in questions_on(env.config, doctree, docname):
+        other = titles.setdefault(section[0].astext(), section)
+        if other is not section:
+            where = "{}:{}".format(*title_place(section))
+            first = "{}:{}".format(*title_place(other)).removeprefix(f"{env.srcdir}/")
+            fault = "같은 제목의 질문이 이미 있습니다. 제목을 다르게 지으세요"
+            logger.error("%s: %s", fault, first, location=where)
         labels = labels_of(section, doctree)
         if labels and not {place_of(env, label)[:2] for label in labels} & listed:
             fault = "어느 주제에도 없는 질문입니다. index.rst의 목록에 라벨을 적으세요"

@@ -209,6 +209,13 @@ def test_a_new_title_is_on_the_front_page(build: Site, tmp_path: Path) -> None:
             "arrays.rst:15",
             "라벨을 적으세요: third",
         ),
+        (
+            "arrays",
+            "글.\n",
+            "글.\n\n.. _third:\n\n둘째인가요?\n-----------\n\n글.\n",
+            "arrays.rst:15",
+            "같은 제목의 질문이 이미 있습니다. 제목을 다르게 지으세요: docs/faq/arrays.rst:8",
+        ),
     ],
 )
 def test_what_is_missing_is_an_error_at_its_line(
@@ -220,6 +227,31 @@ def test_what_is_missing_is_an_error_at_its_line(
     assert done.returncode != 0
     [report] = [line for line in done.stderr.splitlines() if message in line]
     assert f"{place}: " in report
+
+
+TWICE = "\n.. _second:\n\n셋째인가요?\n-----------\n\n글.\n"
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (
+            {"index": INDEX.replace("   second\n\n   first", "   second\n\n   frist")},
+            "index.rst:16: `frist` 라벨이 붙은 제목이 없습니다. 이렇게 쓰세요: first",
+        ),
+        ({"arrays": ARRAYS + TWICE}, "docs/faq/arrays.rst:13: `second` 라벨이 이 글에 두 번"),
+        (
+            {"arrays": ARRAYS.replace("_second:", "_second"), "first": f"{FIRST}\n:ref:`second`\n"},
+            "docs/faq/arrays.rst:6: 라벨이나 링크의 주소를 읽을 수 없습니다. 이름 뒤에 콜론을",
+        ),
+    ],
+)
+def test_of_a_lost_label_nothing_is_told_but_that(
+    build: Site, changed: dict[str, str], told: str
+) -> None:
+    for builder in ("dummy", "html"):
+        [line] = build(builder, *LIGHT[1:], **changed).stderr.splitlines()
+        assert line.startswith(told)
 
 
 def test_a_site_without_themes_is_not_held_to_them(build: Site) -> None:
