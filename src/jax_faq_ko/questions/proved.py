@@ -4,6 +4,7 @@ Who renames a label would miss it: the links of readers to a question lead nowhe
 tells of it. So would who misspells a library: the examples that need it would never run.
 """
 
+import re
 from difflib import get_close_matches
 
 from sphinx.application import Sphinx
@@ -14,17 +15,22 @@ from jax_doctest.api import manifest, recorded
 
 from .. import data_files, releases
 from ..korean.place import title_place
-from ..state import READ
+from ..state import READ, doubted
 from ..told import meant
 
 logger = getLogger(__name__)
 
+IMPORT = re.compile(r"^\s*(?:import|from)\s+(\w+)", re.MULTILINE)
+
 
 def check(app: Sphinx, env: BuildEnvironment) -> None:
     """Report addresses that are gone, and libraries that no release has."""
-    check_addresses(env, {name for name in recorded(app) if ":" not in name})  # which is no label
+    if not doubted(env):
+        labels = {name for name in recorded(app) if ":" not in name}
+        check_addresses(env, labels)
     pins = releases.load(data_files.folder(app.config)).values()
     check_libraries(app, {"jax", "jaxlib"}.union(*pins) - {"python"})
+    check_imports(app)
 
 
 def check_addresses(env: BuildEnvironment, proved: set[str]) -> None:
@@ -55,3 +61,19 @@ def check_libraries(app: Sphinx, known: set[str]) -> None:
                     fault = f"`:needs: {name}`: 예제를 실행하는 환경에 없는 라이브러리입니다."
                     where = f"{snippet.file}:{variant.line}"
                     logger.error("%s%s", fault, cure, location=where)
+
+
+def check_imports(app: Sphinx) -> None:
+    """Report what an example imports of the libraries that not everybody has, and does not need."""
+    modules = {name.partition("-")[0]: name for name in releases.LIBRARIES}
+    for question in manifest(app).questions:
+        for snippet in question.snippets:
+            needed = {name for each in snippet.variants for name in each.condition.needs}
+            for variant in snippet.variants:
+                for example in variant.examples:
+                    for module in {*IMPORT.findall(example.source)} & {*modules}:
+                        if modules[module] not in needed:
+                            fault = f"`{module}`을(를) import하는데 `:needs:`가 없습니다."
+                            cure = f"`doctest` 디렉티브 아래에 쓰세요: :needs: {modules[module]}"
+                            where = f"{snippet.file}:{example.line}"
+                            logger.error("%s %s", fault, cure, location=where)

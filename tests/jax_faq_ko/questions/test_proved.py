@@ -29,6 +29,21 @@ QUESTION = """\
 """
 
 
+def complaints(folder: Path, text: str) -> list[str]:
+    """Build a page where `array-slow` was proved; give what is said of it."""
+    newest = list(releases.load(ROOT / "docs"))[-1]
+    name = f"jax-{newest}-cpu.json"
+    record = json.loads((ROOT / "docs" / "verified" / name).read_text("utf-8"))
+    record["questions"] = {"array-slow": next(iter(record["questions"].values()))}
+    source = folder / "source"
+    (source / "docs" / "verified").mkdir(parents=True)
+    (source / "docs" / "verified" / name).write_text(json.dumps(record), "utf-8")
+    (source / "index.rst").write_text(INDEX, "utf-8")
+    (source / "faq_ko.rst").write_text(text, "utf-8")
+    done = run_sphinx("dummy", source, folder / "out")
+    return [line.partition("source/")[2] or line for line in done.stderr.splitlines()]
+
+
 @pytest.mark.parametrize(
     ("label", "library", "told"),
     [
@@ -51,6 +66,14 @@ QUESTION = """\
             ],
         ),
         (
+            ".. _array-slow\n",
+            "optax",
+            [
+                "faq_ko.rst:6: 라벨이나 링크의 주소를 읽을 수 없습니다. 이름 뒤에 콜론을 쓰세요: "
+                ".. _label:"
+            ],
+        ),
+        (
             ".. _array-slow:\n",
             "optaks",
             [
@@ -70,15 +93,23 @@ QUESTION = """\
     ],
 )
 def test_addresses_and_libraries(tmp_path: Path, label: str, library: str, told: list[str]) -> None:
-    newest = list(releases.load(ROOT / "docs"))[-1]
-    name = f"jax-{newest}-cpu.json"
-    record = json.loads((ROOT / "docs" / "verified" / name).read_text("utf-8"))
-    record["questions"] = {"array-slow": next(iter(record["questions"].values()))}
-    source = tmp_path / "source"
-    (source / "docs" / "verified").mkdir(parents=True)
-    (source / "docs" / "verified" / name).write_text(json.dumps(record), "utf-8")
-    (source / "index.rst").write_text(INDEX, "utf-8")
-    text = QUESTION.format(label=label, library=library)
-    (source / "faq_ko.rst").write_text(text, "utf-8")
-    done = run_sphinx("dummy", source, tmp_path / "out")
-    assert [line.partition("source/")[2] or line for line in done.stderr.splitlines()] == told
+    assert complaints(tmp_path, QUESTION.format(label=label, library=library)) == told
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("import optax, os", ""),
+        (
+            "from flax import nnx",
+            "faq_ko.rst:16: `flax`을(를) import하는데 `:needs:`가 없습니다. "
+            "`doctest` 디렉티브 아래에 쓰세요: :needs: flax",
+        ),
+        ("import orbax.checkpoint", "faq_ko.rst:16: `orbax`을(를)"),
+    ],
+)
+def test_what_is_imported_is_needed(tmp_path: Path, code: str, told: str) -> None:
+    text = QUESTION.format(label=".. _array-slow:\n", library="optax")
+    found = complaints(tmp_path, text.replace(">>> 1\n   1", f">>> {code}"))
+    assert [line for line in found if not line.startswith(told or "-")] == []
+    assert len(found) == bool(told)
