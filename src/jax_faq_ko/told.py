@@ -113,7 +113,8 @@ class Short(logging.Filter):
         if isinstance(record, SphinxWarningLogRecord):
             record.__class__ = Complaint
             place = str(record.location or "").replace(f"{Path.cwd()}{os.sep}", "")
-            record.location = place.replace(":<translated>:1", "")
+            place = place.replace(":<translated>:1", "")
+            record.location = re.sub(r"\.(rst|md):?$", r".\1:1", place)  # that is of a whole page
         return True
 
 

@@ -29,12 +29,26 @@ MISTAKES = [
     ("하나\n둘\n  셋\n넷", 3, "이유 없이 들여 쓴 줄입니다."),
     ("코드\n\n::\n\n글", 5, "`::` 아래에 코드가 없습니다."),
     (".. _same:\n\n글\n\n.. _same:\n\n글", 5, "`same` 라벨이 이 글에 두 번 있습니다."),
-    ("|이름|", 1, "`|이름|`\\ 에 넣을 말이 정해져 있지 않습니다."),
+    ("|이름|", 1, "`|이름|`에 넣을 말이 정해져 있지 않습니다."),
     (".. _label", 1, "이름 뒤에 콜론을 쓰세요: .. _label:"),
-    ("name_", 1, "`name_`\\ 가 가리키는 곳이 없습니다."),
+    ("name_", 1, "`name_`가 가리키는 곳이 없습니다."),
     ("===  ===\nab cdefg\n===  ===", 2, "표의 칸이 줄마다 다릅니다."),
     (".. include:: nowhere.txt", 1, "`include` 디렉티브가 가리키는 파일이 없습니다: nowhere.txt"),
     (".. image:: none.png\n   :alt: 그림", 1, "그림 파일이 없습니다: none.png."),
+    ("글 [7]_", 1, "`[7]_`에 이어질 각주가 없습니다. 글 아래에 쓰세요: .. [7] 각주의 내용"),
+    ("글 [#]_", 1, "`[#]_`에 이어질 각주가 없습니다."),
+    (".. [8] 글", 1, "가리키는 곳이 없는 각주입니다: [8]. 글에 [8]_를 쓰거나"),
+    (
+        "`글 https://example.org`__\\ 을 봅니다.",
+        1,
+        "`글 https://example.org`__. 이렇게 쓰세요: `글 <https://example.org>`__",
+    ),
+    (".. search-words:: 말", 1, "`search-words`는 제목 바로 아래에 쓰세요."),
+    (
+        ".. _words:\n\n말\n--\n\n.. search-words:: 말\n\n.. search-words:: 말",
+        8,
+        "`search-words`가 위에 이미 있습니다.",
+    ),
     (":ref:`tpo`", 1, "`tpo` 라벨이 없습니다. 이렇게 쓰세요: top"),
     (":term:`없는말`", 1, "용어집에 없는 말입니다: 없는말."),
     (":doc:`idnex`", 1, "`idnex` 글이 없습니다. 이렇게 쓰세요: index"),
@@ -44,7 +58,7 @@ MISTAKES = [
         3,
         "모르는 언어입니다: `pythn`. 코드가 아니면 `text`라고 적으세요. 비슷한 이름: `python`.",
     ),
-    (".. code-block:: json\n   :no-run: 예\n\n   {x", 1, "`json`\\ 으로 읽을 수 없는 코드입니다"),
+    (".. code-block:: json\n   :no-run: 예\n\n   {x", 1, "`json`(으)로 읽을 수 없는 코드입니다"),
 ]
 
 
@@ -78,20 +92,6 @@ def test_a_short_underline_and_a_repeated_label_are_told_once(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "rule"),
-    [
-        ("글 \n", 1, "trailing-whitespace"),
-        ("글\n\n\t글\n", 3, "horizontal-tab"),
-        ("글", 1, "missing-final-newline"),
-        (":func:jax.jit 함수\n", 1, "role-without-backticks"),
-        (":func:`jax.jit()`\n", 1, "unnecessary-parentheses"),
-    ],
-)
-def test_sphinx_lint_speaks_korean(tmp_path: Path, text: str, line: int, rule: str) -> None:
-    page = tmp_path / "page.rst"
-    page.write_text(text, "utf-8")
-    [(path, problem)] = check_form([page])
-@pytest.mark.parametrize(
     ("text", "said"),
     [
         (":func:`jax.jit`을 붙입니다.", "이렇게 쓰세요: :func:`jax.jit`\\ 을"),
@@ -117,6 +117,20 @@ def test_a_page_that_is_in_no_toctree_has_a_line_too(tmp_path: Path) -> None:
     assert done.stderr.startswith("lost.rst:1: 어느 차례에도 없는 글입니다.")
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "rule"),
+    [
+        ("글 \n", 1, "trailing-whitespace"),
+        ("글\n\n\t글\n", 3, "horizontal-tab"),
+        ("글", 1, "missing-final-newline"),
+        (":func:jax.jit 함수\n", 1, "role-without-backticks"),
+        (":func:`jax.jit()`\n", 1, "unnecessary-parentheses"),
+    ],
+)
+def test_sphinx_lint_speaks_korean(tmp_path: Path, text: str, line: int, rule: str) -> None:
+    page = tmp_path / "page.rst"
+    page.write_text(text, "utf-8")
+    [(path, problem)] = check_form([page])
     assert (path, problem.line, problem.message) == (page, line, RULES[rule])
 
 

@@ -64,6 +64,12 @@ def check_tree(document: nodes.document) -> Iterator[tuple[str, Diagnostic]]:
             file, line = place(text, text.astext())
             message = f"코드가 끝나지 않고 이어집니다. 뒷말 앞에 \\ 를 쓰세요: {text.astext()}"
             yield file, Diagnostic("unterminated", line, message)
+    for problematic in document.findall(nodes.problematic):
+        if (link := problematic.astext()).endswith("`__"):  # of which docutils knows no line
+            file, line = place(problematic, link)
+            wanted = ADDRESS.sub(r" <\1>`__", link) if ADDRESS.search(link) else EXAMPLE
+            message = f"주소가 없는 링크입니다: {link}. 이렇게 쓰세요: {wanted}"
+            yield file, Diagnostic("address", line, message)
     for comment in document.findall(nodes.comment):
         if SLIP.match(comment.astext()):
             first = comment.astext().split("\n")[0]

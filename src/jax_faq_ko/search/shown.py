@@ -45,6 +45,10 @@ class SearchWords(SphinxDirective):
         words = [" ".join(word.split()) for word in self.arguments[0].split(",") if word.strip()]
         if not words:
             raise self.error("검색할 말이 없습니다. 쉼표로 나누어 적으세요.")
+        if WORDS in self.state.parent:
+            raise self.error("`search-words`가 위에 이미 있습니다. 그 줄에 쉼표로 이어 적으세요.")
+        if self.state.parent[1:]:
+            raise self.error("`search-words`는 제목 바로 아래에 쓰세요.")
         self.state.parent.setdefault(WORDS, []).extend(words)
         return []
 
