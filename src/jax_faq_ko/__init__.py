@@ -150,4 +150,4 @@ def check_data(app: Sphinx, config: Config) -> None:
     Of any other exception Sphinx would print the trace.
     """
     if faults := data_files.faults(READERS, data_files.folder(config)):
-        raise SystemExit("\n".join(faults))
+        raise SystemExit(data_files.told(faults))

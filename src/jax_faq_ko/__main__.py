@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import question, releases
+from . import READERS, data_files, question, releases
 from .data_files import DataFileError
 from .editions.catalogs import count, update
 from .korean.fix import files_under, fix_all
@@ -68,7 +68,10 @@ def add_verbs(parser: argparse.ArgumentParser, verbs: Mapping[str, Any]) -> None
 
 
 def check(places: Sequence[Path]) -> int:
-    """Print what is wrong in the form of the text."""
+    """Print what is wrong in the form of the text; of damaged data nothing but that."""
+    if faults := data_files.faults(READERS, DOCS):
+        print("\n".join(faults), file=sys.stderr)
+        return 2
     return check_all(files_under(places), Style.of(DOCS))
 
 

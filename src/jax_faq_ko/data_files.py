@@ -99,6 +99,11 @@ def faults(readers: Iterable[Callable[[Path], object]], place: Path) -> list[str
     return found
 
 
+def told(faults: Iterable[str]) -> str:
+    """Give the faults a line each, their files as seen from the folder of the command."""
+    return "\n".join(fault.removeprefix(f"{Path.cwd()}/") for fault in faults)
+
+
 def a_key_a_line(data: Mapping[str, object]) -> str:
     """Write a JSON object with a key a line, so that git shows which of them changed."""
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in data.items()]

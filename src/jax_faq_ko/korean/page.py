@@ -32,7 +32,7 @@ def check_encoding(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> N
     paths = (env.doc2path(name) for name in docnames)
     faults = [fault for path in paths for fault in data_files.faults([data_files.text_of], path)]
     if faults:
-        raise SystemExit("\n".join(faults))
+        raise SystemExit(data_files.told(faults))
 
 
 def check_page(app: Sphinx, document: nodes.document) -> None:

@@ -18,6 +18,7 @@ from jax_doctest.api import write_whole
 
 from .. import data_files
 from ..data_files import DataFileError, a_key_a_line
+from ..told import meant
 from . import lookup
 
 TABLE, FOUND = Path("names.toml"), Path("verified", "names.json")
@@ -59,8 +60,9 @@ def _entry(table: Path, name: str, line: int, fields: dict[str, Any]) -> ListedN
     fault = ""
     if not _NAME.fullmatch(name):
         fault = '`["jax.이름"]`이나 `["from jax.모듈 import 이름"]`으로 쓰세요.'
-    elif not set(fields) <= set(FIELDS):
-        fault = f"쓸 수 있는 항목은 {', '.join(FIELDS)}뿐입니다."
+    elif unknown := sorted(set(fields) - set(FIELDS)):
+        cure = meant(unknown[0], FIELDS) or f" 쓸 수 있는 항목: {', '.join(FIELDS)}"
+        fault = f"모르는 항목입니다: {unknown[0]}.{cure}"
     elif not all(isinstance(value, str) and value.strip() for value in fields.values()):
         fault = "항목의 값을 문자열로 쓰세요."
     if fault:

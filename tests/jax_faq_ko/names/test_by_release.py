@@ -140,11 +140,14 @@ def test_the_table_is_read_with_its_lines(docs: Path) -> None:
     ("text", "message"),
     [
         ('["jax.a"]\n\n["numpy.b"]\n', 'names.toml:3: numpy.b: `["jax.이름"]`'),
-        ('["jax.a"]\ninsted = "x"\n', "names.toml:1: jax.a: 쓸 수 있는 항목은 instead, link"),
+        ('["jax.a"]\ninsted = "x"\n', "jax.a: 모르는 항목입니다: insted. 이렇게 쓰세요: instead"),
         ('["jax.a"]\ninstead = ""\n', "names.toml:1: jax.a: 항목의 값을 문자열로"),
         ('["jax.a"]\ninstead = 3\n', "names.toml:1: jax.a: 항목의 값을 문자열로"),
         ('jax = "x"\n', "names.toml:1: jax: 한 줄에 [이름]만 쓰고"),
-        ('[ \'jax.a\' ]\n["jax.b"]\njax.c = "x"\n', "names.toml:2: jax.b: 쓸 수 있는 항목은"),
+        (
+            '[ \'jax.a\' ]\n["jax.b"]\njax.c = "x"\n',
+            "names.toml:2: jax.b: 모르는 항목입니다: jax. 쓸 수 있는",
+        ),
         ('# jax\n"jax.a" = {}\n', "names.toml:2: jax.a: 한 줄에 [이름]만 쓰고"),
         ('["jax.a"\n', "TOML로 읽을 수 없습니다"),
     ],
