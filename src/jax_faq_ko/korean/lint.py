@@ -70,8 +70,9 @@ def misspelt(texts: dict[Path, str], style: Style) -> Iterator[tuple[Path, Diagn
         wrong = {
             word for word in spelling.unknown(asked, style.accept) if not word.startswith(told)
         }
+        near = spelling.suggestions(wrong) if wrong else {}
         for path, paragraph in paragraphs_of(texts):
-            for problem in spelling.check_spelling(paragraph, wrong):
+            for problem in spelling.check_spelling(paragraph, near):
                 yield path, problem
 
 

@@ -45,12 +45,16 @@ def accepted(docs: Path, terms: Iterable[str]) -> dict[str, str]:
     }
 
 
-def check_spelling(paragraph: Paragraph, wrong: set[str]) -> Iterator[Diagnostic]:
-    """Yield the words of a paragraph that neither the dictionary nor the list knows."""
+def check_spelling(paragraph: Paragraph, wrong: dict[str, str]) -> Iterator[Diagnostic]:
+    """Yield the words of a paragraph that neither the dictionary nor the list knows.
+
+    ``wrong`` are those, each with what was probably meant.
+    """
     for match in words(paragraph):
         if match[0] in wrong:
+            near = wrong[match[0]]
             message = (
-                f"사전에 없는 말입니다: {match[0]}. "
+                f"사전에 없는 말입니다: {match[0]}. {near and f'이렇게 쓰세요: {near}. '}"
                 f"맞는 말이면 docs/words.txt에 더하세요: {without_particle(match[0])}"
             )
             yield paragraph.problem("spelling", message, match.start())
@@ -84,3 +88,15 @@ def misspelt(asked: set[str]) -> set[str]:
     text = "\n".join(sorted(asked))
     done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
     return set(done.stdout.split())
+
+
+def suggestions(wrong: set[str]) -> dict[str, str]:
+    """Return what the dictionary has instead of each word: others with as many syllables."""
+    command = ["hunspell", "-d", "ko", "-i", "utf-8", "-a"]
+    text = "\n".join(sorted(wrong))
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
+    found = dict.fromkeys(wrong, "")
+    for word, others in re.findall(r"(?m)^& (\S+) [^:]*: (.*)$", done.stdout):
+        alike = [other for other in others.split(", ") if len(other) == len(word)]
+        found[word] = ", ".join(alike[:3])
+    return found
