@@ -54,15 +54,17 @@ question: $(VENV)/tests ## 질문 하나의 출력을 채우고, 검사하고, �
 bundle: $(VENV)/site ## 다른 컴퓨터에서 실행할 _build/faq-doctest.pyz를 만듭니다
 	@$(BUNDLE)
 
+LOOK_ABOVE = echo "고칠 곳이 있습니다. 위에서 파일과 줄 번호로 시작하는 문장을 보세요." >&2
+
 # Of damaged data nothing else can be looked at (status 2).
 CHECK = status=0; \
 	echo "[1/3] 글의 형식을 봅니다."; \
-	$(OURS) check || { status=$$?; [ $$status = 1 ] || exit $$status; }; \
+	$(OURS) check || { status=$$?; [ $$status = 1 ] || { $(LOOK_ABOVE); exit $$status; }; }; \
 	echo "[2/3] 페이지를 만듭니다.$(FIRST)"; \
 	if $(SPHINX) --jobs auto -b html . _build/html; then told=; else told=1; status=1; fi; \
 	echo "[3/3] 예제를 실행합니다."; \
 	if [ -z "$$told" ]; then $(EXAMPLES); else $(TOLD_EXAMPLES); fi || status=1; \
-	[ $$status = 0 ] || echo "고칠 곳이 있습니다. 위에서 파일과 줄 번호로 시작하는 문장을 보세요." >&2; \
+	[ $$status = 0 ] || $(LOOK_ABOVE); \
 	exit $$status
 
 check: $(VENV)/tests ## 글을 고친 뒤에 볼 것만 검사합니다: 형식, 페이지, 바뀐 예제

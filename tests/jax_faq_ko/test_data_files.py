@@ -1,6 +1,7 @@
 """Damage to any file of data is told in one line with its place, by a command and by a build."""
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,14 @@ def test_the_sign_of_a_merge_in_a_text(tmp_path: Path) -> None:
     done = run_module("jax_faq_ko", "check", "page.rst", cwd=tmp_path)
     said = "page.rst:4: 병합하다 남은 표시입니다. 한쪽만 남기고 지우세요.\n"
     assert (done.returncode, done.stderr) == (2, said)
+
+
+def test_make_says_where_to_look_when_it_stops_early() -> None:
+    check = ["--old-file=.venv/tests", "check", "OURS=sh -c 'exit 2'"]
+    command = [str(shutil.which("make")), "--silent", *check]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "[1/3] 글의 형식을 봅니다.\n")
+    assert done.stderr.startswith("고칠 곳이 있습니다. 위에서 파일과 줄 번호로 시작하는 문장을")
 
 
 @pytest.mark.parametrize("session", ["releases", "add_release", "test"])
