@@ -34,8 +34,8 @@ class Anchors(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Give every section its address, or report the heading that has none."""
-        for target in self.document.findall(is_no_label):
-            READ.of(self.env).doubtful += target["dupnames"] or [target.astext()[1:]]
+        for node in filter(is_no_label, self.document.findall(nodes.Element)):
+            READ.of(self.env).doubtful += node["dupnames"] or [node.astext()[1:]]
         for section in self.document.findall(nodes.section):
             if names := labels_of(section, self.document):
                 READ.of(self.env).labels += names
