@@ -93,7 +93,7 @@ def add_release(session: nox.Session) -> None:
         except supported.UnknownReleaseError as error:
             session.error(str(error))
         if replaced:
-            session.warn(f"JAX {replaced} 대신 {release}을(를) 지원합니다.")
+            session.warn(f"지원하는 버전이 바뀌었습니다: JAX {replaced} → {release}.")
             for record in supported.records(DOCS, replaced):
                 record.unlink()
         return

@@ -125,7 +125,7 @@ def list_releases(folder: Path, platform: str) -> None:
 def drop_release(release: str) -> None:
     """Take a release off the supported ones, and say what of the text was for it alone."""
     releases.drop(DOCS, release)
-    print(f"JAX {release}을(를) 지원하는 버전에서 뺐습니다. 질문의 주소는 그대로입니다.")
+    print(f"지원하는 버전에서 뺐습니다: JAX {release}. 질문의 주소는 그대로입니다.")
     for line in releases.outlived(DOCS, files_under(TEXT)):
         print(line)
 

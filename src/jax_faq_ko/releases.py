@@ -68,11 +68,11 @@ def add(docs: Path, release: str, pins: Pins) -> str:
     Raises UnknownReleaseError for what is no version, or older than what is there.
     """
     if not _RELEASE.fullmatch(release):
-        raise UnknownReleaseError(f"`{release}`은(는) JAX의 버전이 아닙니다.")
+        raise UnknownReleaseError(f"JAX의 버전이 아닙니다: `{release}`.")
     data, new = load(docs), Version(release)
     replaced = next((old for old in data if Version(old).release[:2] == new.release[:2]), "")
     if replaced and new < Version(replaced):
-        raise UnknownReleaseError(f"JAX {release}보다 새로운 {replaced}을(를) 이미 지원합니다.")
+        raise UnknownReleaseError(f"JAX {release}보다 새로운 버전을 이미 지원합니다: {replaced}.")
     data.pop(replaced, None)
     data[release] = pins
     write_whole(docs / FILE, a_key_a_line({name: data[name] for name in sorted(data, key=Version)}))
@@ -84,7 +84,9 @@ def drop(docs: Path, release: str) -> None:
     data = load(docs)
     if release not in data:
         known = ", ".join(data)
-        raise UnknownReleaseError(f"JAX {release}은(는) 지원하는 버전({known})이 아닙니다.")
+        raise UnknownReleaseError(
+            f"지원하지 않는 버전입니다: JAX {release}. 지원하는 버전: {known}."
+        )
     del data[release]
     write_whole(docs / FILE, a_key_a_line(data))
     for record in records(docs, release):
@@ -130,7 +132,7 @@ def changed(docs: Path, release: str) -> str:
     """Say which answers do not hold on a release, for the issue that reports it."""
     found = records(docs, release)
     if not found:
-        return f"JAX {release}을(를) 설치하지 못했거나 실행하지 못했습니다. 이유는 아래에 있습니다."
+        return f"설치하지 못했거나 실행하지 못했습니다: JAX {release}. 이유는 아래에 있습니다."
     questions = json.loads(found[0].read_text(encoding="utf-8"))["questions"]
     bad = [
         name

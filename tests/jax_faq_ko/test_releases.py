@@ -122,7 +122,9 @@ def test_a_release_that_cannot_be_installed_is_no_job(data: Path, tmp_path: Path
 
 
 def test_what_a_new_release_changes(data: Path) -> None:
-    assert releases.changed(data.parent, "99.0").startswith("JAX 99.0을(를) 설치하지 못했거나")
+    assert releases.changed(data.parent, "99.0").startswith(
+        "설치하지 못했거나 실행하지 못했습니다: JAX 99.0."
+    )
     (data.parent / "verified").mkdir()
     record = data.parent / "verified" / "jax-99.0-cpu.json"
     questions = {"same": ["passed", "skipped"], "other": ["passed", "failed"], "hangs": ["timeout"]}

@@ -73,7 +73,7 @@ def check_imports(app: Sphinx) -> None:
                 for example in variant.examples:
                     for module in {*IMPORT.findall(example.source)} & {*modules}:
                         if modules[module] not in needed:
-                            fault = f"`{module}`을(를) import하는데 `:needs:`가 없습니다."
+                            fault = f"`:needs:` 없이 import합니다: `{module}`."
                             cure = f"`doctest` 디렉티브 아래에 쓰세요: :needs: {modules[module]}"
                             where = f"{snippet.file}:{example.line}"
                             logger.error("%s %s", fault, cure, location=where)

@@ -46,7 +46,7 @@ class Clone:
         """Give the full name of a commit, and its day."""
         asked = ("--no-patch", "--format=%H %cs", f"{name}^{{commit}}")
         if not (found := git(self.folder, "show", *asked, fine=(0, 128)).split()):
-            fault = f"{self.folder}: 커밋 {name}이(가) 없습니다."
+            fault = f"{self.folder}: 없는 커밋입니다: {name}."
             cure = "JAX 저장소가 맞는지, 얕은 복제가 아닌지 보고 git fetch를 실행하세요."
             raise UpstreamError(f"{fault} {cure} {HELP}")
         return found[0], found[1]

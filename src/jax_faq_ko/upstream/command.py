@@ -84,6 +84,6 @@ def _asked(table: Path, follows: dict[Followed, int], question: str) -> Followed
     for each in follows:
         if each.name == question:
             return each
-    fault = f"{table}: {question}이(가) 없습니다."
+    fault = f"{table}: 없는 질문입니다: {question}."
     cure = f"make upstream ACCEPT={question} AT=경로#라벨"
     raise UpstreamError(f"{fault} 처음이라면 어디를 따르는지 적으세요: {cure}")

@@ -102,10 +102,10 @@ def test_addresses_and_libraries(tmp_path: Path, label: str, library: str, told:
         ("import optax, os", ""),
         (
             "from flax import nnx",
-            "faq_ko.rst:16: `flax`을(를) import하는데 `:needs:`가 없습니다. "
+            "faq_ko.rst:16: `:needs:` 없이 import합니다: `flax`. "
             "`doctest` 디렉티브 아래에 쓰세요: :needs: flax",
         ),
-        ("import orbax.checkpoint", "faq_ko.rst:16: `orbax`을(를)"),
+        ("import orbax.checkpoint", "faq_ko.rst:16: `:needs:` 없이 import합니다: `orbax`."),
     ],
 )
 def test_what_is_imported_is_needed(tmp_path: Path, code: str, told: str) -> None:

@@ -50,7 +50,7 @@ def test_accepting_holds_it_against_the_present(
 @pytest.mark.parametrize(
     ("verb", "message"),
     [
-        (("show", "two"), "two이(가) 없습니다"),
+        (("show", "two"), "없는 질문입니다: two"),
         (("accept", "two"), "ACCEPT=two AT=경로#라벨"),
         (("accept", "one", f"{FAQ}#no"), f"{FAQ}#no: "),
         (("accept", "one", "docs/faq.ipynb#no"), "경로.rst#라벨"),
