@@ -5,13 +5,14 @@ tells of it. So would who misspells a library: the examples that need it would n
 """
 
 import re
+from collections.abc import Iterator
 from difflib import get_close_matches
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.logging import getLogger
 
-from jax_doctest.api import manifest, recorded
+from jax_doctest.api import manifest, model, recorded
 
 from .. import data_files, releases
 from ..korean.place import title_place
@@ -50,30 +51,30 @@ def check_addresses(env: BuildEnvironment, proved: set[str]) -> None:
         logger.error("%s %s", fault, cure, location=where)
 
 
+def variants(app: Sphinx) -> Iterator[tuple[model.Snippet, model.Variant]]:
+    """Give all that the questions have examples in."""
+    return (each for question in manifest(app).questions for each in question.variants)
+
+
 def check_libraries(app: Sphinx, known: set[str]) -> None:
     """Report what an example needs, and no environment of a release has."""
     spelt = sorted(name.replace("_", "-") for name in known)
-    for question in manifest(app).questions:
-        for snippet in question.snippets:
-            for variant in snippet.variants:
-                for name in sorted({*variant.condition.needs} - {*spelt}):
-                    cure = meant(name, spelt) or f" 있는 것: {', '.join(spelt)}"
-                    fault = f"`:needs: {name}`: 예제를 실행하는 환경에 없는 라이브러리입니다."
-                    where = f"{snippet.file}:{variant.line}"
-                    logger.error("%s%s", fault, cure, location=where)
+    for snippet, variant in variants(app):
+        for name in sorted({*variant.condition.needs} - {*spelt}):
+            cure = meant(name, spelt) or f" 있는 것: {', '.join(spelt)}"
+            fault = f"`:needs: {name}`: 예제를 실행하는 환경에 없는 라이브러리입니다."
+            logger.error("%s%s", fault, cure, location=f"{snippet.file}:{variant.line}")
 
 
 def check_imports(app: Sphinx) -> None:
     """Report what an example imports of the libraries that not everybody has, and does not need."""
-    modules = {name.partition("-")[0]: name for name in releases.LIBRARIES}
-    for question in manifest(app).questions:
-        for snippet in question.snippets:
-            needed = {name for each in snippet.variants for name in each.condition.needs}
-            for variant in snippet.variants:
-                for example in variant.examples:
-                    for module in {*IMPORT.findall(example.source)} & {*modules}:
-                        if modules[module] not in needed:
-                            fault = f"`:needs:` 없이 import합니다: `{module}`."
-                            cure = f"`doctest` 디렉티브 아래에 쓰세요: :needs: {modules[module]}"
-                            where = f"{snippet.file}:{example.line}"
-                            logger.error("%s %s", fault, cure, location=where)
+    packages = {name.partition("-")[0]: name for name in releases.LIBRARIES}
+    for snippet, variant in variants(app):
+        for example in variant.examples:
+            imported = {
+                packages[name] for name in IMPORT.findall(example.source) if name in packages
+            }
+            for name in sorted(imported - {*variant.condition.needs}):
+                fault = f"`:needs:` 없이 import합니다: `{name}`."
+                cure = f"`doctest` 디렉티브 아래에 쓰세요: :needs: {name}"
+                logger.error("%s %s", fault, cure, location=f"{snippet.file}:{example.line}")

@@ -105,7 +105,10 @@ def test_addresses_and_libraries(tmp_path: Path, label: str, library: str, told:
             "faq_ko.rst:16: `:needs:` 없이 import합니다: `flax`. "
             "`doctest` 디렉티브 아래에 쓰세요: :needs: flax",
         ),
-        ("import orbax.checkpoint", "faq_ko.rst:16: `:needs:` 없이 import합니다: `orbax`."),
+        (
+            "import orbax.checkpoint",
+            "faq_ko.rst:16: `:needs:` 없이 import합니다: `orbax-checkpoint`.",
+        ),
     ],
 )
 def test_what_is_imported_is_needed(tmp_path: Path, code: str, told: str) -> None:
