@@ -18,6 +18,8 @@ QUESTION_PAGES = ("faq_ko.rst", "docs/faq/*.rst")
 EXECUTED = Path("_build", "notebooks")  # pages that run while the site is built: from the cache
 
 _LABEL = re.compile(r"(?m)^( *\.\. _)([^:`]+):$")
+_LINK = re.compile(r"<([a-z][\w-]*)_>")  # to a label of the same page
+_TITLE = re.compile(r"(?m)^(\S.*)\n((-|\^|=)\3{2,})$")
 
 # The pages need these directives and roles, whatever they look like.
 STOCK = """
@@ -85,9 +87,12 @@ def multiply(folder: Path, times: int, pattern: str = "*") -> Path:
     listed = index.read_text(encoding="utf-8")
     for page in pages:
         text = page.read_text(encoding="utf-8")
-        there = text if page.parent != folder else text.replace("`docs/", "`../")  # as seen there
+        here = page.parent == folder  # the copies lie elsewhere, and see it from there
+        there = re.sub(r"(`|image:: )docs/", r"\1../", text) if here else text
         for number in range(1, times):
             again = _LABEL.sub(rf"\g<1>\g<2>-{number}:", there)
+            again = _LINK.sub(rf"<\g<1>-{number}_>", again)
+            again = _TITLE.sub(rf"\g<1> {number}\n\g<2>\g<3>\g<3>\g<3>", again)
             name = f"{page.stem}-{number}.rst"
             (folder / "docs" / "faq" / name).write_text(f":orphan:\n\n{again}", encoding="utf-8")
         for _indent, label in _LABEL.findall(text):
