@@ -35,7 +35,7 @@ BAD = {
     66: "The value of `:timeout: soon` is wrong. Give a number of seconds above 0.",
     70: "Unknown directive type",
     76: "The value of `:options: ELLIPSIS +NO_SUCH_FLAG` is wrong. Put + or - before `ELLIPSIS`.",
-    82: "The value of `:no-run: ` is wrong. Say something.",
+    82: "The value of `:no-run: ` is wrong. Say why it is not run.",
     96: "The `:jax:` ranges of neighbouring blocks overlap (`<0.6`, `<=0.6.2, >0.4`).",
     99: "The `testcode` block is empty.",
     105: "The value of `:options: +NO_SUCH_FLAG` is wrong. There is no flag `NO_SUCH_FLAG`.",

@@ -61,7 +61,7 @@ def test_adding_one(data: Path, release: str, replaced: str, names: list[str]) -
 
 
 @pytest.mark.parametrize(
-    ("release", "fault"), [("newest", "`newest`은"), ("0.10.1", "새로운 0.10.2을")]
+    ("release", "fault"), [("newest", "아닙니다: `newest`"), ("0.10.1", "이미 지원합니다: 0.10.2")]
 )
 def test_adding_what_is_no_newer_version(data: Path, release: str, fault: str) -> None:
     before = data.read_text(encoding="utf-8")
@@ -84,7 +84,7 @@ def test_dropping_one(data: Path) -> None:
     releases.drop(data.parent, "0.4.38")
     assert list(releases.load(data.parent)) == ["0.9.2", "0.10.2"]
     assert [path.name for path in verified.iterdir()] == ["jax-0.9.2-cpu.json"]
-    with pytest.raises(releases.UnknownReleaseError, match=r"JAX 0\.4\.38은\(는\)"):
+    with pytest.raises(releases.UnknownReleaseError, match=r"않는 버전입니다: JAX 0\.4\.38"):
         releases.drop(data.parent, "0.4.38")
 
 

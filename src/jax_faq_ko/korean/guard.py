@@ -20,6 +20,7 @@ from .style import MASK, masked
 
 MARK = "\ufeff"
 HANGUL = re.compile(r"[ᄀ-ᇿㄱ-ㆎ가-힣]")
+FIELD = re.compile(r":[\w-]+:(?:\s|$)")
 ENGLISH = re.compile(rf"(?<![\w.{MASK}])[a-z]{{2,}}(?![\w{MASK}])")  # a word, and no name
 
 # What takes no room and no ink: spaces without width, marks of direction, fillers of Hangul.
@@ -116,9 +117,9 @@ def check_line_ends(source: str) -> Iterator[Diagnostic]:
 
 
 def check_english(paragraph: Paragraph) -> Iterator[Diagnostic]:
-    """Find a whole paragraph in English, which is not code, nor a name of something."""
+    """Find a whole paragraph in English, which is not code, nor a name or field of something."""
     text = masked(paragraph.text)
-    if not HANGUL.search(text) and len(ENGLISH.findall(text)) > 3:
+    if not FIELD.match(text) and not HANGUL.search(text) and len(ENGLISH.findall(text)) > 3:
         message = "영어로만 쓴 문단입니다. 한국어로 쓰세요. 코드나 오류 메시지라면 ``로 감싸세요."
         yield paragraph.problem("english", message, 0)
 

@@ -117,7 +117,7 @@ def test_without_a_clone_it_says_what_to_do(
     assert "JAX 저장소가 맞는지" in capsys.readouterr().err
     project.follow("0" * 40, one="one")
     assert project.run("check") == 2
-    assert "커밋 0000000000" in capsys.readouterr().err
+    assert "없는 커밋입니다: 0000000000" in capsys.readouterr().err
 
 
 def test_a_clone_is_made_and_kept_up_to_date(
