@@ -97,7 +97,7 @@ def add_release(session: nox.Session) -> None:
             for record in supported.records(DOCS, replaced):
                 record.unlink()
         return
-    session.error(f"JAX {release}을(를) 설치할 수 있는 파이썬이 없습니다. 버전을 확인하세요")
+    session.error(f"설치할 파이썬이 없습니다: JAX {release}. 버전을 확인하세요")
 
 
 def newest_python(session: nox.Session, release: str, newest: str) -> str:
@@ -107,7 +107,7 @@ def newest_python(session: nox.Session, release: str, newest: str) -> str:
     try:
         return said(session, *find)
     except CommandFailed:
-        session.error(f"JAX {release}: Python 3.{OLDEST_PYTHON}~{newest}을(를) 찾지 못했습니다")
+        session.error(f"JAX {release}: 파이썬을 찾지 못했습니다(3.{OLDEST_PYTHON}~{newest})")
 
 
 def environment(session: nox.Session, release: str, best: str) -> Path:
@@ -138,7 +138,7 @@ def install(session: nox.Session, python: Path, requirements: list[str]) -> None
     try:
         uv(session, "pip", "install", *options, *requirements)
     except CommandFailed:
-        session.error(f"{requirements[0]}을(를) 설치하지 못했습니다")
+        session.error(f"설치하지 못했습니다: {requirements[0]}")
 
 
 def uv(session: nox.Session, *arguments: str) -> str:

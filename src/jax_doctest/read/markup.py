@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from docutils.parsers.rst import directives
@@ -10,7 +11,7 @@ from packaging.utils import InvalidName, canonicalize_name
 
 from ..model import KINDS, PLATFORMS, Condition
 from ..portable.compare import FLAGS, ONLY_REPORTED
-from ..portable.language import _, meant
+from ..portable.language import N_, _, meant
 
 LONGEST = 1e9  # seconds: more than anybody waits, and less than the system's clocks can count
 MARKUP = "jax_doctest"  # the attribute of a node that says what its directive said
@@ -98,17 +99,10 @@ def flags(value: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-def written(value: str) -> str:
+def written(value: str, fault: str = N_("Say something.")) -> str:
     """Check that something is written."""
     if not (value or "").strip():
-        raise ValueError(_("Say something."))
-    return value.strip()
-
-
-def why(value: str) -> str:
-    """Check that a block that is not run has a reason."""
-    if not (value or "").strip():
-        raise ValueError(_("Say why it is not run."))
+        raise ValueError(_(fault))
     return value.strip()
 
 
@@ -119,7 +113,11 @@ WHERE = {
     "pyversion": versions,
     "skipif": expression,
 }
-RUN = {**WHERE, "timeout": seconds, "no-run": why}
+RUN: dict[str, Callable[[str], Any]] = {
+    **WHERE,
+    "timeout": seconds,
+    "no-run": partial(written, fault=N_("Say why it is not run.")),
+}
 DECISIVE = {*WHERE, "no-run"}  # of whether a block runs
 LOOK = {
     "hide": directives.flag,
