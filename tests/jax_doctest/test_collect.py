@@ -458,6 +458,15 @@ def test_a_label_included_twice(build: Build) -> None:
     assert built.states() == [(6, "passed"), (6, "passed")]
 
 
+def test_a_label_that_is_there_twice(build: Build) -> None:
+    question = ".. _same:\n\n{0}\n-----\n\n>>> x = 1\n\nPart of {0}\n^^^^^^^^^^^^^\n\n>>> x\n1\n\n"
+    page = "Page\n====\n\n" + question.format("One") + question.format("Two")
+    built = build(pages={"page.rst": page})
+    names = [e["question"] for e in built.report["examples"]]
+    assert names == ["page:one"] * 2 + ["page:two"] * 2
+    assert "Duplicate explicit target name" in built.complained
+
+
 def test_a_condition_that_is_wrong(build: Build) -> None:
     page = ".. doctest::\n   :skipif: no_such_name\n\n   >>> 1\n   1\n   >>> 2\n   2\n"
     built = build(pages={"page.rst": page})

@@ -35,12 +35,21 @@ def question_at(node: nodes.Node, document: nodes.document, docname: str) -> Que
     if not around:
         return QuestionSection(docname, (), docname)
     inner = around if _has_rivals(around[-1]) else around[:-1]
-    labelled = [section for section in inner if labels_of(section, document)]
+    doubled = _doubled(document)
+    labelled = [one for one in inner if labels_of(one, document) or one in doubled]
     section = labelled[-1] if labelled else around[0]
     labels = labels_of(section, document)
     title = section.next_node(nodes.title)
     name = labels[0] if labels else f"{docname}:{section['ids'][0]}"
     return QuestionSection(name, labels, title.astext() if title else "", section=section)
+
+
+def _doubled(document: nodes.document) -> list[nodes.Node | None]:
+    """Find the sections with the label of another: docutils complains, and takes it from both."""
+    if not any(document.nametypes[name] and not known for name, known in document.nameids.items()):
+        return []
+    doubled = (target for target in document.findall(nodes.target) if target["dupnames"])
+    return [target.next_node(ascend=True) for target in doubled]
 
 
 def _has_rivals(section: nodes.section) -> bool:
