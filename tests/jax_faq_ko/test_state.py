@@ -9,7 +9,7 @@ from tests.building import build_questions
 # Once kept where Sphinx keeps the fields at the head of a page.
 FIELDS = "".join(f":{name}: front\n" for name in ("labels", "questions", "missing", "sidebar"))
 LISTS = ".. questions::\n\n   why\n\n.. questions:: faq_ko\n\n   why\n\n"
-TEXT = ".. _faq:\n\n모음\n====\n\n.. _why:\n\n왜 그런가요?\n------------\n\n글입니다.\n"
+TEXT = ".. _faq:\n\n모음\n====\n\n.. _why:\n\n왜 그런가요?\n------------\n\n>>> 1\n1\n"
 
 
 @pytest.mark.parametrize("options", [(), ("--jobs", "2"), ("-t", "english")])

@@ -24,7 +24,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.logging import getLogger
 from sphinx.util.nodes import make_refnode
 
-from jax_doctest.api import labels_of
+from jax_doctest.api import labels_of, manifest
 
 from ..korean.place import title_place
 from ..state import READ, ListedQuestion, doubted
@@ -144,9 +144,10 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
                 continue
             logger.error(fault, location=f"{env.doc2path(docname)}:{line}")
     titles: dict[str, nodes.section] = {}
+    shown = {one.name for one in manifest(app).questions if any(one.examples)}
     if themes:
         for docname in sorted(env.found_docs):
-            check_page(env, docname, {*themes, *misspelt} - {("", "")}, titles)
+            check_page(env, docname, {*themes, *misspelt} - {("", "")}, titles, shown)
 
 
 def check_page(
@@ -154,10 +155,17 @@ def check_page(
     docname: str,
     listed: set[tuple[str, str]],
     titles: dict[str, nodes.section],
+    shown: set[str],
 ) -> None:
-    """Report the questions of a page that are in no theme, or have the title of another."""
+    """Report the questions of a page that no theme lists, or that have another's title.
+
+    So are those that show nothing; ``shown`` names those with examples.
+    """
     doctree = env.get_doctree(docname)
-    for section, _name in questions_on(env.config, doctree, docname):
+    for section, name in questions_on(env.config, doctree, docname):
+        if name not in shown:
+            fault = "예제가 없는 질문입니다. 답을 보여 주는 예제를 `>>>`로 쓰세요."
+            logger.error(fault, location="{}:{}".format(*title_place(section)))
         other = titles.setdefault(section[0].astext(), section)
         if other is not section:
             where = "{}:{}".format(*title_place(section))

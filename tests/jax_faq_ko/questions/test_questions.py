@@ -52,9 +52,11 @@ FIRST = """\
 일부
 ^^^^
 
-글.
+>>> 1
+1
 """
-ARRAYS = ".. _arrays:\n\n배열\n====\n\n.. _second:\n\n둘째인가요?\n-----------\n\n글.\n"
+SHOWN = ">>> 1\n1\n"
+ARRAYS = f".. _arrays:\n\n배열\n====\n\n.. _second:\n\n둘째인가요?\n-----------\n\n{SHOWN}"
 EMPTY = ".. _empty:\n\n빈 주제\n=======\n"
 
 LIGHT = ("dummy", "-D", "extensions=jax_doctest,jax_faq_ko")  # reads and checks
@@ -111,7 +113,7 @@ def test_questions_stand_in_the_order_of_the_list(build: Site, tmp_path: Path) -
 
 
 MANY = ".. _arrays:\n\n배열\n====\n\n" + "".join(
-    f".. _{label}:\n\n{label} 질문인가요?\n--------------------\n\n글.\n\n"
+    f".. _{label}:\n\n{label} 질문인가요?\n--------------------\n\n{SHOWN}\n"
     for label in ("second", "third", "fourth", "fifth")
 )
 
@@ -204,17 +206,24 @@ def test_a_new_title_is_on_the_front_page(build: Site, tmp_path: Path) -> None:
         ),
         (
             "arrays",
-            "글.\n",
-            "글.\n\n.. _third:\n\n셋째인가요?\n-----------\n\n글.\n",
-            "arrays.rst:15",
+            SHOWN,
+            f"{SHOWN}\n.. _third:\n\n셋째인가요?\n-----------\n\n{SHOWN}",
+            "arrays.rst:16",
             "라벨을 적으세요: third",
         ),
         (
             "arrays",
-            "글.\n",
-            "글.\n\n.. _third:\n\n둘째인가요?\n-----------\n\n글.\n",
-            "arrays.rst:15",
+            SHOWN,
+            f"{SHOWN}\n.. _third:\n\n둘째인가요?\n-----------\n\n{SHOWN}",
+            "arrays.rst:16",
             "같은 제목의 질문이 이미 있습니다. 제목을 다르게 지으세요: docs/faq/arrays.rst:8",
+        ),
+        (
+            "arrays",
+            SHOWN,
+            "글.\n",
+            "arrays.rst:8",
+            "예제가 없는 질문입니다. 답을 보여 주는 예제를 `>>>`로 쓰세요.",
         ),
     ],
 )
@@ -229,7 +238,7 @@ def test_what_is_missing_is_an_error_at_its_line(
     assert f"{place}: " in report
 
 
-TWICE = "\n.. _second:\n\n셋째인가요?\n-----------\n\n글.\n"
+TWICE = f"\n.. _second:\n\n셋째인가요?\n-----------\n\n{SHOWN}"
 
 
 @pytest.mark.parametrize(
@@ -239,7 +248,7 @@ TWICE = "\n.. _second:\n\n셋째인가요?\n-----------\n\n글.\n"
             {"index": INDEX.replace("   second\n\n   first", "   second\n\n   frist")},
             "index.rst:16: `frist` 라벨이 붙은 제목이 없습니다. 이렇게 쓰세요: first",
         ),
-        ({"arrays": ARRAYS + TWICE}, "docs/faq/arrays.rst:13: `second` 라벨이 이 글에 두 번"),
+        ({"arrays": ARRAYS + TWICE}, "docs/faq/arrays.rst:14: `second` 라벨이 이 글에 두 번"),
         (
             {"arrays": ARRAYS.replace("_second:", "_second"), "first": f"{FIRST}\n:ref:`second`\n"},
             "docs/faq/arrays.rst:6: 라벨이나 링크의 주소를 읽을 수 없습니다. 이름 뒤에 콜론을",
