@@ -5,6 +5,7 @@ the environments, which uv makes in `.nox`.
 """
 
 import itertools
+import logging
 import sys
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from jax_faq_ko import releases as supported
 from jax_faq_ko.names import table as names
 
 nox.options.sessions = ["test"]
+# Which session runs, and that it ran, is no news; what goes wrong is said.
+logging.getLogger("nox").setLevel(logging.WARNING)
 
 DOCS = Path("docs")
 BUNDLE = "_build/faq-doctest.pyz"
