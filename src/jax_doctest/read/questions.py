@@ -46,7 +46,8 @@ def question_at(node: nodes.Node, document: nodes.document, docname: str) -> Que
 
 def _doubled(document: nodes.document) -> list[nodes.Node | None]:
     """Find the sections with the label of another: docutils complains, and takes it from both."""
-    if not any(document.nametypes[name] and not known for name, known in document.nameids.items()):
+    types = document.nametypes
+    if not any(types.get(name) and not known for name, known in document.nameids.items()):
         return []
     doubled = (target for target in document.findall(nodes.target) if target["dupnames"])
     return [target.next_node(ascend=True) for target in doubled]
