@@ -106,6 +106,7 @@ def dress(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
     index.dress(app)
+    context.keep_templates(app)
 
     # First goes what is not made any more. Sphinx copies the style sheets while it writes.
     connect(app, "write-started", before=[prune.prune, sheets.make_room])

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 _HEADER = re.compile(r"""^\[\s*["']?([^"'\]]+?)["']?\s*\]""", re.MULTILINE)
-_KEY = r"""^\s*["']?{}["']?\s*[=.:]"""  # of a value, or of a table in a line
+# Of a value, or of a table in a line.
+_KEY = re.compile(r"""^\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*[=.:]""", re.MULTILINE)
 _DECLARED = re.compile("Cannot (?:overwrite|declare)")
 _TWICE = "같은 이름을 두 번 적었습니다. 하나만 남기세요."
 _NO_UTF_8 = "UTF-8로 읽을 수 없습니다. 편집기에서 UTF-8로 저장하세요."
@@ -46,7 +47,7 @@ def load(path: Path) -> list[Table]:
     for name in data:
         if name not in lines or not isinstance(data[name], dict):
             fault = "한 줄에 [이름]만 쓰고, 그 아래에 항목을 적으세요."
-            line = lines.get(name) or _line_of(name, text)
+            line = lines.get(name) or _key_lines(text).get(name, 1)
             raise DataFileError(path, line, f"{name}: {fault}")
     return [(name, lines[name], content) for name, content in data.items()]
 
@@ -56,7 +57,8 @@ def strings(path: Path) -> dict[str, str]:
     data, text = _toml(path)
     for name, value in data.items():
         if not isinstance(value, str):
-            raise DataFileError(path, _line_of(name, text), f'{name}: `이름 = "값"`으로 쓰세요.')
+            line = _key_lines(text).get(name, 1)
+            raise DataFileError(path, line, f'{name}: `이름 = "값"`으로 쓰세요.')
     return data
 
 
@@ -69,7 +71,8 @@ def objects(path: Path, told: str) -> list[Table]:
         raise DataFileError(path, error.lineno, told.format("JSON 문법에 맞지 않음")) from None
     if not isinstance(data, dict):
         raise DataFileError(path, 1, told.format("{ }"))
-    found = [(name, _line_of(name, text), content) for name, content in data.items()]
+    lines = _key_lines(text)
+    found = [(name, lines.get(name, 1), content) for name, content in data.items()]
     for name, line, content in found:
         values = content.values() if isinstance(content, dict) else [content]
         if not isinstance(content, dict) or not all(isinstance(value, str) for value in values):
@@ -138,6 +141,7 @@ def _toml(path: Path) -> tuple[dict[str, Any], str]:
         raise DataFileError(path, line, fault) from None
 
 
-def _line_of(name: str, text: str) -> int:
-    found = re.search(_KEY.format(re.escape(name)), text, re.MULTILINE)
-    return text.count("\n", 0, found.end()) + 1 if found else 1
+def _key_lines(text: str) -> dict[str, int]:
+    """Say on which line each key stands; of two that are the same, the first."""
+    found = reversed(list(_KEY.finditer(text)))
+    return {key[key.lastindex or 0]: text.count("\n", 0, key.end()) + 1 for key in found}

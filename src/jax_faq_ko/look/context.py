@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from docutils import nodes
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from ..editions.catalogs import catalogs_of
 from ..questions.pages import questions_on
@@ -16,6 +19,7 @@ from .publish import stuck_on_search
 
 BRANCH = "main"
 SUMMARY = 300  # characters
+TEMPLATES = "_build/templates"  # the compiled ones
 
 
 def tell_templates(
@@ -39,6 +43,15 @@ def tell_templates(
         context["still_stuck"] = stuck_on_search(app)
     if repository and doctree is not None:
         context["edit_url"] = f"{repository}/edit/{BRANCH}/{source_of(app, pagename).as_posix()}"
+
+
+def keep_templates(app: Sphinx) -> None:
+    """Compile a template once for all builds, as Python does with modules."""
+    folder = Path(app.confdir, TEMPLATES)
+    folder.mkdir(parents=True, exist_ok=True)
+    builder = cast(StandaloneHTMLBuilder, app.builder)
+    bridge = cast(BuiltinTemplateLoader, builder.templates)
+    bridge.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def editions(

@@ -11,6 +11,7 @@ beside the doctrees until a sheet changes, or which of its names are used.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
 from zlib import crc32
@@ -83,8 +84,14 @@ def trimmed_once(kept: Path, sheet: str, used: set[str]) -> str:
 
 def trimmed(sheet: str, used: set[str]) -> str:
     """Return a style sheet without the rules for what is not used; of comments licences stay."""
-    rules = tinycss2.parse_stylesheet(sheet, skip_whitespace=True)
-    return "\n".join([*kept(rules, used), ""])
+    return "\n".join([*kept(rules_of(sheet), used), ""])
+
+
+@cache
+def rules_of(sheet: str) -> list[Node]:
+    """Part a style sheet into its rules; several builds of one process ask for the same."""
+    rules: list[Node] = tinycss2.parse_stylesheet(sheet, skip_whitespace=True)
+    return rules
 
 
 def kept(rules: Iterable[Node], used: set[str]) -> Iterator[str]:
