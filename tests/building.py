@@ -21,7 +21,7 @@ REPOSITORY = "https://github.com/Someone/jax-faq"  # of the site that is built a
 FRONT = ".. _front:\n\n첫 화면\n=======\n\n한 문장. 두 문장.\n\n.. toctree::\n\n   faq_ko\n"
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload([*WARM, "ipykernel.kernelapp"])
+FORKS.set_forkserver_preload([*WARM, "ipykernel.kernelapp", "tests.warm"])
 
 Done = subprocess.CompletedProcess[str]
 

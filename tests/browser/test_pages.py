@@ -32,9 +32,7 @@ HEAVIEST = 300_000  # bytes of a page with all that it loads, compressed
 SPLIT_WORDS = (Path(__file__).parent / "words.js").read_text("utf-8")
 NOTE_FOCUS = (Path(__file__).parent / "focus.js").read_text("utf-8")
 TABS = 20  # keys between two looks at how far they have led
-# The rows of a table are alike: of a long one, every tenth is looked at closely.
-THIN_OUT = """() => document.querySelectorAll("tbody").forEach((body) =>
-  [...body.rows].forEach((row, number) => number % 10 && row.remove()))"""
+THIN_OUT = (Path(__file__).parent / "thin.js").read_text("utf-8")
 
 at_every_width = pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS.keys())
 on_every_kind = pytest.mark.parametrize("path", KINDS)
