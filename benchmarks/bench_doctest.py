@@ -162,7 +162,6 @@ def tables(folder: Path) -> Iterator[Table]:
             "sphinx.ext.doctest는 모르는 옵션(`:jax:` 따위)이 있는 블록을 빼고 실행하고, pytest는 "
             "예제가 아니라 파일을 세며, 모든 질문을 한 프로세스에서 실행하면 앞 질문이 뒤 질문을 "
             "바꾸어 실패하는 예제가 있습니다.",
-            "`-`만 있는 것은 예제를 실행하다 멈추어 재지 못한 도구입니다.",
             "차이는 가장 오래 걸린 회차가 가장 짧은 회차보다 얼마나 길었는지입니다.",
         ],
     )
@@ -170,6 +169,8 @@ def tables(folder: Path) -> Iterator[Table]:
         best = row.tool.best()
         if not re.search(r"passed|failed|failures", best.printed) and row is not found[0]:
             table.rows.append([row.tool.name, *["-"] * 8])  # it broke off: that is no time
+            last = best.printed.strip().rpartition("\n")[2]
+            table.notes.append(f"{row.tool.name}: 예제를 실행하다 멈추어 재지 못했습니다({last}).")
             continue
         table.rows.append(
             [
