@@ -222,6 +222,14 @@ def test_each_line_keeps_its_end(build: Build, project: Path) -> None:
     assert page.read_bytes().decode() == "first\r\n\n>>> 1 + 1\n2\n\nlast\u2028one\n"
 
 
+def test_a_form_feed_ends_no_line(build: Build, project: Path) -> None:
+    """For docutils, Python and an editor it is a blank; so is what only Python splits at."""
+    page = "T\n=\n\n\x0c\na\x0cb\u2028c\n\n>>> 1 + 1\n3\n"
+    assert build(pages={"page.rst": page}).states() == [(7, "failed")]
+    assert build(builder="accept").status == 0
+    assert (project / "page.rst").read_text("utf-8") == page.replace("3", "2")
+
+
 def test_a_link_stays_a_link(build: Build, project: Path) -> None:
     build(pages={"page.rst": ">>> 1\n1\n"})
     page, real = project / "page.rst", project.parent / "real.rst"

@@ -35,7 +35,8 @@ class SourceFile:
             text = data.decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             return cls([])
-        return cls([line.expandtabs(8).rstrip() for line in text.splitlines()], digest(data))
+        lines = re.split("\r\n?|\n", text)  # a form feed ends no line
+        return cls([line.expandtabs(8).rstrip() for line in lines], digest(data))
 
     def places(self, text: str) -> list[int]:
         """Find the lines from which on all of a block stands."""
