@@ -28,7 +28,10 @@ from .report.advice import raised, slip
 
 _TOKEN = re.compile(r"\.\.\.|\w+|\s+|.", re.DOTALL)
 # What a page does not keep as it is: docutils expands tabs, and takes others for the end of a line.
-_UNWRITABLE = re.compile(r"[\t\r\x0b\x0c\x1b-\x1f\x85\u2028\u2029]")
+# What stands where output was cut is none of it.
+_UNWRITABLE = re.compile(
+    r"[\t\r\x0b\x0c\x1b-\x1f\x85\u2028\u2029]|^\[\.\.\. \+[\d,]+(?: B)?\]$", re.MULTILINE
+)
 _MANY = 4_000_000  # pairs of words: to compare more of them takes minutes
 _OPTION = re.compile(r":[\w-]+:")  # which a directive takes for its own
 _FENCE = re.compile(r"\s*(?:```|~~~|:::)")  # where a block of Markdown ends

@@ -230,6 +230,13 @@ def test_a_form_feed_ends_no_line(build: Build, project: Path) -> None:
     assert (project / "page.rst").read_text("utf-8") == page.replace("3", "2")
 
 
+def test_what_was_cut_is_not_written(build: Build, project: Path) -> None:
+    page = ">>> print('x' * 2000)\n1\n\n>>> raise ValueError('x' * 2000)\n"
+    built = build(builder="accept", pages={"page.rst": page}, jax_doctest_output_limit=1000)
+    assert built.last == "Outputs written: 0, to be mended by hand: 2"
+    assert (project / "page.rst").read_text("utf-8") == page
+
+
 def test_a_link_stays_a_link(build: Build, project: Path) -> None:
     build(pages={"page.rst": ">>> 1\n1\n"})
     page, real = project / "page.rst", project.parent / "real.rst"
