@@ -223,10 +223,10 @@ def _reads_back(example: Example, new: Sequence[str], got: str) -> bool:
 
 def _indent(example: Example, lines: Sequence[str]) -> str:
     """Find how far the output stands from the margin."""
+    number = example.want_line if example.mode == "exec" else example.line
+    line = "".join(lines[number - 1 : number])  # none, where conf.py adds what the file lacks
     if example.mode == "exec":
-        line = lines[example.want_line - 1]
         return line[: len(line) - len(line.lstrip())]
-    line = lines[example.line - 1]
     before, _prompt, after = line.partition(">>> ")
     if after.rstrip() != example.source.split("\n")[0].rstrip() or "\t" in before:
         raise EngineError(_("The code was not found in the file. Mend it by hand."))

@@ -237,6 +237,13 @@ def test_what_was_cut_is_not_written(build: Build, project: Path) -> None:
     assert (project / "page.rst").read_text("utf-8") == page
 
 
+def test_text_that_the_file_does_not_have(build: Build) -> None:
+    more = "\n" * 40 + ">>> 1\n2\n\n.. testcode::\n\n   print(1)\n\n.. testoutput::\n\n   2\n"
+    built = build(builder="accept", pages={"page.rst": "Page\n"}, rst_epilog=more)
+    assert (built.complained, built.status) == ("", 1)
+    assert "The code was not found in the file." in built.printed
+
+
 def test_a_link_stays_a_link(build: Build, project: Path) -> None:
     build(pages={"page.rst": ">>> 1\n1\n"})
     page, real = project / "page.rst", project.parent / "real.rst"
