@@ -76,7 +76,8 @@ def accept(run: Run, again: Iterable[Result], base: Path) -> Accepted:
 
     Of a question, nothing is written from the first slip in its code on.
     """
-    second = {_key(result): result.outcome.got for result in again}
+    ended = (one for one in again if one.outcome.state in (PASSED, FAILED))
+    second = {_key(result): result.outcome.got for result in ended}
     refused: list[Problem] = []
     edits: dict[tuple[str, int], Replacement] = {}
     texts: dict[str, str] = {}
@@ -91,7 +92,7 @@ def accept(run: Run, again: Iterable[Result], base: Path) -> Accepted:
             if found := slip(result):
                 slipped.add(name)
                 raise EngineError(found)
-            edit = _edit(result, second.get(_key(result), ""), text)
+            edit = _edit(result, second.get(_key(result)), text)
             other = (result.file, result.line) in right
             if other or edits.setdefault((edit.file, edit.line), edit) != edit:
                 raise EngineError(_("Each question gives another output. Mend it by hand."))
@@ -154,7 +155,7 @@ def _unchanged(base: Path, name: str, manifest: Manifest) -> str:
     return text
 
 
-def _edit(result: Result, second: str, text: str) -> Replacement:
+def _edit(result: Result, second: str | None, text: str) -> Replacement:
     """Find the lines of the expected output, and write the new ones as they are indented."""
     example = result.example
     lines = [line.removesuffix("\r") for line in text.removeprefix("\ufeff").split("\n")]
@@ -173,7 +174,7 @@ def _edit(result: Result, second: str, text: str) -> Replacement:
         raise EngineError(
             _("Written down, this output would read otherwise. Let the example print another.")
         )
-    if not _reads_back(example, new, second):
+    if second is None or not _reads_back(example, new, second):
         raise EngineError(
             _("A second run showed another output. Let the example print what stays the same.")
         )

@@ -244,6 +244,19 @@ def test_text_that_the_file_does_not_have(build: Build) -> None:
     assert "The code was not found in the file." in built.printed
 
 
+@pytest.mark.parametrize("end", ["os._exit(1)", "time.sleep(60)"])
+def test_a_second_run_that_breaks_off(
+    build: Build, project: Path, tmp_path: Path, end: str
+) -> None:
+    page = (
+        f">>> import os, time\n>>> first = not os.path.exists({str(tmp_path / 'flag')!r})\n"
+        f">>> open({str(tmp_path / 'flag')!r}, 'w').close()\n>>> _ = first or {end}\nold\n"
+    )
+    built = build(builder="accept", pages={"page.rst": page}, jax_doctest_timeout=1)
+    assert "A second run showed another output." in built.printed
+    assert (project / "page.rst").read_text("utf-8") == page
+
+
 def test_a_link_stays_a_link(build: Build, project: Path) -> None:
     build(pages={"page.rst": ">>> 1\n1\n"})
     page, real = project / "page.rst", project.parent / "real.rst"
