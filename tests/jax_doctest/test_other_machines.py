@@ -392,6 +392,20 @@ def test_a_run_that_fails_leaves_no_older_results(build: Build, tmp_path: Path) 
     assert not output.exists()
 
 
+def test_a_bundle_that_is_gone_crashes_nothing(build: Build, tmp_path: Path) -> None:
+    """A new interpreter that cannot read it has run nothing that could be recorded."""
+    there = tmp_path / "bundle" / "faq-doctest.pyz"
+    gone = f">>> import os\n>>> os.remove({str(there)!r})\n"
+    pages = {"a.rst": gone, "b.rst": ">>> 1\n1\n>>> 2\n2\n"}
+    build(builder="bundle", pages=pages)
+    output = tmp_path / "results.json"
+    options = ["--jobs", "1", "--output", str(output)]
+    done = run(there, *options, before="sys.platform = 'another'")
+    assert (done.returncode, done.stderr) == (1, "")
+    states = [example["state"] for example in json.loads(output.read_text("utf-8"))["examples"]]
+    assert states == ["passed", "passed", "not_run", "skipped"]
+
+
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_closed_streams(sample: Project, closed: str) -> None:
     """As those of a service are, or of a job that a clock starts."""

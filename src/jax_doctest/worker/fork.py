@@ -112,6 +112,7 @@ class Child:
         with contextlib.ExitStack() as made:  # undone here, where one of the steps fails
             self.folder = tempfile.mkdtemp(prefix="question-")
             made.callback(unix.remove, self.folder)
+            self.request = Path(self.folder, "job.json")  # of a new interpreter
             self.output = made.enter_context(unix.Capture(settings.output_limit))
             self.errors = made.enter_context(unix.Capture(settings.output_limit))
             self.control, theirs = map(made.enter_context, socket.socketpair())
@@ -151,12 +152,11 @@ class Child:
         self, settings: model.Settings, theirs: socket.socket, word: bytes, inside: str
     ) -> int:
         """Start a new interpreter for this question."""
-        request = Path(self.folder, "job.json")
         data = {"job": self.job, "settings": settings, "folder": inside, "parent": os.getpid()}
-        request.write_text(model.dumps(data | {"word": word.decode()}), encoding="utf-8")
+        self.request.write_text(model.dumps(data | {"word": word.decode()}), encoding="utf-8")
         return os.posix_spawn(
             sys.executable,
-            [sys.executable, sys.argv[0], "--child", str(request)],
+            [sys.executable, sys.argv[0], "--child", str(self.request)],
             os.environ,
             file_actions=[
                 (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
@@ -188,7 +188,8 @@ class Child:
         if report:
             yield from self.hear(report)
         elif silent:
-            yield from self.give_up(model.CRASHED, self.last_words())
+            unread = self.request.exists()  # by an interpreter that could not begin
+            yield from self.give_up(model.NOT_RUN if unread else model.CRASHED, self.last_words())
         elif late:
             limit = self.pending[0].timeout
             yield from self.give_up(model.TIMEOUT, reason(reasons.TIMED_OUT, f"{limit:g}"))
