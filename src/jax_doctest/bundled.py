@@ -8,6 +8,8 @@ import os
 import pkgutil
 import sys
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +23,11 @@ from .report.terminal import Terminal
 
 MANIFEST = "manifest.json"
 SETTINGS = "settings.json"
+# What reading something else than a bundle, or a damaged one, may raise.
+_NO_BUNDLE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError),
+    *(LookupError, RuntimeError, TypeError, ValueError),
+)
 
 
 def files() -> list[Path]:
@@ -46,7 +53,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _main(arguments: list[str]) -> int:
-    manifest, settings = carried(lambda name: pkgutil.get_data(PACKAGE, name) or b"")
+    manifest, settings = carried(sys.argv[0], lambda name: pkgutil.get_data(PACKAGE, name) or b"")
     speak(settings.language)
     options = _options(arguments)
     environ = dict(settings.environ)
@@ -96,9 +103,16 @@ def _writable(name: str) -> Path:
     return Path(name)
 
 
-def carried(read: Callable[[str], bytes]) -> tuple[Manifest, Settings]:
-    """Read what a bundle carries; what is called gives a file of our package in it."""
-    return loads(Manifest, read(MANIFEST)), loads(Settings, read(SETTINGS))
+def carried(path: str, read: Callable[[str], bytes]) -> tuple[Manifest, Settings]:
+    """Read what a bundle carries; what is called gives a file of our package in it.
+
+    Raises EngineError where the file is damaged, or something else.
+    """
+    try:
+        return loads(Manifest, read(MANIFEST)), loads(Settings, read(SETTINGS))
+    except _NO_BUNDLE:
+        said = _("{path}: this is no bundle of this engine. Make it again.")
+        raise EngineError(said.format(path=path)) from None
 
 
 def _run(manifest: Manifest, settings: Settings, terminal: Terminal) -> Run:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import subprocess
+import sys
 import time
 import zipfile
 from importlib.metadata import PathDistribution
@@ -300,6 +302,20 @@ def test_what_is_no_file_is_no_record(sample: Project, kind: str) -> None:
     else:
         place.symlink_to("nowhere")
     assert sample.html().status == 0
+
+
+def test_a_damaged_bundle_is_told_in_a_line(sample: Project) -> None:
+    sample.write(page=".. _other:\n\nOther\n=====\n\n>>> 1\n1\n")
+    whole = sample.bundle.read_bytes()
+    with zipfile.ZipFile(sample.bundle) as archive:
+        entry = archive.getinfo("jax_doctest/manifest.json")
+    start = entry.header_offset + 30 + len(entry.filename)
+    sample.bundle.write_bytes(whole[:start] + b"\xff" * 9 + whole[start + 9 :])
+    said = f"{sample.bundle}: this is no bundle of this engine. Make it again.\n"
+    assert sample.run().stderr == said
+    command = [sys.executable, str(sample.bundle)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, said)
 
 
 def test_another_file_is_no_bundle(sample: Project) -> None:

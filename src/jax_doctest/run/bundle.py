@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import bundled
 from ..atomic import write_whole
-from ..model import EngineError, Manifest, Settings, dumps
+from ..model import Manifest, Settings, dumps
 from ..portable.driver import WINDOWS
 from ..portable.language import CATALOG, PACKAGE, _, catalog_of
 
@@ -51,12 +51,12 @@ def read(path: Path) -> tuple[Manifest, Settings]:
 
     Raises EngineError where the file is something else.
     """
-    try:
+
+    def inside(name: str) -> bytes:
         with zipfile.ZipFile(path) as archive:
-            manifest, settings = bundled.carried(lambda name: archive.read(f"{PACKAGE}/{name}"))
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError):
-        said = _("{path}: this is no bundle of this engine. Make it again.")
-        raise EngineError(said.format(path=path)) from None
+            return archive.read(f"{PACKAGE}/{name}")
+
+    manifest, settings = bundled.carried(str(path), inside)
     return manifest, bundled.here(settings)
 
 
