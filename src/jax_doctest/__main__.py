@@ -63,10 +63,18 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     asked = verbs.add_parser("left", help="name the questions that the record does not prove")
     for name in ("release", "python"):
         asked.add_argument(name, help="its version")
-    asked.add_argument("beside", nargs="+", help="what is installed beside it: name==version")
+    asked.add_argument(
+        "beside", nargs="+", type=pin, help="what is installed beside it: name==version"
+    )
     other = verbs.add_parser("take", help="take in results of another machine")
     other.add_argument("files", nargs="+", help="what the bundle wrote, or folders of such files")
     return parser.parse_args(arguments)
+
+
+def pin(text: str) -> tuple[str, str]:
+    """Part a name from its release."""
+    name, release = text.split("==")
+    return name, release
 
 
 def run(options: argparse.Namespace, manifest: Manifest, settings: Settings) -> int:
@@ -110,8 +118,8 @@ def left(options: argparse.Namespace, manifest: Manifest, settings: Settings) ->
     request = Request.read(os.environ)
     path = options.record / f"jax-{options.release}-cpu.json"
     known = record.read(path) if path.exists() and not request.fresh else None
-    beside = dict(pin.split("==") for pin in options.beside)
-    here = {"python": options.python, "numpy": beside["numpy"], "jaxlib": options.release}
+    beside = dict(options.beside)
+    here = {"python": options.python, "numpy": beside.get("numpy", ""), "jaxlib": options.release}
     here |= {"system": platform.system(), "machine": platform.machine(), "libraries": beside}
     if known:
         there = summary.needed(dataclasses.replace(known.environment, **here), manifest)

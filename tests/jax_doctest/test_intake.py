@@ -33,6 +33,15 @@ def test_run_here(sample: Project) -> None:
     assert states(sample) == {"asked": ["passed"], "other": ["passed"]}
 
 
+def test_a_command_that_is_wrong_is_told_in_a_line(sample: Project) -> None:
+    known = str(sample.tmp)
+    for words in (("left", JAX, "3.13", "numpy"), ("run", JAX, "/python", "--known", known)):
+        arguments = ["--bundle", str(sample.bundle), "--record", str(sample.record.parent)]
+        done = run_module("jax_doctest", *arguments, *words)
+        assert done.returncode
+        assert "Traceback" not in done.stderr
+
+
 def test_the_command_itself(sample: Project) -> None:
     arguments = ["--bundle", str(sample.bundle), "--record", str(sample.record.parent)]
     done = run_module("jax_doctest", *arguments, "take", "missing.json")

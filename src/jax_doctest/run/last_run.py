@@ -167,7 +167,7 @@ def installed_here() -> str:
 
 def installed_in(python: Path) -> str:
     """Fingerprint the packages of another environment without starting its Python."""
-    root = python.parents[1]
+    root = python.parent.parent
     names = sorted(path.name for path in root.glob("lib/*/site-packages/*.dist-info"))
     config = (root / "pyvenv.cfg").read_text(encoding="utf-8")
     return hashlib.sha256("\n".join([config, *names]).encode()).hexdigest()
