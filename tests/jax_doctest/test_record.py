@@ -66,6 +66,13 @@ def test_date_changes_only_with_an_outcome() -> None:
     assert other.date == "2026-03-04"
 
 
+def test_what_is_kept_is_shown_and_not_obeyed() -> None:
+    """A page in LaTeX or XML that held it could not be read."""
+    one = recorded({"fingerprint": "1" * 16, "state": "failed", "got": "\x1b[31m\x00\n가\n"})
+    assert one.got == "\\x1b[31m\\x00\n가\n"
+    assert recorded(vars(one)) == one
+
+
 def test_a_question_that_is_gone_is_dropped() -> None:
     old = merge(None, run(a=(ONE,), b=(TWO,)), {"a", "b"}, "2026-01-02")
     assert list(merge(old, run(a=(ONE,)), {"a"}, "2026-03-04").questions) == ["a"]

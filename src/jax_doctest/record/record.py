@@ -17,6 +17,7 @@ from .. import model
 from ..atomic import write_whole
 from ..portable.language import _
 from ..portable.plan import Plan
+from ..portable.printable import printable
 from ..portable.reasons import CODES
 from ..portable.summary import PLACE, Run, needed, place
 
@@ -150,7 +151,7 @@ def recorded(data: dict[str, Any]) -> Recorded:
 def _recorded(fields: tuple[tuple[str, Any], ...]) -> Recorded:
     one = model.decode(Recorded, dict(fields))
     got = one.got if one.state in model.BAD_STATES else ""
-    texts = (without_places(_cut(text)) for text in (one.reason, got))
+    texts = (without_places(_cut(printable(text))) for text in (one.reason, got))
     return Recorded(one.fingerprint, one.state, *texts)
 
 
