@@ -66,6 +66,16 @@ def test_lines(build: Build, project: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert built.states("docs_for_tests.py") == [(line, "failed") for line in LINES]
 
 
+def test_a_comment_that_autodoc_reads(
+    build: Build, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(project)
+    module = '"""Module.\n\n>>> 0\n0\n"""\n\n#: Of use.\n#:\n#: >>> 1\n#: 2\nvalue = 3\n'
+    pages = {"value_for_tests.py": module, "page.rst": PAGE.replace("docs_for", "value_for")}
+    built = build(pages=pages, extensions=["sphinx.ext.autodoc", "jax_doctest"])
+    assert built.states("value_for_tests.py") == [(3, "passed"), (9, "failed")]
+
+
 WRONG = '''"""Module."""
 
 

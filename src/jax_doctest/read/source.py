@@ -13,8 +13,9 @@ from docutils import nodes
 from .docstrings import Docstring, find_docstring
 from .questions import ancestors
 
-# What may stand before the first line of a block: the mark of a list, or the edge of a table.
-_MARKUP_ONLY = re.compile(r'\s*(?:(?:[|*+"-]|>(?!>)|\d+\.|#\.|:[^:]+:)\s*)*')
+# What may stand before the first line of a block: the mark of a list or of a comment that autodoc
+# reads, or the edge of a table.
+_MARKUP_ONLY = re.compile(r'\s*(?:(?:[|*+"-]|#:|>(?!>)|\d+\.|#\.|:[^:]+:)\s*)*')
 
 _DOCSTRING = ":docstring of "  # in what docutils calls a source, before the name of its owner
 _OPTIONS = 20  # lines between a directive and its content
