@@ -510,8 +510,8 @@ def test_a_prompt_in_the_prose_is_no_example(build: Build, text: str, line: int)
     assert re.search(rf"^page.rst:{line}: .*prompt \(`>>>`\)", built.printed, re.MULTILINE)
 
 
-@pytest.mark.parametrize("language", ["Python", "PYTHON3", "Pycon", "numpy"])
+@pytest.mark.parametrize("language", ["Python", "PYTHON3", "Pycon", "python-console", "numpy"])
 def test_a_language_is_known_however_it_is_written(build: Build, language: str) -> None:
-    code = ">>> 1 / 0\n" if language == "Pycon" else "1 / 0\n"
+    code = "# A remark.\n   >>> 1 / 0\n" if "con" in language else "1 / 0\n"
     built = build(pages={"page.rst": f".. code-block:: {language}\n\n   {code}"})
     assert built.report["summary"]["failed"] == 1

@@ -34,7 +34,7 @@ UNKNOWN = "unknown"  # a language that Pygments has never heard of
 DISGUISED = "disguised"  # prompts in a language that is not Python
 
 PYTHON = {
-    *("python", "python3", "py", "py3", "pycon", "pycon3"),
+    *("python", "python3", "py", "py3", "pycon", "pycon3", "python-console"),
     *("ipython", "ipython3", "ipythonconsole", "ipython2", "python2", "py2", "numpy"),
 }
 _BAD_PROMPT = N_("No space follows the prompt (`>>>`), which makes it prose and no code.")
@@ -125,7 +125,7 @@ def _nature(node: nodes.TextElement, text: str, language: str, markup: Markup | 
     if isinstance(node, nodes.doctest_block) or "doctest" in node.get("classes", ()):
         return SESSION
     if language in PYTHON:
-        return SESSION if session or language in ("pycon", "pycon3") else CODE
+        return SESSION if session or language in ("pycon", "pycon3", "python-console") else CODE
     if language not in (_ANY_IN_MARKDOWN if in_markdown(node) else _ANY):
         if text.lstrip().startswith(">>>"):
             return DISGUISED
