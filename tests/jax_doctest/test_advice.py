@@ -106,7 +106,7 @@ MISTAKES = {
     ),
     "prompt beside a release": (
         ".. versionadded:: 1.0\n   >>> 1\n   2\n",
-        "No space follows the prompt (`>>>`), which makes it prose",
+        "No space follows the prompt (`>>>`), or an invisible character",
     ),
     "condition that cannot be read": (
         ".. doctest::\n   :skipif: sys.version <\n\n   >>> 1\n   1\n",

@@ -21,7 +21,7 @@ BAD = {
     6: "This block has no language.",
     10: "No `testcode` goes with this `testoutput`.",
     14: "There is no flag `SKPI`. There are: ",
-    17: "No space follows the prompt (`>>>`), which makes it prose",
+    17: "No space follows the prompt (`>>>`), or an invisible character",
     21: "The value of `:jax: >>0.5` is wrong. Give a range of PEP 440",
     27: "The directive `doctest` has no option `:pltform:`.",
     33: "The value of `:platform: abacus` is wrong. Choose from cpu, gpu, tpu, cuda, rocm.",

@@ -172,6 +172,8 @@ def test_releases_are_in_order(build: Build, releases: list[str]) -> None:
         (".. literalinclude: x.py\n", "Write `.. literalinclude::`", 1),
         (".. testsetup:: lft\n\n   1 / 0\n", "No example goes with this set-up code", 3),
         (".. doctest::\n   :jax: >=99\n\n   >>> 1\n   2\n", "No supported release", 4),
+        ("\u200b>>> 1\n2\n", "an invisible character stands before it", 1),
+        ("Words.\n\n\ufeff>>> 1\n2\n", "an invisible character stands before it", 3),
         (".. doctest::\n   :options: +SKIP\n\n   >>> 1\n   2\n", "why: `:no-run:`", 2),
     ],
 )

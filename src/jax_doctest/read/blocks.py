@@ -1,5 +1,6 @@
 """Which nodes of a page are blocks, and what each of them is."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -37,7 +38,11 @@ PYTHON = {
     *("python", "python3", "py", "py3", "pycon", "pycon3", "python-console"),
     *("ipython", "ipython3", "ipythonconsole", "ipython2", "python2", "py2", "numpy"),
 }
-_BAD_PROMPT = N_("No space follows the prompt (`>>>`), which makes it prose and no code.")
+_PROMPT = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*>>>")  # also below what nobody sees
+_BAD_PROMPT = N_(
+    "No space follows the prompt (`>>>`), or an invisible character stands before it, which makes "
+    "it prose and no code."
+)
 _GLUED_PROMPT = N_(
     "The prompt (`>>>`) touches prose, which makes it prose. Put an empty line before it."
 )
@@ -106,7 +111,7 @@ def misread(doctree: nodes.document) -> Iterator[tuple[nodes.TextElement, int, s
         if element.children and isinstance(element.parent, addnodes.versionmodified):
             text = text.removeprefix(element[0].astext())  # "Added in version 1.0: "
         for offset, line in enumerate(text.split("\n")):
-            if line.lstrip().startswith(">>>"):
+            if _PROMPT.match(line):
                 glued = offset or isinstance(element, nodes.line)
                 yield element, offset, _(_GLUED_PROMPT if glued else _BAD_PROMPT)
         before = element.previous_sibling()
