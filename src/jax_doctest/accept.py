@@ -8,6 +8,7 @@ import dataclasses
 import difflib
 import itertools
 import re
+import shlex
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +19,7 @@ from .atomic import write_whole
 from .model import FAILED, PASSED, EngineError, Example, Manifest, Problem, Result
 from .portable.compare import HEADER, NO_STACK, Shown, judge, matches, split
 from .portable.language import _
+from .portable.printable import printable
 from .portable.reasons import sentence
 from .portable.summary import Run
 from .read.docstrings import says
@@ -129,7 +131,7 @@ def hint(run: Run, command: str) -> str:
     if not names:
         return ""
     more = " " + _("(such questions: {count})").format(count=len(names)) if len(names) > 1 else ""
-    first = command.format(names[0])
+    first = command.format(shlex.quote(printable(names[0])))  # a page may be called anything
     return _("If the present output is right: {command}").format(command=first) + more
 
 

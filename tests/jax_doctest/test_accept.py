@@ -435,6 +435,11 @@ def test_a_misspelt_name_of_something_is_no_proof(build: Build, code: str, error
     assert built.last == "Outputs written: 0, to be mended by hand: 1"
 
 
+def test_a_hint_can_be_pasted(build: Build) -> None:
+    built = build(pages={"a b;touch owned.rst": ">>> 1\n2\n"})
+    assert "QUESTION='a b;touch owned' sphinx-build -b accept\n" in built.printed
+
+
 def test_accepting_is_no_advice_where_code_broke(build: Build) -> None:
     built = build(pages={"page.rst": ">>> spreed\n>>> 1 + 1\n3\n"})
     assert "If the present" not in built.printed
