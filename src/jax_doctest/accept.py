@@ -300,10 +300,12 @@ def _stack(want: str) -> list[str]:
     return after[:message]
 
 
-def _replace(path: Path, text: str, edits: Iterable[Replacement]) -> None:
+def _replace(path: Path, text: str, edits: Sequence[Replacement]) -> None:
     """Write a file in one step, or not at all; each line ends as those around it do."""
     path = path.resolve()  # a link stays a link
     lines = text.split("\n")
+    if edits and lines[-1]:  # it has no end yet
+        lines[-1:] = [lines[-1] + "\r" * lines[0].endswith("\r"), ""]
     for edit in sorted(edits, key=lambda edit: edit.line, reverse=True):
         start = edit.line - 1
         end = "\r" if lines[start - 1].endswith("\r") else ""

@@ -222,6 +222,14 @@ def test_each_line_keeps_its_end(build: Build, project: Path) -> None:
     assert page.read_bytes().decode() == "first\r\n\n>>> 1 + 1\n2\n\nlast\u2028one\n"
 
 
+@pytest.mark.parametrize("want", ["", "\r\n3"])
+def test_the_last_line_gets_an_end(build: Build, project: Path, want: str) -> None:
+    (project / "index.rst").write_bytes(f"Words.\r\n\r\n>>> 1 + 1{want}".encode())
+    build(builder="accept", pages={"refused.rst": ">>> import time\n>>> time.time_ns()"})
+    assert (project / "refused.rst").read_text("utf-8").endswith("time_ns()")
+    assert (project / "index.rst").read_bytes() == b"Words.\r\n\r\n>>> 1 + 1\r\n2\r\n"
+
+
 def test_a_form_feed_ends_no_line(build: Build, project: Path) -> None:
     """For docutils, Python and an editor it is a blank; so is what only Python splits at."""
     page = "T\n=\n\n\x0c\na\x0cb\u2028c\n\n>>> 1 + 1\n3\n"
