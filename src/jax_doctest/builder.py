@@ -22,7 +22,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from . import accept, bundled
 from .extension import code_version
-from .model import CONF, EngineError, Question, Result, Settings
+from .model import CONF, NOT_RUN, EngineError, Question, Result, Settings
 from .page import assemble
 from .portable import driver
 from .portable.driver import Worker, interrupts, local_command
@@ -237,7 +237,9 @@ class AcceptBuilder(DoctestBuilder):
         files = {result.file for result in run.results}  # of what was asked for
         problems = [p for p in run.manifest.problems if p.file in files or not asked]
         self.terminal.problems(list(map(accepted.moved, problems)))
-        if accepted.refused or problems:
+        self.terminal.left_out(run.results, [NOT_RUN])
+        lost = any(result.outcome.state == NOT_RUN for result in run.results)
+        if accepted.refused or problems or lost:
             self._app.statuscode = 1
         self.closing = _("Outputs written: {written}, to be mended by hand: {refused}").format(
             written=len(accepted.written), refused=len(accepted.refused)

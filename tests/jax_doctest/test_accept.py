@@ -448,6 +448,13 @@ def test_a_hint_can_be_pasted(build: Build) -> None:
     assert "QUESTION='a b;touch owned' sphinx-build -b accept\n" in built.printed
 
 
+def test_what_was_not_run_is_told(build: Build) -> None:
+    page = ">>> import os, signal\n>>> os.kill(os.getppid(), signal.SIGKILL); signal.pause()\n"
+    built = build(builder="accept", pages={"page.rst": page})
+    assert built.status == 1
+    assert "No result came back: the worker has died, or was ended." in built.printed
+
+
 def test_accepting_is_no_advice_where_code_broke(build: Build) -> None:
     built = build(pages={"page.rst": ">>> spreed\n>>> 1 + 1\n3\n"})
     assert "If the present" not in built.printed
