@@ -13,9 +13,11 @@ import tomllib
 from collections.abc import Iterable
 from gettext import NullTranslations
 from pathlib import Path
+from typing import Any, cast
 
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.languages import en
+from docutils.utils import new_document
 from sphinx.application import Sphinx
 from sphinx.locale import translators
 from sphinx.util.logging import NAMESPACE, SphinxWarningLogRecord
@@ -27,7 +29,6 @@ TABLE = tomllib.loads((Path(__file__).parent / "told.toml").read_text("utf-8"))
 MESSAGES = [(re.compile(each["pattern"]), each) for each in TABLE["messages"]]
 RULES: dict[str, str] = TABLE["rules"]  # of sphinx-lint
 KINDS: dict[str, str] = TABLE["kinds"]
-DIRECTIVES: dict[str, type] = vars(directives)["_directives"]  # of Sphinx and its extensions
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -86,9 +87,9 @@ class InKorean(logging.Filter):
             case "role":
                 return {*en.roles, *standard.roles, *python.roles}
             case "directive":
-                return {*en.directives, *standard.directives, *DIRECTIVES}
+                return {*en.directives, *standard.directives, *vars(directives)["_directives"]}
             case "option":
-                known = DIRECTIVES.get(about["of"])
+                known, _ = directives.directive(about["of"], cast(Any, en), new_document(""))
                 return (getattr(known, "option_spec", None) or {}).keys()
             case "label":
                 return standard.anonlabels.keys()

@@ -408,7 +408,7 @@ def test_a_slip_is_no_proof(build: Build, project: Path) -> None:
     assert built.last == "Outputs written: 4, to be mended by hand: 4"
     lines = text.split("\n")
     for said, code in {
-        "`jnp` has not been imported. Write above it: `import jax.numpy as jnp` If": "x = jnp.o",
+        "`jnp` has not been imported. Write `import jax.numpy as jnp` above it. If": "x = jnp.o",
         "There is no name `spreed` here: it is mistyped, or nothing above assigns it. Did you mean "
         "`spread`? If the page is to show this exception, write below the code `Traceback (most "
         "recent call last):`, `  ...`, and `NameError:`.": "spreed",
@@ -439,7 +439,7 @@ def test_asked_for_one_question(build: Build, monkeypatch: pytest.MonkeyPatch) -
 )
 def test_a_misspelt_name_of_something_is_no_proof(build: Build, code: str, error: str) -> None:
     built = build(builder="accept", pages={"page.rst": f">>> {code}\n"})
-    assert f"This cannot be run: {error}" in built.printed
+    assert f"This cannot be run: `{error}" in built.printed
     assert built.last == "Outputs written: 0, to be mended by hand: 1"
 
 

@@ -125,11 +125,11 @@ def _cause(result: Result) -> str:
     error = Shown.read(result.outcome.got).error.strip()
     missing = _NAME.match(error)
     if not missing:
-        return _("This cannot be run: {error}.").format(error=error.rstrip("."))
+        return _("This cannot be run: `{error}`.").format(error=error)
     name = missing[1]
     usual = _USUAL.get(name) or (name in sys.stdlib_module_names and f"import {name}")
     if usual:
-        said = _("`{name}` has not been imported. Write above it: `{line}`")
+        said = _("`{name}` has not been imported. Write `{line}` above it.")
         return said.format(name=name, line=usual)
     words = {word for one in result.question.examples for word in _WORD.findall(one.source)}
     said = _("There is no name `{name}` here: it is mistyped, or nothing above assigns it.")

@@ -45,7 +45,7 @@ def check_block(block: nodes.Element) -> Iterator[tuple[str, Diagnostic]]:
             fault = f"예제에는 한국어를 쓰지 않습니다. 영어판도 함께 씁니다. 영어로 쓰세요: {text}"
         elif not code and without_places(text) != text:
             fault = (
-                f"출력에 이 컴퓨터의 경로나 주소가 있습니다: {text.strip()} "
+                f"출력에 이 컴퓨터의 경로나 주소가 있습니다: {text.strip()}. "
                 "`# doctest: +ELLIPSIS`를 붙이고 그 자리에 ...를 쓰세요."
             )
         if fault:

@@ -24,7 +24,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.logging import getLogger
 from sphinx.util.nodes import make_refnode
 
-from jax_doctest.api import labels_of, manifest
+from jax_doctest.api import labels_of
 
 from ..korean.place import title_place
 from ..state import READ, ListedQuestion, doubted
@@ -144,10 +144,9 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
                 continue
             logger.error(fault, location=f"{env.doc2path(docname)}:{line}")
     titles: dict[str, nodes.section] = {}
-    shown = {one.name for one in manifest(app).questions if any(one.examples)}
     if themes:
         for docname in sorted(env.found_docs):
-            check_page(env, docname, {*themes, *misspelt} - {("", "")}, titles, shown)
+            check_page(env, docname, {*themes, *misspelt} - {("", "")}, titles)
 
 
 def check_page(
@@ -155,15 +154,14 @@ def check_page(
     docname: str,
     listed: set[tuple[str, str]],
     titles: dict[str, nodes.section],
-    shown: set[str],
 ) -> None:
-    """Report the questions of a page that no theme lists, or that have another's title.
+    """Report the questions of a page that show nothing, are in no theme, or have another's title.
 
-    So are those that show nothing; ``shown`` names those with examples.
+    Of a block, or of a prompt in the prose, somebody else says what is wrong with it.
     """
     doctree = env.get_doctree(docname)
-    for section, name in questions_on(env.config, doctree, docname):
-        if name not in shown:
+    for section, _name in questions_on(env.config, doctree, docname):
+        if not section.next_node(nodes.literal_block) and ">>>" not in section.astext():
             fault = "예제가 없는 질문입니다. 답을 보여 주는 예제를 `>>>`로 쓰세요."
             logger.error(fault, location="{}:{}".format(*title_place(section)))
         other = titles.setdefault(section[0].astext(), section)

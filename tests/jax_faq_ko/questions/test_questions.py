@@ -263,6 +263,14 @@ def test_of_a_lost_label_nothing_is_told_but_that(
         assert line.startswith(told)
 
 
+@pytest.mark.parametrize(
+    "shown", [">>>jnp.ones(3)\n", ".. doctest::\n   :no-run:\n\n   >>> 1\n", "글. >>> 1\n"]
+)
+def test_an_example_that_is_wrong_is_one(build: Site, shown: str) -> None:
+    done = build(*LIGHT, arrays=ARRAYS.replace(SHOWN, shown))
+    assert "예제가 없는 질문입니다" not in done.stderr
+
+
 def test_a_site_without_themes_is_not_held_to_them(build: Site) -> None:
     lists = ".. questions:: docs/faq/arrays\n\n   second\n\n   first\n"
     done = build(*LIGHT, index=INDEX.replace(lists, ""))
