@@ -176,6 +176,10 @@ class DoctestBuilder(_ManifestBuilder):
             except (OSError, EngineError) as error:
                 self._app.statuscode = 1
                 self.terminal.say(f"\n{error}")
+            except KeyboardInterrupt:  # of which Sphinx would say more, and in English
+                with contextlib.suppress(KeyboardInterrupt):  # there may be nobody to hear it
+                    self.terminal.say("\n" + _("Stopped. What was done is kept."))
+                raise SystemExit(130) from None
 
     def run(self) -> None:
         """Run what has to run, and write the results down."""

@@ -144,6 +144,10 @@ MISTAKES = {
         ">>> [1,\n...  2]  # xdoctest: +SKIP\n",
         "page.rst:2: `# xdoctest: +SKIP` looks like a flag and is none.",
     ),
+    "code that takes too long": (
+        ".. doctest::\n   :timeout: 0.2\n\n   >>> while True: pass\n",
+        "If it has to take longer, give the block more seconds: `:timeout: 300`.",
+    ),
     "flag with its reason": (
         ">>> 1 / 0  # doctest: +SKIP 'slow'\n",
         "looks like a flag and is none.",

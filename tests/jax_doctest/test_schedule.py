@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,25 @@ def test_damaged_cache(build: Build, tmp_path: Path) -> None:
         assert ran(build().printed) == ["one", "two"], damaged
         assert json.loads(path.read_text(encoding="utf-8")).keys() == data.keys()
     assert ran(build().printed) == []
+
+
+def test_the_order_of_the_environment_changes_nothing(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    build(pages=PAGES)
+    for name in ("PATH", "LANG"):
+        value = os.environ[name]
+        monkeypatch.delenv(name)
+        monkeypatch.setenv(name, value)
+        assert ran(build().printed) == []
+
+
+def test_what_has_run_before_comes_first(build: Build) -> None:
+    build(pages={"two.rst": PAGES["two.rst"]})
+    changed = {"two.rst": PAGES["two.rst"].replace("2\n2", "1 + 1\n2")}
+    printed = build(pages={**PAGES, **changed}, jax_doctest_jobs=1).printed
+    assert [line.split()[1] for line in printed.splitlines() if line[:1] == "["] == ["two:", "one:"]
 
 
 def test_what_the_environment_can_change(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from ..model import FAILED, Result
+from ..model import FAILED, TIMEOUT, Result
 from ..portable.compare import CHAIN, LAST_OF_CHAIN, Shown, split
 from ..portable.language import _, meant
 
@@ -44,6 +44,8 @@ def advice(result: Result) -> Iterator[str]:
     """Say what can be recognised of the mistake that was made."""
     want, got = result.example.want or "", result.outcome.got
     error = Shown.read(got).error
+    if result.outcome.state == TIMEOUT:
+        yield _("If it has to take longer, give the block more seconds: `:timeout: 300`.")
     if error and _GROUP in want:
         yield _(
             "Of a group of exceptions type and message are compared: write `Traceback (most recent "

@@ -74,7 +74,8 @@ class Cache:
         kept = dataclasses.replace(settings, jobs=1, releases=newest, language="")
         engine = hashlib.sha256(b"".join(file.read_bytes() for file in files())).hexdigest()
         self.environ = scrubbed(os.environ, settings.environ)
-        matters = {key: value for key, value in self.environ.items() if key.startswith(_MATTERS)}
+        named = sorted(self.environ.items())  # shells differ in the order of what they hand on
+        matters = {key: value for key, value in named if key.startswith(_MATTERS)}
         self.context = [engine, environment, kept, matters]
         # Each thing that goes into all keys, by a name that people know.
         names = (_("the engine"), _("Python and packages"), _("settings"), *matters)
@@ -107,10 +108,10 @@ class Cache:
             outcomes if good else (),
         )
 
-    def seconds(self, plan: Plan) -> float:
-        """Say how long a question took the last time; one that is new may take long."""
+    def urgency(self, plan: Plan) -> tuple[bool, float]:
+        """Say whether a question has run here before, and how long it took."""
         known = self.known.get(plan.question.name)
-        return known.seconds if known else float("inf")
+        return known is not None, known.seconds if known else 0.0
 
     def key(self, plan: Plan) -> str:
         """Fingerprint everything that can change the outcome: lines of the page cannot."""

@@ -111,8 +111,11 @@ class Schedule:
         return _("All examples run: {why}.").format(why=why)
 
     def run(self, worker: Worker, tell: Tell) -> None:
-        """Run what waits, the longest first, and tell of each question as it is done."""
-        self.waiting.sort(key=self.cache.seconds, reverse=True)
+        """Run what waits, and tell of each question as it is done.
+
+        What has run here before comes first, since somebody has edited it; then the longest.
+        """
+        self.waiting.sort(key=self.cache.urgency, reverse=True)
         try:
             for number, plan in enumerate(driver.run(worker, self.waiting), 1):
                 self.cache.remember(plan)
