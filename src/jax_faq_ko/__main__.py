@@ -30,7 +30,7 @@ ERRORS = (releases.UnknownReleaseError, DataFileError, names.NamesError, Upstrea
 # How a verb is given what its function takes, by the name of the parameter; others are words.
 PARAMETERS: dict[str, dict[str, Any]] = {
     "places": {"nargs": "*", "type": Path, "default": TEXT},
-    "port": {"nargs": "?", "type": int, "default": 8000},
+    "port": {"nargs": "?", "default": "8000"},
     "platform": {"choices": ("cpu", "gpu", "tpu")},
     "address": {"nargs": "?", "default": "", "help": "path#label"},
     "table": {"type": Path, "default": DOCS / "upstream.toml"},
@@ -87,7 +87,7 @@ def build_html() -> int:
     return build.both_editions()
 
 
-def serve_live(port: int) -> None:
+def serve_live(port: str) -> None:
     """Serve the site in a browser, built after each save, until Ctrl-C."""
     from . import live  # its server takes a while to import
 

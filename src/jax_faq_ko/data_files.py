@@ -52,13 +52,12 @@ def load(path: Path) -> list[Table]:
     return [(name, lines[name], content) for name, content in data.items()]
 
 
-def strings(path: Path) -> dict[str, str]:
-    """Give what a TOML file says of each name: a string a line."""
+def strings(path: Path, form: str, told: str) -> dict[str, str]:
+    """Give what a TOML file says of each name: a string a line; `told` is said of another form."""
     data, text = _toml(path)
     for name, value in data.items():
-        if not isinstance(value, str):
-            line = _key_lines(text).get(name, 1)
-            raise DataFileError(path, line, f'{name}: `이름 = "값"`으로 쓰세요.')
+        if not (isinstance(value, str) and re.fullmatch(form, value)):
+            raise DataFileError(path, _key_lines(text).get(name, 1), f"{name}: {told}")
     return data
 
 

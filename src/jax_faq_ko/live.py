@@ -23,6 +23,7 @@ from starlette.staticfiles import StaticFiles
 from .build import SITE, start
 
 MANY = 100  # ports to try
+PORTS = 1 << 16  # that there are
 HOST = "127.0.0.1"
 PAGES = ("--jobs", "auto", "-d", "_build/live", "-b", "html", ".", SITE)
 EXAMPLES = ("-d", "_build/doctest/.doctrees", "-b", "doctest", ".", "_build/doctest")
@@ -44,24 +45,29 @@ class Rebuilding(RebuildServer):  # type: ignore[misc]  # it has no types
     async def watch(self) -> None:
         """Follow what is saved, until the server ends."""
         examples = start(*EXAMPLES)
-        async for changes in watchfiles.awatch(*self.paths, watch_filter=self.ignore):
-            names = sorted({Path(path).name for _kind, path in changes})
-            print(f"\n{', '.join(names)}: 다시 만듭니다.", flush=True)
+        try:
+            async for changes in watchfiles.awatch(*self.paths, watch_filter=self.ignore):
+                names = sorted({Path(path).name for _kind, path in changes})
+                print(f"\n{', '.join(names)}: 다시 만듭니다.", flush=True)
+                examples.terminate()
+                await asyncio.to_thread(examples.join)
+                began = time.monotonic()
+                await asyncio.to_thread(start(*PAGES).join)
+                self.flag.set()
+                print(f"페이지를 새로 고쳤습니다({time.monotonic() - began:.1f}초).", flush=True)
+                examples = start(*EXAMPLES)
+                if any(name.endswith(".py") for name in names):
+                    print("파이썬 코드를 고쳤으면 make live를 다시 시작하세요.", flush=True)
+        finally:
             examples.terminate()
-            await asyncio.to_thread(examples.join)
-            began = time.monotonic()
-            await asyncio.to_thread(start(*PAGES).join)
-            self.flag.set()
-            print(f"페이지를 새로 고쳤습니다({time.monotonic() - began:.1f}초).", flush=True)
-            examples = start(*EXAMPLES)
-            if any(name.endswith(".py") for name in names):
-                print("파이썬 코드를 고쳤으면 make live를 다시 시작하세요.", flush=True)
 
 
-def serve(port: int) -> None:
+def serve(port: str) -> None:
     """Serve the site on the first port that is free, and say in Korean where to look."""
-    free = free_port(port)
-    if free != port:
+    if not (port.isdecimal() and 0 < int(port) < PORTS):
+        raise SystemExit(f"포트는 1부터 {PORTS - 1}까지의 수입니다: {port}. 예: PORT=9000")
+    free = free_port(int(port))
+    if free != int(port):
         print(f"포트 {port}번은 다른 프로그램이 쓰고 있습니다.")
     print("사이트를 만듭니다. 처음에는 1~2분 걸립니다.", flush=True)
     start(*PAGES).join()
@@ -88,7 +94,7 @@ def application(host: str) -> Starlette:
 
 def free_port(first: int) -> int:
     """Find a port of this machine that nobody uses, from a first one on."""
-    for port in range(first, first + MANY):
+    for port in range(first, min(first + MANY, PORTS)):
         with socket.socket() as tried:
             if tried.connect_ex((HOST, port)):
                 return port

@@ -81,7 +81,7 @@ def test_a_save_builds_pages_then_runs_examples(
     # In a thread of its own: where a browser has been driven before, this one has a loop already.
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(lambda: asyncio.run(asyncio.wait_for(save(), 60))).result()
-    assert built == [live.EXAMPLES, "broken off", live.PAGES, live.EXAMPLES]
+    assert built == [live.EXAMPLES, "broken off", live.PAGES, live.EXAMPLES, "broken off"]
     assert capsys.readouterr().out.startswith(
         "\npage.rst: 다시 만듭니다.\n페이지를 새로 고쳤습니다("
     )
@@ -99,6 +99,13 @@ def test_sphinx_is_built_in_a_process_that_has_it(
     forks.set_forkserver_preload(list(build.WARM))
     build.start("-b", "html", ".", build.SITE).join()
     assert "<title>글 &#8212; True" in (tmp_path / build.SITE / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("port", ["0", "80000", "abc"])
+def test_what_is_no_port_is_told_in_a_line(built: list[object], port: str) -> None:
+    with pytest.raises(SystemExit, match=rf"포트는 1부터 65535까지의 수입니다: {port}\. 예: "):
+        main(["live", port])
+    assert built == []
 
 
 def test_where_all_are_taken_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

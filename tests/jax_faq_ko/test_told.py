@@ -58,6 +58,20 @@ MISTAKES = [
         3,
         "모르는 언어입니다: `pythn`. 코드가 아니면 `text`라고 적으세요. 비슷한 이름: `python`.",
     ),
+    ("글 :ref: `top`\\ 을 봅니다.", 1, "사이를 띄웠습니다. 이렇게 쓰세요: :ref:`"),
+    (":ref: 글을 봅니다.", 1, "`:이름:`으로 시작하는 줄입니다."),
+    ("| 이름 | 값 |\n| --- | --- |\n| 하나 | 둘 |", 1, "표라면 `list-table` 디렉티브로 쓰세요."),
+    ("![그림](images/a.png)", 1, "RST에서는 이렇게 쓰세요: .. image:: images/a.png"),
+    ("> 인용합니다.", 1, "따옴표로 인용하세요."),
+    ("- [ ] 할 일", 1, "RST에는 할 일 목록이 없습니다."),
+    ("글\n\n---", 3, "가로줄을 긋지 않습니다."),
+    ("<b>굵은 글씨</b>\\ 로 씁니다.", 1, "HTML은 글자로 보입니다: <b> RST로 쓰세요"),
+    (" 한 칸 들여 썼습니다.", 1, "이유 없이 들여 쓴 글입니다."),
+    ("* 목록\n    이어집니다.", 1, "이어지는 줄을 깊이 들여 썼습니다."),
+    ("글\t탭", 1, "탭이 있습니다. make fix를 실행하세요."),
+    ("글  ", 1, "줄 끝에 빈칸이 있습니다. make fix를 실행하세요."),
+    (".. _C_Upper:\n\n글", 1, "`C_Upper`: 라벨은 주소가 되므로 영어 소문자, 숫자, -로"),
+    (":func:`jnp.sort`", 1, "어디에도 없는 이름입니다. 이렇게 쓰세요: jax.numpy.sort"),
     (".. code-block:: json\n   :no-run: 예\n\n   {x", 1, "`json`(으)로 읽을 수 없는 코드입니다"),
 ]
 
@@ -123,8 +137,6 @@ def test_a_page_that_is_in_no_toctree_has_a_line_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "rule"),
     [
-        ("글 \n", 1, "trailing-whitespace"),
-        ("글\n\n\t글\n", 3, "horizontal-tab"),
         ("글", 1, "missing-final-newline"),
         (":func:jax.jit 함수\n", 1, "role-without-backticks"),
         (":func:`jax.jit()`\n", 1, "unnecessary-parentheses"),

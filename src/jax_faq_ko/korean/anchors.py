@@ -19,11 +19,13 @@ from sphinx.util.logging import getLogger
 from jax_doctest.api import labels_of
 
 from ..state import READ, site
-from .place import title_place
+from .place import place, title_place
 
 logger = getLogger(__name__)
 
 NO_COLON = re.compile(r"_[\w-]+$")
+LABEL = re.compile(r"\.\. _([^`:]+):\s*$")
+GOOD = re.compile("[a-z0-9-]+")
 
 
 class Anchors(SphinxTransform):
@@ -36,13 +38,15 @@ class Anchors(SphinxTransform):
         """Give every section its address, or report the heading that has none."""
         for node in filter(is_no_label, self.document.findall(nodes.Element)):
             READ.of(self.env).doubtful += node["dupnames"] or [node.astext()[1:]]
+        for target in self.document.findall(nodes.target):
+            found = LABEL.match(target.rawsource)
+            if found and not GOOD.fullmatch(found[1]):
+                fault = "라벨은 주소가 되므로 영어 소문자, 숫자, -로 지으세요."
+                where = place(target, target.rawsource)
+                logger.error("`%s`: %s", found[1], fault, location="{}:{}".format(*where))
         for section in self.document.findall(nodes.section):
             if names := labels_of(section, self.document):
                 READ.of(self.env).labels += names
-                for name in names:
-                    if not name.isascii():
-                        fault = "라벨은 주소가 되므로 영어 소문자, 숫자, -로 지으세요."
-                        self.report(section, f"`{name}`: {fault}")
                 labels = [self.document.nameids[name] for name in names]  # the last one first
                 address(section, labels, self.document)
             elif not has_no_label(section):  # which docutils has told

@@ -65,7 +65,8 @@ def load(docs: Path) -> list[Term]:
         for each in terms:
             other = seen.setdefault(getattr(each, field), each)
             if other is not each:
-                raise DataFileError(table, each.line, f"{each.name}: {other.name}과 같은 말입니다.")
+                said = f"{each.name}: `{field}`의 말이 다른 용어와 같습니다: {other.name}"
+                raise DataFileError(table, each.line, said)
     return terms
 
 

@@ -44,7 +44,18 @@ AMBIGUOUS = {"strong", "emphasis", "substitution"}
 # What is markup in Markdown, and text in RST.
 FENCE = re.compile(r"\s*`{3,}\s*[\w-]*\s*$")
 HASHES = re.compile(r"\s*#{1,6} \S")
-LINK = re.compile(r"(?P<image>!?)\[(?P<text>[^\]\n]+)\]\((?P<url>(?:https?:/|[./#])[^)\s]*)\)")
+LINK = re.compile(
+    r"(?:(?P<image>!)|(?=\[[^\]\n]+\]\((?:https?:/|[./#])))"
+    r"\[(?P<text>[^\]\n]*)\]\((?P<url>[^)\s]+)\)"
+)
+# Other marks, each with what to write.
+MARKS = (
+    (re.compile(r"\s*>\s+\S"), "RST에서는 >로 인용하지 않습니다. 따옴표로 인용하세요."),
+    (re.compile(r"\s*[-*+] \[[ xX]?\] "), "RST에는 할 일 목록이 없습니다. [ ]를 지우세요."),
+)
+BAR = re.compile(r"\s*(?:-{3}|\*{3}|_{3})\s*\Z")  # alone it is no underline
+TAG = re.compile(r"</?(?:a|b|br|code|div|em|i|img|p|span|strong|sub|sup|u)\b[^<>]*>")
+ROLE = re.compile(r"(?<![\w:])(:[a-zA-Z][\w:.+-]*:) +(?=`[^`])")
 
 # Lines of punctuation that stand under text and are no failed underline.
 NO_UNDERLINE = {"::", "..", "..."}
@@ -70,7 +81,7 @@ def check_rst(source: str) -> list[Diagnostic]:
         found += check_markdown_marks(paragraph)
         found += check_english(paragraph)
         found += check_lists(paragraph)
-    whole = (check_mark, check_line_ends, check_nfc, check_invisible)
+    whole = (check_mark, check_line_ends, check_blanks, check_nfc, check_invisible)
     found = [*(problem for check in whole for problem in check(source)), *found]
     found = [replace(each, edit=None) if each.line in tables else each for each in found]
     return sorted(found, key=lambda problem: problem.line)
@@ -87,6 +98,16 @@ def check_nfc(source: str) -> Iterator[Diagnostic]:
                 f"한글이 풀어져 있습니다(NFC가 아닙니다). 이렇게 쓰세요: {composed.strip()}",
                 TextEdit(line.start, line.start + len(line.text), composed),
             )
+
+
+def check_blanks(source: str) -> Iterator[Diagnostic]:
+    """Find tabs, and blanks that nothing follows."""
+    for line in split(source):
+        wanted = line.text.expandtabs(8).rstrip()
+        if wanted != line.text:
+            said = "탭이 있습니다." if "\t" in line.text.rstrip() else "줄 끝에 빈칸이 있습니다."
+            edit = TextEdit(line.start, line.start + len(line.text), wanted)
+            yield Diagnostic("blank", line.number, f"{said} make fix를 실행하세요.", edit)
 
 
 def check_invisible(source: str) -> Iterator[Diagnostic]:
@@ -148,6 +169,17 @@ def check_markdown_marks(paragraph: Paragraph) -> Iterator[Diagnostic]:
             said = f"RST의 제목은 #으로 쓰지 않습니다. 아래에 밑줄을 그으세요: {title} / "
             width = column_width(title)
             yield Diagnostic("markdown", line.number, said + "-" * width)
+        for mark, said in MARKS:
+            if mark.match(line.text):
+                yield Diagnostic("markdown", line.number, said)
+    if BAR.match(paragraph.text):
+        yield paragraph.problem("markdown", "가로줄을 긋지 않습니다. 제목으로 나누세요.", 0)
+    for found in TAG.finditer(masked(paragraph.text)):
+        said = f"HTML은 글자로 보입니다: {found[0]} RST로 쓰세요: **굵게**, ``코드``"
+        yield paragraph.problem("markdown", said, *found.span())
+    for found in ROLE.finditer(paragraph.text):
+        said = f"역할의 이름과 역따옴표 사이를 띄웠습니다. 이렇게 쓰세요: {found[1]}`"
+        yield paragraph.problem("role", said, *found.span(), found[1])
     for found in LINK.finditer(paragraph.text):
         if found["image"]:
             said, cure = f".. image:: {found['url']}", None

@@ -45,6 +45,14 @@ SLIP = re.compile(r"[a-z][a-z-]*:(?:\s|$)")
 ADDRESS = re.compile(r"\s*<?(https?://[^\s<>`]+)>?`__$")
 EXAMPLE = "`글 <https://example.org>`__"
 
+# What nobody means who writes a page here, and what to do.
+UNMEANT: dict[type[nodes.Element], str] = {
+    nodes.block_quote: "이유 없이 들여 쓴 글입니다. 윗글과 같은 깊이로 쓰세요.",
+    nodes.definition_list: "이어지는 줄을 깊이 들여 썼습니다. 목록의 글과 같은 깊이로 쓰세요.",
+    nodes.line_block: "`|`로 시작하는 줄입니다. 표라면 `list-table` 디렉티브로 쓰세요.",
+    nodes.field_list: "`:이름:`으로 시작하는 줄입니다. 역할이면 붙여 쓰세요: :func:`jax.jit`",
+}
+
 DELIMITED = re.compile(r"``\s?[가-힣]|[가-힣]\s?``")
 
 
@@ -70,6 +78,14 @@ def check_tree(document: nodes.document) -> Iterator[tuple[str, Diagnostic]]:
             wanted = ADDRESS.sub(r" <\1>`__", link) if ADDRESS.search(link) else EXAMPLE
             message = f"주소가 없는 링크입니다: {link}. 이렇게 쓰세요: {wanted}"
             yield file, Diagnostic("address", line, message)
+    for kind, said in UNMEANT.items():
+        for node in document.findall(kind):
+            meant = kind is nodes.definition_list and not isinstance(node.parent, nodes.list_item)
+            before = node.previous_sibling()
+            told = isinstance(before, nodes.paragraph) and before.astext().endswith(":")
+            if not (meant or told or node["classes"]):  # which a directive gives
+                file, line = place(node, node.astext().split("\n")[0])
+                yield file, Diagnostic("unmeant", line, said)
     for comment in document.findall(nodes.comment):
         if SLIP.match(comment.astext()):
             first = comment.astext().split("\n")[0]

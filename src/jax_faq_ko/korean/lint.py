@@ -13,7 +13,7 @@ from . import markdown, readings, source, spelling
 from .diagnostic import Diagnostic
 from .glossary import load
 from .source import Paragraph
-from .style import check_style
+from .style import LOANWORDS, check_style
 from .terms import wanted_words
 
 PARAGRAPHS: dict[str, Callable[[str], Iterator[Paragraph]]] = {
@@ -27,6 +27,9 @@ SAID_BY_BUILD = {
     "missing-space-after-literal",
     "missing-space-after-role",
     "missing-space-before-role",
+    "missing-backtick-after-role",
+    "trailing-whitespace",
+    "horizontal-tab",
 }
 CATALOGS = Path("locale")
 FOUND = re.compile(
@@ -66,7 +69,7 @@ def misspelt(texts: dict[Path, str], style: Style) -> Iterator[tuple[Path, Diagn
     """Yield what is wrong in the spelling of the given sources, if there is a dictionary."""
     if spelling.is_installed():
         asked = {word[0] for _, each in paragraphs_of(texts) for word in spelling.words(each)}
-        told = tuple(style.terms)  # a word to avoid is told of with what to write
+        told = (*style.terms, *LOANWORDS)  # a word to avoid is told of with what to write
         wrong = {
             word for word in spelling.unknown(asked, style.accept) if not word.startswith(told)
         }

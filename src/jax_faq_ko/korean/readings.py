@@ -58,7 +58,8 @@ class Use:
 def load(docs: Path, terms: Iterable[Term]) -> dict[str, str]:
     """Return how each name is read: from the table, and from the terms with Latin letters."""
     said = {term.ko: term.reading for term in terms if re.match("[A-Za-z]", term.ko)}
-    return {**said, **data_files.strings(docs / FILE)}
+    told = '`이름 = "읽는 법"`으로, 읽는 법을 한글로 쓰세요.'
+    return {**said, **data_files.strings(docs / FILE, "[가-힣 ]+", told)}
 
 
 def uses(path: Path, paragraph: Paragraph) -> Iterator[Use]:

@@ -5,6 +5,7 @@ They are checked in the sources by ``make lint``, and what leaves nothing to jud
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from .diagnostic import Diagnostic
@@ -60,7 +61,13 @@ RULES = (
         ("passive", twice, f"피동이 겹쳤습니다: {{0}}다. 이렇게 쓰세요: {once}다", None)
         for twice, once in TWICE.items()
     ),
-    ("question", "[?？]{2,}|？", "물음표는 하나만 씁니다: {0} 이렇게 쓰세요: ?", "?"),
+    ("question", "[?？]{2,}", "물음표는 하나만 씁니다: {0} 이렇게 쓰세요: ?", "?"),
+    (
+        "sentence",
+        r"(?<=[가-힣])([.?!])(?=[가-힣])",
+        "문장 사이를 띄우지 않았습니다. 이렇게 쓰세요: {1} ",
+        r"\1 ",
+    ),
     (
         "bracket",
         r"([가-힣]+) +(\([A-Za-z][A-Za-z -]*\))",
@@ -80,8 +87,19 @@ def check_style(paragraph: Paragraph, terms: dict[str, str]) -> Iterator[Diagnos
         for found in re.finditer(pattern, text):
             message = said.format(found[0], *found.groups())
             yield paragraph.problem(kind, message, *found.span(), cure and found.expand(cure))
+    yield from wide(paragraph, text)
     yield from colons(paragraph, text)
     yield from words(paragraph, text, {**LOANWORDS, **terms})
+
+
+def wide(paragraph: Paragraph, text: str) -> Iterator[Diagnostic]:
+    """Find what is as wide as Hangul and no Hangul, and blanks that are none to a search."""
+    for match in re.finditer("[\uff01-\uff5e\u3000\u00a0]+", text):
+        wanted = unicodedata.normalize("NFKC", match[0])
+        said = f"전각 글자입니다: {match[0]} 이렇게 쓰세요: {wanted}"
+        if wanted.isspace():
+            said = f"보통 빈칸이 아닙니다(U+{ord(match[0][0]):04X}). 빈칸으로 바꾸세요."
+        yield paragraph.problem("wide", said, *match.span(), wanted)
 
 
 def masked(text: str) -> str:

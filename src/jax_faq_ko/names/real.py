@@ -29,6 +29,8 @@ from .lookup import step
 logger = getLogger(__name__)
 
 PACKAGES = ("jax", "numpy")
+# What examples call modules, and nobody else knows.
+SHORT = {"jnp": "jax.numpy", "np": "numpy", "lax": "jax.lax", "nn": "jax.nn"}
 
 
 @cache
@@ -44,7 +46,9 @@ def fault_of(name: str) -> str:
     elif hasattr(builtins, root):
         thing = getattr(builtins, root)
     else:
-        return "JAX, NumPy, Python 어디에도 없는 이름입니다."
+        full = ".".join([SHORT.get(root, root), *parts])
+        meant = f" 이렇게 쓰세요: {full}" if root in SHORT and not fault_of(full) else ""
+        return f"JAX, NumPy, Python 어디에도 없는 이름입니다.{meant}"
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         path = root
@@ -115,6 +119,9 @@ def unlinked(app: Sphinx, name: str, role: str, linked: dict[str, LinkedName]) -
     """Say why a name that is real would not become a link."""
     domain = app.env.domains["py"]
     if name not in linked:
+        near = difflib.get_close_matches(name, linked, n=1)
+        if near and fault_of(near[0]):
+            return f"docs/links.toml에 이름이 다르게 적혀 있습니다: {near[0]}"
         return "주소를 모릅니다. docs/links.toml에 적으세요."
     if linked[name].kind not in (domain.objtypes_for_role(role) or []):
         right = domain.role_for_objtype(linked[name].kind)

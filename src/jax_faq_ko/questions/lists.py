@@ -34,6 +34,7 @@ from .pages import questions_on
 logger = getLogger(__name__)
 _ = get_translation("sphinx")
 
+MOST = 12  # questions of a theme's page: more of them take long to load, and to look through
 SHOWN = 3  # questions of a theme; one more is shown too, for a fold of one saves nothing
 
 
@@ -160,7 +161,10 @@ def check_page(
     Of a block, or of a prompt in the prose, somebody else says what is wrong with it.
     """
     doctree = env.get_doctree(docname)
-    for section, _name in questions_on(env.config, doctree, docname):
+    for number, (section, _name) in enumerate(questions_on(env.config, doctree, docname), 1):
+        if number > MOST and "/" in docname:  # upstream's own questions stand together
+            fault = f"한 글에는 질문을 {MOST}개까지 둡니다. 다른 글로 옮기거나 글을 나누세요."
+            logger.error(fault, location="{}:{}".format(*title_place(section)))
         if not section.next_node(nodes.literal_block) and ">>>" not in section.astext():
             fault = "예제가 없는 질문입니다. 답을 보여 주는 예제를 `>>>`로 쓰세요."
             logger.error(fault, location="{}:{}".format(*title_place(section)))

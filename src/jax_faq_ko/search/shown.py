@@ -47,7 +47,8 @@ class SearchWords(SphinxDirective):
             raise self.error("검색할 말이 없습니다. 쉼표로 나누어 적으세요.")
         if WORDS in self.state.parent:
             raise self.error("`search-words`가 위에 이미 있습니다. 그 줄에 쉼표로 이어 적으세요.")
-        if self.state.parent[1:]:
+        # What docutils has to say of the title stands below it.
+        if any(not isinstance(node, nodes.system_message) for node in self.state.parent[1:]):
             raise self.error("`search-words`는 제목 바로 아래에 쓰세요.")
         self.state.parent.setdefault(WORDS, []).extend(words)
         return []

@@ -45,7 +45,7 @@ def test_a_heading_without_a_label_is_an_error(samples: Samples) -> None:
 def test_a_label_in_korean_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "index.rst").write_text(".. _새-질문:\n\n글\n==\n", "utf-8")
     done = run_sphinx("dummy", tmp_path, tmp_path / "_build" / "out")
-    assert done.stderr.startswith("index.rst:3: `새-질문`: 라벨은 주소가 되므로")
+    assert done.stderr.startswith("index.rst:1: `새-질문`: 라벨은 주소가 되므로")
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

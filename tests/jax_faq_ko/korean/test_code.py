@@ -15,7 +15,7 @@ MISTAKES = [
     ('>>> print("hello")\nhello\n>>> "한글"', 3, "예제에는 한국어를 쓰지 않습니다."),
     (">>> 1\n1\n이 값은 하나입니다.", 3, "출력 바로 아래에 한국어가 있습니다: 이 값은"),
     (".. code-block:: python\n\n   x = 1  # 하나", 3, "예제에는 한국어를 쓰지 않습니다."),
-    ('>>> print("/home/me/a.py")\n/home/me/a.py', 2, "경로나 주소가 있습니다: /home/me/a.py "),
+    ('>>> print("/home/me/a.py")\n/home/me/a.py', 2, "경로나 주소가 있습니다: /home/me/a.py."),
     (".. image:: phone.png", 1, "그림에 설명이 없습니다."),
     (".. figure:: phone.png\n   :width: 9px", 1, "그림에 설명이 없습니다."),
 ]

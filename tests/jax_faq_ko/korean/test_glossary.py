@@ -77,7 +77,10 @@ def test_a_word_to_avoid_is_told_once_at_its_line(samples: Samples) -> None:
         (GOOD.replace('en = "one"\n', ""), "glossary.toml:1: one: 빠진 항목입니다: en"),
         (GOOD.replace("[one]", "[One]"), "소문자와 하이픈"),
         (GOOD.replace('"하나"', '"one"'), "읽는 법(reading)"),
-        (GOOD + GOOD.replace("[one]", "[two]"), "glossary.toml:5: two: one과 같은 말입니다."),
+        (
+            GOOD + GOOD.replace("[one]", "[two]"),
+            "two: `ko`의 말이 다른 용어와 같습니다: one",
+        ),
     ],
 )
 def test_a_mistake_in_the_table_is_an_error(tmp_path: Path, text: str, message: str) -> None:

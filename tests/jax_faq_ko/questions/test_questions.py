@@ -125,9 +125,8 @@ def test_what_follows_the_first_questions_of_a_theme_is_folded(
     labels = ("first", "second", "third", *more)
     rest = tuple({"fourth", "fifth"} - set(more))
     index = INDEX.replace("   second\n\n   first\n", "".join(f"   {name}\n" for name in labels))
-    index = index.replace(
-        "docs/faq/empty\n\n..", "docs/faq/empty\n\n   " + "\n   ".join(rest) + "\n\n.."
-    )
+    others = "".join(f"   {name}\n" for name in rest)
+    index = index.replace("docs/faq/empty\n\n..", f"docs/faq/empty\n\n{others}\n..")
     done = build(index=index, arrays=MANY)
     assert done.returncode == 0, done.stderr
     page = parsed(tmp_path / "html" / "index.html")
@@ -217,6 +216,17 @@ def test_a_new_title_is_on_the_front_page(build: Site, tmp_path: Path) -> None:
             f"{SHOWN}\n.. _third:\n\n둘째인가요?\n-----------\n\n{SHOWN}",
             "arrays.rst:16",
             "같은 제목의 질문이 이미 있습니다. 제목을 다르게 지으세요: docs/faq/arrays.rst:8",
+        ),
+        (
+            "arrays",
+            SHOWN,
+            "".join(
+                f"{SHOWN}\n.. _more-{number}:\n\n{number}번인가요?\n-----------\n\n"
+                for number in range(12)
+            )
+            + SHOWN,
+            "arrays.rst:104",
+            "한 글에는 질문을 12개까지 둡니다. 다른 글로 옮기거나 글을 나누세요.",
         ),
         (
             "arrays",
