@@ -45,7 +45,7 @@ accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION
 question: $(VENV)/tests ## 질문 하나의 출력을 채우고, 검사하고, 여기 있는 버전에서 실행합니다 (QUESTION=라벨)
 	@[ -n "$(QUESTION)" ] || { echo "어느 질문인지 알려 주세요: make question QUESTION=라벨" >&2; exit 2; }
 	@echo "출력을 채웁니다."
-	@$(FILL_IN)
+	@$(subst --quiet,-Q,$(FILL_IN))
 	@$(CHECK)
 	@echo "이 컴퓨터에 있는 다른 JAX 버전에서도 실행합니다."
 	@$(BUNDLE) >/dev/null
