@@ -80,7 +80,8 @@ def test_what_was_done_before_control_c_is_kept(
 
     with monkeypatch.context() as patch:
         patch.setattr("jax_doctest.report.terminal.Terminal.progress", interrupt)
-        assert build(pages=PAGES, jax_doctest_jobs=1).status != 0
+        with pytest.raises(SystemExit):
+            build(pages=PAGES, jax_doctest_jobs=1)
     assert ran(build().printed) == ["two"]
 
 
