@@ -18,7 +18,14 @@ from jax_doctest.portable.plan import Plan
 from jax_doctest.worker import serve as serve_module
 from tests.building import ROOT
 from tests.jax_doctest.project import Build, configure
-from tests.jax_doctest.working import SETTINGS, processes, question, serve, wait_until
+from tests.jax_doctest.working import (
+    SETTINGS,
+    beginning_with,
+    processes,
+    question,
+    serve,
+    wait_until,
+)
 
 HERE = Environment("3.13.0")
 
@@ -151,6 +158,35 @@ def test_what_was_said_before_an_exception_is_of_its_example(build: Build) -> No
     )
     built = build(pages={"page.rst": page})
     assert (built.status, built.last) == (0, "6 passed, 0 failed, 0 skipped"), built.printed
+
+
+# A JAX that says something while it is imported.
+NOISY = """\
+from types import SimpleNamespace
+print("noise")
+def devices():
+    return [SimpleNamespace(client=SimpleNamespace(platform_version=""), device_kind="")]
+def default_backend():
+    return "cpu"
+def device_count():
+    return 1
+"""
+STREAMS = """\
+>>> import io, sys
+>>> sys.stdout is sys.__stdout__, sys.stdin is sys.__stdin__, sys.stderr is sys.__stderr__
+(True, True, True)
+>>> sys.stdout = io.StringIO()
+>>> print("said", file=sys.__stdout__)
+said
+"""
+
+
+def test_the_streams_that_an_interpreter_began_with(build: Build, tmp_path: Path) -> None:
+    environ = beginning_with("", tmp_path / "site")
+    (tmp_path / "site" / "jax.py").write_text(NOISY, "utf-8")
+    pages = {"page.rst": f">>> import jax\n{STREAMS}", "other.rst": STREAMS}
+    built = build(pages=pages, jax_doctest_import_jax=True, jax_doctest_environ=environ)
+    assert (built.status, built.last) == (0, "9 passed, 0 failed, 0 skipped"), built.printed
 
 
 SURROGATES = r"""

@@ -65,9 +65,11 @@ def become_an_interpreter(settings: Settings, folder: str) -> None:
     os.chdir(folder)
     os.environ["TMPDIR"] = tempfile.tempdir = os.path.dirname(folder)  # noqa: PTH120 - of its own
     adopt_orphans()  # what a snippet leaves running in the background is its own until it ends
-    sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")
-    sys.stdout = _stream(1, "strict")  # what no terminal can show is an error to a reader, too
-    sys.stderr = _stream(2, "backslashreplace")
+    stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")
+    sys.stdin = sys.__stdin__ = stdin  # type: ignore[misc]
+    # What no terminal can show is an error to a reader, too.
+    sys.stdout = sys.__stdout__ = _stream(1, "strict")  # type: ignore[misc]
+    sys.stderr = sys.__stderr__ = _stream(2, "backslashreplace")  # type: ignore[misc]
     sys.argv = [""]
     sys.path[:] = ["", *settings.path, *sys.path[1:]]  # the first was our own
     for name in list(sys.modules):

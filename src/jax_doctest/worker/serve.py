@@ -107,6 +107,7 @@ def look_around(settings: Settings) -> Environment:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         try:
             __import__("jax")
+            sys.stdout.flush()  # or each question would write what is left of it
         except Exception as error:
             raise SystemExit("".join(traceback.format_exception_only(error)).rstrip()) from None
         signal.signal(signal.SIGTERM, _leave)
