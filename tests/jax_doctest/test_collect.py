@@ -502,6 +502,7 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
         ("* item\n  >>> 1 + 1\n", 5),
         ("| >>> 1 + 1\n", 4),
         (">>>1 + 1\n3\n", 4),
+        (">>>print(1,\n      2)\n", 4),  # which makes it a term with a definition
     ],
 )
 def test_a_prompt_in_the_prose_is_no_example(build: Build, text: str, line: int) -> None:

@@ -105,7 +105,7 @@ def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator
 def misread(doctree: nodes.document) -> Iterator[tuple[nodes.TextElement, int, str]]:
     """Find prose that was written as code: an element, which of its lines, and what is wrong."""
     for element in doctree.findall(nodes.TextElement):
-        if not isinstance(element, (nodes.paragraph, nodes.line)):
+        if not isinstance(element, (nodes.paragraph, nodes.line, nodes.term)):
             continue
         text = element.rawsource
         if element.children and isinstance(element.parent, addnodes.versionmodified):
