@@ -74,6 +74,18 @@ def test_a_failure_proves_nothing(sample: Project) -> None:
     assert left(sample) == ["asked"]
 
 
+def test_a_condition_that_held_once_proves_nothing(sample: Project) -> None:
+    flag = sample.tmp / "flag"
+    there = f"__import__('os').path.exists({str(flag)!r})"
+    block = f".. doctest::\n   :skipif: {there}\n\n   >>> 1\n   2\n\n"
+    sample.write(page=PAGE.replace(">>> 1 + 1", f"{block}>>> 1 + 1"))
+    flag.touch()
+    assert sample.run().returncode == 0
+    assert left(sample) == ["asked"]
+    flag.unlink()
+    assert sample.run().returncode == 1
+
+
 def test_set_up_code_has_no_output_that_a_record_could_hold(sample: Project) -> None:
     sample.write(page=PAGE.replace(">>> 1 + 1", ".. testsetup::\n\n   two = 2\n\n>>> 1 + 1"))
     sample.run()

@@ -18,7 +18,7 @@ from ..atomic import write_whole
 from ..portable.language import _
 from ..portable.plan import Plan
 from ..portable.printable import printable
-from ..portable.reasons import CODES
+from ..portable.reasons import CODES, SKIP_IF
 from ..portable.summary import PLACE, Run, needed, place
 
 STATES = (model.PASSED, model.SKIPPED, *model.BAD_STATES)
@@ -96,9 +96,13 @@ class Record:
         ]
 
     def proves(self, question: model.Question) -> bool:
-        """Say whether a question ran as it is now, and nothing in it failed."""
+        """Say whether a question ran as it is now, and nothing in it failed.
+
+        A condition may weigh otherwise the next time.
+        """
         them = self.questions.get(question.name, ())
-        return self.is_of(question) and all(one.state not in model.BAD_STATES for one in them)
+        again = (one.state in model.BAD_STATES or one.reason.startswith(SKIP_IF) for one in them)
+        return self.is_of(question) and not any(again)
 
     def answer(self, plan: Plan) -> bool:
         """Fill in the outcomes of a question that it proves; say whether it does."""
