@@ -214,6 +214,15 @@ def test_annotations(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "%0A  Code:%0A" in lines[1]
 
 
+def test_what_is_shown_is_no_order_to_github(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    printed = build(pages={"page.rst": ">>> print('::add-mask::page')\n"}).printed
+    found = re.search(r"^::stop-commands::(\w{32})\n(.*)\n::\1::\n", printed, re.M | re.S)
+    assert found
+    assert "    ::add-mask::page" in found[2]
+    assert "\n    ::add-mask" not in printed.replace(found[0], "")
+
+
 def test_report(build: Build) -> None:
     built = build(pages={"page.rst": PAGE})
     assert set(built.report) == {
