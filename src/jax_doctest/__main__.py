@@ -117,7 +117,7 @@ def left(options: argparse.Namespace, manifest: Manifest, settings: Settings) ->
     """Print what is to run on a release of this machine, so that none is installed for nothing."""
     request = Request.read(os.environ)
     path = options.record / f"jax-{options.release}-cpu.json"
-    known = record.read(path) if path.exists() and not request.fresh else None
+    known = record.read(path) if path.is_file() and not request.fresh else None
     beside = dict(options.beside)
     here = {"python": options.python, "numpy": beside.get("numpy", ""), "jaxlib": options.release}
     here |= {"system": platform.system(), "machine": platform.machine(), "libraries": beside}
@@ -183,7 +183,7 @@ def keep(folder: Path, new: record.Record, manifest: Manifest) -> str:
     if not new.questions:
         return ""
     path = folder / new.name
-    old = record.read(path) if path.exists() else None
+    old = record.read(path) if path.is_file() else None
     names = {question.name for question in manifest.questions}
     partly = old and not names & old.questions.keys() <= new.questions.keys()
     if old and partly and summary.place(old.environment) != summary.place(new.environment):

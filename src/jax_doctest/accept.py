@@ -302,7 +302,6 @@ def _stack(want: str) -> list[str]:
 
 def _replace(path: Path, text: str, edits: Sequence[Replacement]) -> None:
     """Write a file in one step, or not at all; each line ends as those around it do."""
-    path = path.resolve()  # a link stays a link
     lines = text.split("\n")
     if edits and lines[-1]:  # it has no end yet
         lines[-1:] = [lines[-1] + "\r" * lines[0].endswith("\r"), ""]

@@ -9,9 +9,10 @@ from stat import S_IMODE
 def write_whole(path: Path, text: str | bytes) -> bool:
     """Write a text as it is, or leave everything as it was; say whether there was need to.
 
-    A file keeps its permissions, and one that holds the text already its time.
+    A file keeps its permissions, one that holds the text already its time, and a link stays one.
     """
-    there = path.exists()
+    path = path.resolve()
+    there = path.is_file()
     content = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
     if there and path.read_bytes() == content:
         return False

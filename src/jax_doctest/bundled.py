@@ -68,7 +68,7 @@ def _main(arguments: list[str]) -> int:
     with driver.interrupts():
         run = _run(manifest, settings, terminal)
     if options.output:
-        run.write(options.output.resolve())
+        run.write(options.output)
         terminal.say(_("Results written to {path}.").format(path=options.output))
     terminal.failures(run.results)
     terminal.left_out(run.results)

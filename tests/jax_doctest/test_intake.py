@@ -262,6 +262,21 @@ def test_what_is_no_file(sample: Project) -> None:
         assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("kind", ["fifo", "link"])
+def test_a_record_that_is_no_file_yet(sample: Project, kind: str) -> None:
+    data = sample.far_results()
+    real = sample.tmp / "real.json"
+    sample.record.parent.mkdir(parents=True)
+    if kind == "fifo":
+        os.mkfifo(sample.record)
+    else:
+        sample.record.symlink_to(real)
+    assert sample.run().returncode == 0
+    assert sample.take({**data, "numpy": "1.0"}).returncode == 0
+    assert '"numpy": "1.0"' in sample.record.read_text("utf-8")
+    assert sample.record.is_symlink() is real.exists() is (kind == "link")
+
+
 def test_several_files(sample: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     data = sample.far_results()
     folder = sample.tmp / "re sults"

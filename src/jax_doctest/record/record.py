@@ -227,7 +227,7 @@ def proved_in(
     """
     here = needed(environment, manifest)
     path = folder / Record(here, {}).name
-    record = read(path) if path.exists() else Record(here, {})
+    record = read(path) if path.is_file() else Record(here, {})
     same = place(record.environment) == place(here)
     return record.answer if same else lambda plan: False
 
