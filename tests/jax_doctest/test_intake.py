@@ -176,6 +176,7 @@ SPOILED: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "a kind of another": (of("platforms", ["cpu", "cuda"]), f"{DAMAGED} (platforms)."),
     "two kinds": (of("platforms", ["gpu", "cuda", "rocm"]), f"{DAMAGED} (platforms)."),
     "no release": (of("python", "3.13.x"), f"{DAMAGED} (python)."),
+    "no Python": (of("python", ""), f"{DAMAGED} (python)."),
     "blanks": (of("python", "3.13.0\n"), f"{DAMAGED} (python)."),
     "other digits": (of("numpy", "\u0662.\u0660"), f"{DAMAGED} (numpy)."),
     "a long release": (of("jaxlib", "1" * 41), f"{DAMAGED} (jaxlib)."),

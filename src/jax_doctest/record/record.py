@@ -245,6 +245,7 @@ def checked(environment: model.Environment) -> model.Environment:
     for name, fine in (
         ("platforms", platform in model.PLATFORMS and fitting),
         ("devices", 0 < environment.devices < _MANY),
+        ("python", environment.python),
         *((name, _is_version(getattr(environment, name))) for name in _VERSIONS),
         *((name, _WORDS.fullmatch(getattr(environment, name))) for name in _TEXTS),
         ("libraries", all(map(_is_version, environment.libraries.values()))),
