@@ -180,7 +180,8 @@ def _edit(result: Result, second: str | None, text: str) -> Replacement:
         raise EngineError(
             _("A second run showed another output. Let the example print what stays the same.")
         )
-    if result.file.endswith(".md") and any(map(_FENCE.match, new)):
+    markdown = not result.file.endswith((".rst", ".py"))  # or may be: conf.py names its files
+    if markdown and any(map(_FENCE.match, new)):
         raise EngineError(_("This output would end the block. Mend it by hand."))
     indent = _indent(example, lines)
     start = example.want_line - 1

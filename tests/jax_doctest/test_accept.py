@@ -495,9 +495,14 @@ def test_what_is_written_is_read(build: Build, project: Path, page: str, written
     assert build().status == (0 if written else 1)
 
 
-def test_a_fence_is_not_written(build: Build, project: Path) -> None:
+@pytest.mark.parametrize("name", ["page.md", "page.markdown"])
+def test_a_fence_is_not_written(build: Build, project: Path, name: str) -> None:
     page = "# Page\n\n```python\n>>> print('`' * 3)\n2\n```\n"
-    extensions = ["myst_nb", "jax_doctest"]
-    built = build(builder="accept", pages={"page.md": page}, extensions=extensions)
+    named = {
+        "extensions": ["myst_parser", "jax_doctest"],
+        "source_suffix": {Path(name).suffix: "markdown"},
+        "root_doc": "page",
+    }
+    built = build(builder="accept", pages={name: page}, **named)
     assert built.last.endswith("by hand: 1")
-    assert (project / "page.md").read_text("utf-8") == page
+    assert (project / name).read_text("utf-8") == page

@@ -291,6 +291,19 @@ def test_markdown(build: Build) -> None:
     assert built.last == "0 passed, 3 failed, 0 skipped"
 
 
+@pytest.mark.parametrize("suffix", [".md", ".markdown", ".txt"])
+def test_markdown_by_any_name(build: Build, suffix: str) -> None:
+    page = "# Page\n\n>>> 1\n2\n\n```\n# Code:\n>>> 1\n1\n```\n"
+    built = build(
+        pages={f"page{suffix}": page},
+        extensions=["myst_parser", "jax_doctest"],
+        source_suffix={suffix: "markdown"},
+        root_doc="page",
+    )
+    assert built.problems() == [(f"page{suffix}", 3)]
+    assert built.states() == [(8, "passed")]
+
+
 def test_places(build: Build) -> None:
     """Text that stands in its file in another way than on the page."""
     built = build("places")

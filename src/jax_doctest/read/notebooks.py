@@ -1,6 +1,7 @@
 """What MyST makes of Markdown: cells that it has executed, or not, and prompts that it quotes."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -10,6 +11,8 @@ from ..portable.language import _
 from .questions import ancestors
 
 _CELL, _CODE = "cell_code", "cell_code_source"  # what MyST-NB calls its elements
+_RST = "restructuredtext"  # as Sphinx calls it
+_MARKDOWN = dict.fromkeys((".md", ".ipynb"), "markdown")  # also where another page includes it
 _QUOTES = 3  # what `>>>` is in Markdown: a quotation in a quotation in a quotation
 
 
@@ -73,8 +76,13 @@ def _tags(element: nodes.Element) -> list[str]:
 
 
 def in_markdown(node: nodes.Node) -> bool:
-    """Say whether a node is of a page in Markdown."""
-    return str(node.document and node.document.get("source")).endswith((".md", ".ipynb"))
+    """Say whether a node is of a page in Markdown: conf.py may call such files anything."""
+    if not (page := node.document):
+        return False
+    suffix = Path(str(page.get("source"))).suffix
+    env: BuildEnvironment | None = getattr(page.settings, "env", None)
+    kinds: dict[str, str] = _MARKDOWN | (env.config.source_suffix if env else {})
+    return kinds.get(suffix, _RST) != _RST
 
 
 def quoted_as_prompt(node: nodes.Node) -> bool:
