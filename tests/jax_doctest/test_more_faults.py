@@ -146,6 +146,23 @@ def test_the_same_release_of_another_folder_is_another_package(
     assert len(set(marks)) == 2
 
 
+def test_code_that_a_pth_file_leads_to_can_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    for name in ("other", "site/some.egg", "site/a.pth", "site/site-packages", "ours/jax_doctest"):
+        (tmp_path / name).mkdir(parents=True)
+    file = site / "some.pth"
+    monkeypatch.setattr(sys, "path", [str(site)])
+    for lines, edited in (
+        (f"{tmp_path}/other", True),
+        (f"#\n\nimport sys; {'x' * 5000}\n../other\n", True),
+        (f"./some.egg\n\n{site}/site-packages\n{tmp_path}/ours\n{tmp_path}/gone\n\0", False),
+    ):
+        file.write_text(lines)
+        assert (installed.packages() != installed.packages()) is edited
+
+
 def test_a_package_that_nobody_can_read_is_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,13 +1,17 @@
 """What is installed beside this Python."""
 
+import contextlib
 import hashlib
 import importlib.metadata
+import os
 import re
+import sys
 import time
 from collections.abc import Iterator
 from importlib.metadata import Distribution
+from pathlib import Path
 
-_OURS = "sphinx-jax-doctest"
+_OURS, _OUR_FOLDER = "sphinx-jax-doctest", "jax_doctest"
 _ABOUT = re.compile(r"^(Name|Version): *(.*\S)", re.MULTILINE)
 
 
@@ -42,7 +46,7 @@ def libraries() -> dict[str, str]:
 
 def packages() -> str:
     """Fingerprint what is installed; what is being edited counts as new each time."""
-    names = []
+    names = [str(time.time_ns())] * _leads_elsewhere()
     for package, name, release in _packages():
         if name == _OURS:  # an outcome is kept under its code
             continue
@@ -53,3 +57,23 @@ def packages() -> str:
             origin = package.read_text("RECORD") or ""
         names.append(f"{name} {release} {origin}")
     return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()
+
+
+def _leads_elsewhere() -> bool:
+    """Say whether a .pth file leads to code that is being edited, as `setup.py develop` has it.
+
+    No package says so there, if there is one at all.
+    """
+    for site in map(os.path.abspath, sys.path):
+        for file in Path(site).glob("*.pth"):
+            lines = []
+            with contextlib.suppress(OSError):  # Python passes over it as well
+                lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+            for line in lines:
+                folder = os.path.normpath(os.path.join(site, line.strip()))  # noqa: PTH118
+                inside = folder.startswith(site) or folder.endswith("-packages")
+                ours = os.path.isdir(os.path.join(folder, _OUR_FOLDER))  # noqa: PTH112, PTH118
+                # Unlike a Path, this takes a line of any length for a name.
+                if os.path.isdir(folder) and not (inside or ours):  # noqa: PTH112
+                    return True
+    return False
