@@ -8,6 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 
 from jax_doctest.read.guess import is_python
 from jax_doctest.read.session import SessionError, examples
@@ -302,6 +304,23 @@ def test_markdown_by_any_name(build: Build, suffix: str) -> None:
     )
     assert built.problems() == [(f"page{suffix}", 3)]
     assert built.states() == [(8, "passed")]
+
+
+def test_a_translated_block_is_what_the_page_shows(build: Build, project: Path) -> None:
+    catalog = Catalog()
+    catalog.add(">>> 1\n1", ">>> 2\n3")
+    folder = project / "locale" / "ko" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "page.mo").open("wb") as file:
+        write_mo(file, catalog)
+    built = build(
+        pages={"page.rst": ".. doctest::\n\n   >>> 1\n   1\n\n.. doctest::\n\n   >>> 4\n   4\n"},
+        language="ko",
+        locale_dirs=["locale"],
+        gettext_additional_targets=["literal-block"],
+    )
+    found = [(example["source"], example["state"]) for example in built.report["examples"]]
+    assert found == [("2\n", "failed"), ("4\n", "passed")]
 
 
 def test_places(build: Build) -> None:

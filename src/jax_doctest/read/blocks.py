@@ -93,7 +93,9 @@ def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator
     doctree.walkabout(HighlightLanguageVisitor(doctree, config.highlight_language))
     for node in blocks_in(doctree):
         markup: Markup | None = node.get(MARKUP)
-        text = markup.code if markup else node.rawsource or node.astext()
+        text = node.rawsource or node.astext()
+        if markup and markup.shown == text:  # or else somebody has translated it
+            text = markup.code
         language = _language(node)
         hidden = _not_rendered(node, config, tags)
         nature = HIDDEN if hidden else _nature(node, text, language, markup)

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -137,7 +138,7 @@ class SnippetDirective(_Marking):
         kind: type[nodes.TextElement] = nodes.comment if hidden else nodes.literal_block
         block = kind(text, text, language=language, classes=options.get("class", []))
         markup = self.markup(self.name, options, code, "".join(self.arguments[:1]))
-        block[MARKUP] = markup
+        block[MARKUP] = replace(markup, shown=text)
         always, never = "trim-doctest-flags" in options, "no-trim-doctest-flags" in options
         trimmed = always or (self.config.trim_doctest_flags and not never)
         block["trim_flags"] = trimmed  # Sphinx does it, where nothing is skipped
@@ -167,7 +168,7 @@ class _RunnableCode(_Marking):
             return made
         self.options = given
         markup = self.markup("code", self.check_options(), found[0].astext(), "")
-        found[0][MARKUP] = markup
+        found[0][MARKUP] = replace(markup, shown=markup.code)
         return [*self.present(markup, made[0]), *made[1:]]
 
 

@@ -24,6 +24,7 @@ class Markup:
     kind: str
     line: int  # of the first line of the content, as far as docutils knows
     code: str = ""  # as it is written, before flags are hidden from the reader
+    shown: str = ""  # as the page had it at first
     groups: tuple[str, ...] = ()
     condition: Condition = field(default_factory=Condition)
     timeout: float = 0.0
