@@ -239,6 +239,15 @@ def test_conf_py_says_where_modules_are(build: Build, project: Path) -> None:
     assert built.last == "1 passed, 0 failed, 0 skipped", built.complained
 
 
+def test_what_python_prints_when_it_starts_is_no_path(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text("print('Welcome.')\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    built = build(pages={"page.rst": ">>> 1\n1\n"})
+    assert built.last == "1 passed, 0 failed, 0 skipped", built.complained
+
+
 def test_foreign_directives(build: Build) -> None:
     """What was written for sphinx.ext.doctest means what it meant there."""
     built = build("foreign", doctest_global_setup="import math, sys", doctest_default_flags=8)

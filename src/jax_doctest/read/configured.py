@@ -53,6 +53,7 @@ def search_path(confdir: Path, doctest_path: list[str]) -> tuple[str, ...]:
     if start in entries:  # Python puts it there; a second one is conf.py's
         entries.remove(start)
     fresh = subprocess.run([sys.executable, "-c", _USUAL], capture_output=True, check=True)
-    usual = {str(Path(entry).absolute()) for entry in json.loads(fresh.stdout) if entry}
+    said = fresh.stdout.splitlines()[-1]  # a sitecustomize may have printed before
+    usual = {str(Path(entry).absolute()) for entry in json.loads(said) if entry}
     configured = [str(Path(confdir, entry)) for entry in doctest_path]
     return tuple(dict.fromkeys([*configured, *(e for e in entries if e not in usual)]))

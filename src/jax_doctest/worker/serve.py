@@ -34,6 +34,7 @@ def serve() -> int:
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where it is ignored, nobody learns of an end
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    sys.stdout.flush()  # what a sitecustomize has printed is of no question
     try:
         return unix.kept(work)
     except OSError as error:  # there is no room for the process that does the work
