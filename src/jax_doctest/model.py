@@ -134,6 +134,7 @@ class Question:
     title: str
     snippets: tuple[Snippet, ...]
     environ: tuple[str, ...] = ()  # what conf.py asks for: ``NAME=value``
+    whole: bool = True  # no: a block of it could not be read, and none of it runs
 
     @property
     def variants(self) -> Iterator[tuple[Snippet, Variant]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from .. import model
 from .environ import named_in
-from .reasons import FLAG, LOST, NEEDS, NO_EXAMPLE, NO_JAX, ONLY_ON, reason
+from .reasons import FLAG, GAP, LOST, NEEDS, NO_EXAMPLE, NO_JAX, ONLY_ON, reason
 
 _IMPORTS_JAX = re.compile(
     r"(?:^|;)\s*(?:from\s+jax\b|import\s[^;#\n]*(?<![\w.])jax\b)", re.MULTILINE
@@ -37,7 +37,9 @@ class Plan:
             steps.append(model.Step(key, example, snippet.kind, timeout, variant.skip_if, asked))
         takes_jax = any(_IMPORTS_JAX.search(step.example.source) for step in steps)
         nothing = None
-        if not any(step.kind not in ("testsetup", "testcleanup") for step in steps):
+        if not question.whole:
+            nothing = model.Outcome(model.NOT_RUN, reason=GAP)
+        elif not any(step.kind not in ("testsetup", "testcleanup") for step in steps):
             nothing = model.Outcome(model.SKIPPED, reason=NO_EXAMPLE)  # set-up alone proves nothing
         elif settings.import_jax and takes_jax and not environment.jax:
             nothing = model.Outcome(model.NOT_RUN, reason=NO_JAX)

@@ -34,6 +34,7 @@ CLOSED = _code("closed", N_("It closed the channel that reports results."))
 UNREPORTED = _code(
     "unreported", N_("It could not be reported: the code has closed or replaced what that takes.")
 )
+GAP = _code("gap", N_("A block of the question could not be read."))
 LOST = _code("lost", N_("No result came back: the worker has died, or was ended."))
 GARBLED = _code("garbled", N_("It wrote to the channel that reports results."))
 NO_PROCESS = _code("no-process", N_("No process could be started ({})."))  # what the system says

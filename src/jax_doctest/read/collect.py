@@ -195,12 +195,15 @@ class PageCollector:
             if markup and found.text.strip():
                 self.add_output(found, markup)
             return model.OUTPUT, ""
-        if markup and not markup.sure:
-            return (
-                model.UNACCOUNTED,
-                "",
-            )  # nobody knows where it holds; its directive has complained
+        if markup and not markup.sure:  # nobody knows where it holds; its directive has complained
+            self.spoil(found)
+            return model.UNACCOUNTED, ""
         return self.add_snippet(found), ""
+
+    def spoil(self, found: Found) -> None:
+        """Remember that the code of a question has a gap: what comes below proves nothing."""
+        for draft in self.drafts.at(self.places(found, found.markup or Markup("block", 0))):
+            draft.whole = False
 
     def add_snippet(self, found: Found) -> str:
         """Bring in a block that runs; give its state."""
@@ -209,7 +212,11 @@ class PageCollector:
         if ranges and releases and not any(model.within(name, ranges) for name in releases):
             said = _("No supported release is in the range `{range}`: this never runs.")
             self.note(self.file, self.line, said.format(range=ranges))
-        snippet = self.snippet(found, markup)
+        try:
+            snippet = self.snippet(found, markup)
+        except SessionError:
+            self.spoil(found)
+            raise
         if found.nature in _SETUP:
             self.drafts.setup.append((markup.groups or (DEFAULT,), snippet))
             return model.SNIPPET

@@ -20,6 +20,7 @@ class Draft:
 
     place: QuestionSection
     snippets: list[Snippet] = field(default_factory=list)
+    whole: bool = True  # no: a block of it could not be read
 
     def expect(self, output: Example, markup: Markup) -> None:
         """Give the testcode at the end what it must print; another Python may print another."""
@@ -66,7 +67,9 @@ class Drafts:
             before = [one for one in (*self.around, *own) if one.kind == "testsetup"]
             after = [one for one in (*own, *self.around) if one.kind == "testcleanup"]
             snippets = (*before, *draft.snippets, *after)
-            yield Question(place.name, place.labels, place.title, snippets, self.environ)
+            yield Question(
+                place.name, place.labels, place.title, snippets, self.environ, draft.whole
+            )
 
     def orphans(self) -> Iterator[Snippet]:
         """Find set-up code that no question takes."""

@@ -1,9 +1,13 @@
 """Which question a block belongs to."""
 
+import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from docutils import nodes
+
+_NO_COLON = re.compile(r"_[\w-]+\Z")  # a comment that was to be a label
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,8 @@ def question_at(node: nodes.Node, document: nodes.document, docname: str) -> Que
     if not around:
         return QuestionSection(docname, (), docname)
     inner = around if _has_rivals(around[-1]) else around[:-1]
-    doubled = _doubled(document)
-    labelled = [one for one in inner if labels_of(one, document) or one in doubled]
+    lost = _mislabelled(document)
+    labelled = [one for one in inner if labels_of(one, document) or one in lost]
     section = labelled[-1] if labelled else around[0]
     labels = labels_of(section, document)
     title = section.next_node(nodes.title)
@@ -44,13 +48,16 @@ def question_at(node: nodes.Node, document: nodes.document, docname: str) -> Que
     return QuestionSection(name, labels, title.astext() if title else "", section=section)
 
 
-def _doubled(document: nodes.document) -> list[nodes.Node | None]:
-    """Find the sections with the label of another: docutils complains, and takes it from both."""
-    types = document.nametypes
-    if not any(types.get(name) and not known for name, known in document.nameids.items()):
-        return []
-    doubled = (target for target in document.findall(nodes.target) if target["dupnames"])
-    return [target.next_node(ascend=True) for target in doubled]
+@functools.lru_cache(maxsize=1)
+def _mislabelled(document: nodes.document) -> list[nodes.Node | None]:
+    """Find the sections whose label another has too, or that lacks its colon.
+
+    Docutils complains of either, and takes the label from them.
+    """
+    doubled = (node for node in document.findall(nodes.target) if node["dupnames"])
+    comments = document.findall(nodes.comment)
+    lost = [*doubled, *(node for node in comments if _NO_COLON.match(node.astext()))]
+    return [node.next_node(descend=False, ascend=True) for node in lost]
 
 
 def _has_rivals(section: nodes.section) -> bool:
