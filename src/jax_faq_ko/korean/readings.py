@@ -115,7 +115,7 @@ def check_readings(found: Iterable[Use], readings: dict[str, str]) -> dict[Path,
 def problem(use: Use, end: str, reading: str) -> Diagnostic:
     """Say which form is right; only where the reading is written down is there nothing to judge."""
     wanted = form_for(use.form, end)
-    why = f"{reading}(이)라고 읽습니다" if reading else "다른 곳과 조사가 다릅니다"
+    why = f"읽는 소리는 '{reading}'입니다" if reading else "다른 곳과 조사가 다릅니다"
     message = f"{use.name}: {why}. 이렇게 쓰세요: {use.name}{wanted}"
     if not reading:
         message += " (읽는 법은 docs/readings.toml에 적을 수 있습니다)"

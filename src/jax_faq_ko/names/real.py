@@ -122,7 +122,8 @@ def unlinked(app: Sphinx, name: str, role: str, linked: dict[str, LinkedName]) -
         near = difflib.get_close_matches(name, linked, n=1)
         if near and fault_of(near[0]):
             return f"docs/links.toml에 이름이 다르게 적혀 있습니다: {near[0]}"
-        return "주소를 모릅니다. docs/links.toml에 적으세요."
+        [kind, *_] = domain.objtypes_for_role(role) or ["function"]
+        return f'주소를 모릅니다. docs/links.toml의 `{kind}`에 더하세요: "{name}"'
     if linked[name].kind not in (domain.objtypes_for_role(role) or []):
         right = domain.role_for_objtype(linked[name].kind)
         return f":{role}: 대신 이렇게 쓰세요: :{right}:`{name}`"
