@@ -274,9 +274,11 @@ def test_a_line_that_moves() -> None:
 
 
 def test_what_is_shown_is_not_obeyed(build: Build) -> None:
-    page = ">>> 1\n2\n\n.. testcode::\n   :skipif: \x1b[2J\n\n   1\n"
-    built = build(pages={"page.rst": f".. _label:\n\nA title \x1b[31m\n============\n\n{page}"})
+    page = ".. _label:\n\nA title \x1b[31m\n============\n\n>>> 1\n2\n"
+    other = ".. testcode::\n   :skipif: \x1b[2J\n\n   1\n"
+    built = build(pages={"page.rst": page, "other.rst": other})
     assert "\x1b" not in built.printed
+    assert "`:skipif: \\x1b[2J`" in built.printed
     assert "  Question: A title \\x1b[31m (label)\n" in built.printed
 
 

@@ -25,7 +25,7 @@ logger = getLogger(__name__)
 
 NO_COLON = re.compile(r"_[\w-]+$")
 LABEL = re.compile(r"\.\. _([^`:]+):\s*$")
-GOOD = re.compile("[a-z0-9-]+")
+GOOD = re.compile("[a-z0-9_-]+")
 
 
 class Anchors(SphinxTransform):
