@@ -188,7 +188,8 @@ def check_markdown_marks(paragraph: Paragraph) -> Iterator[Diagnostic]:
             joint = "\\ " if after[:1].isalnum() else ""
             cure = f"`{found['text']} <{found['url']}>`__{joint}"
             said = cure + after
-        message = f"마크다운의 링크입니다. RST에서는 이렇게 쓰세요: {said}"
+        kind = "그림" if found["image"] else "링크"
+        message = f"마크다운의 {kind}입니다. RST에서는 이렇게 쓰세요: {said}"
         yield paragraph.problem("markdown", message, *found.span(), cure)
 
 
