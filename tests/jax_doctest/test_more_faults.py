@@ -146,6 +146,17 @@ def test_the_same_release_of_another_folder_is_another_package(
     assert len(set(marks)) == 2
 
 
+def test_a_package_that_is_being_edited_is_new_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info = tmp_path / "local-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: local\nVersion: 1.0\n")
+    (info / "direct_url.json").write_text('{"url": "file:///a", "dir_info": {"editable": true}}')
+    monkeypatch.setattr(importlib.metadata, "distributions", lambda: [PathDistribution(info)])
+    assert installed.packages() != installed.packages()
+
+
 def test_code_that_a_pth_file_leads_to_can_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

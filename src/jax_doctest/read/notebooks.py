@@ -77,10 +77,9 @@ def _tags(element: nodes.Element) -> list[str]:
 
 def in_markdown(node: nodes.Node) -> bool:
     """Say whether a node is of a page in Markdown: conf.py may call such files anything."""
-    if not (page := node.document):
-        return False
-    suffix = Path(str(page.get("source"))).suffix
-    env: BuildEnvironment | None = getattr(page.settings, "env", None)
+    page = node.document
+    suffix = Path(str(page and page.get("source"))).suffix
+    env: BuildEnvironment | None = getattr(page and page.settings, "env", None)
     kinds: dict[str, str] = _MARKDOWN | (env.config.source_suffix if env else {})
     return kinds.get(suffix, _RST) != _RST
 
