@@ -48,6 +48,11 @@ def reason(code: str, about: object = "") -> str:
     return f"{code}: {about}" if about != "" else code
 
 
+def is_condition(reason: str) -> bool:
+    """Say whether it was a condition of the page, which may weigh otherwise the next time."""
+    return reason.partition(":")[0] == SKIP_IF
+
+
 def sentence(reason: str) -> str:
     """Say a reason in the language of the project; what is no code is said as it is."""
     code, _colon, about = reason.partition(": ")

@@ -18,7 +18,7 @@ from ..atomic import write_whole
 from ..portable.language import _
 from ..portable.plan import Plan
 from ..portable.printable import printable
-from ..portable.reasons import CODES, SKIP_IF
+from ..portable.reasons import CODES, is_condition
 from ..portable.summary import PLACE, Run, needed, place
 
 STATES = (model.PASSED, model.SKIPPED, *model.BAD_STATES)
@@ -96,12 +96,9 @@ class Record:
         ]
 
     def proves(self, question: model.Question) -> bool:
-        """Say whether a question ran as it is now, and nothing in it failed.
-
-        A condition may weigh otherwise the next time.
-        """
+        """Say whether a question ran as it is now, and nothing failed or hung on a condition."""
         them = self.questions.get(question.name, ())
-        again = (one.state in model.BAD_STATES or one.reason.startswith(SKIP_IF) for one in them)
+        again = (one.state in model.BAD_STATES or is_condition(one.reason) for one in them)
         return self.is_of(question) and not any(again)
 
     def answer(self, plan: Plan) -> bool:
@@ -155,7 +152,8 @@ def recorded(data: dict[str, Any]) -> Recorded:
 def _recorded(fields: tuple[tuple[str, Any], ...]) -> Recorded:
     one = model.decode(Recorded, dict(fields))
     got = one.got if one.state in model.BAD_STATES else ""
-    texts = (without_places(_cut(printable(text))) for text in (one.reason, got))
+    # Cut first, for what is taken in may be long; written out it may be too long again.
+    texts = (without_places(_cut(printable(_cut(text)))) for text in (one.reason, got))
     return Recorded(one.fingerprint, one.state, *texts)
 
 

@@ -16,7 +16,7 @@ from ..portable.environ import named_in, scrubbed
 from ..portable.installed import packages
 from ..portable.language import _
 from ..portable.plan import Plan
-from ..portable.reasons import SKIP_IF
+from ..portable.reasons import is_condition
 
 # What a scrubbed environment still holds, and what can change an outcome without being named.
 _MATTERS = (
@@ -141,11 +141,9 @@ def _fingerprint(thing: object) -> str:
 
 
 def _good(outcomes: tuple[Outcome, ...]) -> bool:
-    """Say whether outcomes are worth keeping: a condition may weigh otherwise the next time."""
-    return all(
-        outcome.state in (PASSED, SKIPPED) and outcome.reason.partition(":")[0] != SKIP_IF
-        for outcome in outcomes
-    )
+    """Say whether outcomes are worth keeping."""
+    good = (PASSED, SKIPPED)
+    return all(one.state in good and not is_condition(one.reason) for one in outcomes)
 
 
 def _kept(kind: type[T], path: Path) -> T | None:
