@@ -66,8 +66,9 @@ def serve(port: str) -> None:
     """Serve the site on the first port that is free, and say in Korean where to look."""
     if not (port.isdecimal() and 0 < int(port) < PORTS):
         raise SystemExit(f"포트는 1부터 {PORTS - 1}까지의 수입니다: {port}. 예: PORT=9000")
-    free = free_port(int(port))
-    if free != int(port):
+    wanted = int(port)
+    free = free_port(wanted)
+    if free != wanted:
         print(f"포트 {port}번은 다른 프로그램이 쓰고 있습니다.")
     print("사이트를 만듭니다. 처음에는 1~2분 걸립니다.", flush=True)
     start(*PAGES).join()

@@ -34,8 +34,10 @@ UNDECLARED = "undeclared"  # the same, where conf.py asks for a language everywh
 UNKNOWN = "unknown"  # a language that Pygments has never heard of
 DISGUISED = "disguised"  # prompts in a language that is not Python
 
+CONSOLES = {"pycon", "pycon3", "python-console"}
 PYTHON = {
-    *("python", "python3", "py", "py3", "pycon", "pycon3", "python-console"),
+    *CONSOLES,
+    *("python", "python3", "py", "py3"),
     *("ipython", "ipython3", "ipythonconsole", "ipython2", "python2", "py2", "numpy"),
 }
 _PROMPT = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*>>>")  # also below what nobody sees
@@ -132,7 +134,7 @@ def _nature(node: nodes.TextElement, text: str, language: str, markup: Markup | 
     if isinstance(node, nodes.doctest_block) or "doctest" in node.get("classes", ()):
         return SESSION
     if language in PYTHON:
-        return SESSION if session or language in ("pycon", "pycon3", "python-console") else CODE
+        return SESSION if session or language in CONSOLES else CODE
     if language not in (_ANY_IN_MARKDOWN if in_markdown(node) else _ANY):
         if text.lstrip().startswith(">>>"):
             return DISGUISED
