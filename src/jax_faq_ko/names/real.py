@@ -9,21 +9,24 @@ import builtins
 import difflib
 import importlib
 import sys
+import typing
 import warnings
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
+from types import ModuleType
 
 from docutils import nodes
 from packaging.version import Version
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.domains.python import PythonDomain
 from sphinx.util.logging import getLogger
 
 from .. import data_files
 from ..korean.place import place
 from . import table
-from .links import FILE, LinkedName, known
+from .links import FILE
 from .lookup import step
 
 logger = getLogger(__name__)
@@ -31,6 +34,14 @@ logger = getLogger(__name__)
 PACKAGES = ("jax", "numpy")
 # What examples call modules, and nobody else knows.
 SHORT = {"jnp": "jax.numpy", "np": "numpy", "lax": "jax.lax", "nn": "jax.nn"}
+
+
+def root_of(name: str) -> object:
+    """Return what a name begins with: JAX, NumPy, a module of Python, a built-in, or nothing."""
+    root = name.partition(".")[0]
+    if root in PACKAGES or root in sys.stdlib_module_names:
+        return importlib.import_module(root)
+    return getattr(builtins, root, None)
 
 
 @cache
@@ -41,11 +52,8 @@ def fault_of(name: str) -> str:
     warnings on the way those count that name it: a module that is imported may warn of others.
     """
     root, *parts = name.split(".")
-    if root in PACKAGES or root in sys.stdlib_module_names:
-        thing: object = importlib.import_module(root)
-    elif hasattr(builtins, root):
-        thing = getattr(builtins, root)
-    else:
+    thing = root_of(name)
+    if thing is None:
         full = ".".join([SHORT.get(root, root), *parts])
         meant = f" 이렇게 쓰세요: {full}" if root in SHORT and not fault_of(full) else ""
         return f"JAX, NumPy, Python 어디에도 없는 이름입니다.{meant}"
@@ -65,6 +73,23 @@ def fault_of(name: str) -> str:
     if isinstance(marked := getattr(thing, "__deprecated__", None), str):
         return f"{installed(root)}에서 사용 중단 예정입니다. {marked}"
     return ""
+
+
+@cache
+def kind_of(name: str) -> str:
+    """Return what a name that is real stands for, as the Python domain of Sphinx calls it."""
+    root, *parts = name.split(".")
+    owner, thing, path = None, root_of(name), root
+    for part in parts:
+        owner, thing = thing, step(thing, path, part)
+        path = f"{path}.{part}"
+    if isinstance(thing, ModuleType):
+        return "module"
+    if isinstance(thing, type):
+        return "exception" if issubclass(thing, BaseException) else "class"
+    if isinstance(owner, type):
+        return "method" if callable(thing) else "attribute"
+    return "function" if callable(thing) and not typing.get_origin(thing) else "data"
 
 
 def alike(thing: object, path: str, part: str) -> str:
@@ -93,9 +118,8 @@ def is_newest(supported: Sequence[str]) -> bool:
 
 
 def check_names(app: Sphinx, document: nodes.document) -> None:
-    """Report the names on a page that are not real, are deprecated, or lead nowhere."""
+    """Report the names on a page that are not real, are deprecated, or have the wrong role."""
     docs = data_files.folder(app.config)
-    linked = known(docs)
     instead = {name.name: name.instead for name in table.load(docs)}
     strict = is_newest(app.config.jax_doctest_releases)
     for reference in document.findall(addnodes.pending_xref):
@@ -111,20 +135,17 @@ def check_names(app: Sphinx, document: nodes.document) -> None:
                 logger.error("%s: %s", name, fault, location=f"{file}:{line}")
             else:
                 logger.info("%s:%d: 참고: %s: %s", file, line, name, fault)
-        elif fault := unlinked(app, name, role, linked):
+        elif fault := misnamed(app.env.domains.python_domain, name, role):
             logger.error("%s: %s", name, fault, location=f"{file}:{line}")
 
 
-def unlinked(app: Sphinx, name: str, role: str, linked: dict[str, LinkedName]) -> str:
-    """Say why a name that is real would not become a link."""
-    domain = app.env.domains["py"]
-    if name not in linked:
-        near = difflib.get_close_matches(name, linked, n=1)
-        if near and fault_of(near[0]):
-            return f"docs/links.toml에 이름이 다르게 적혀 있습니다: {near[0]}"
-        [kind, *_] = domain.objtypes_for_role(role) or ["function"]
-        return f'주소를 모릅니다. docs/links.toml의 `{kind}`에 더하세요: "{name}"'
-    if linked[name].kind not in (domain.objtypes_for_role(role) or []):
-        right = domain.role_for_objtype(linked[name].kind)
-        return f":{role}: 대신 이렇게 쓰세요: :{right}:`{name}`"
-    return ""
+def misnamed(domain: PythonDomain, name: str, role: str) -> str:
+    """Say why a name that is real is not to be called so: it is private, or has another role."""
+    *_, last = parts = name.split(".")
+    if any(part.startswith("_") and not part.endswith("__") for part in parts):
+        return f"공개된 이름이 아니라 공식 문서에 없습니다. 코드로 쓰세요: ``{name}``"
+    kind, fitting = kind_of(name), domain.objtypes_for_role(role) or []
+    called = kind == "class" and last.islower()  # as a function is: functools.partial
+    if kind in fitting or (called and "function" in fitting):
+        return ""
+    return f":{role}: 대신 이렇게 쓰세요: :{domain.role_for_objtype(kind)}:`{name}`"

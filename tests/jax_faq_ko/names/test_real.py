@@ -27,18 +27,12 @@ def test_a_name_that_is_not_real_is_an_error_at_its_line(samples: Samples) -> No
         (12, "torch.compile: ", "JAX, NumPy, Python 어디에도 없는 이름입니다."),
         (13, "jax.lax.psend: JAX", "입니다."),
         (14, "jax.Array: ", ":class:`jax.Array`"),
-        (15, "jax.effects_barrier: ", "links.toml"),
+        (15, "jax._src.api.jit: 공개된", "``jax._src.api.jit``"),
     ]
     for line, start, end in expected:
         assert any(
             at == line and message.startswith(start) and end in message for at, message in reported
         ), start
-
-
-def test_an_address_is_wanted_on_every_jax(samples: Samples) -> None:
-    messages = [message for _, message in samples.errors["names.rst"]]
-    assert any(message.startswith("jax.effects_barrier: 주소를") for message in messages)
-    assert "reference target not found" not in samples.log
 
 
 def test_on_an_older_jax_a_missing_name_is_no_error(tmp_path: Path) -> None:
@@ -53,6 +47,7 @@ def test_on_an_older_jax_a_missing_name_is_no_error(tmp_path: Path) -> None:
 
 
 def test_names_link_to_the_official_pages(samples: Samples) -> None:
+    assert "reference target not found" not in samples.log
     page = samples.page("names")
     links = re.findall(r'class="reference external" href="([^"]*)"', page)
     for address in (
@@ -68,11 +63,43 @@ def test_names_link_to_the_official_pages(samples: Samples) -> None:
     assert ">jax.jit</span>" in page  # no parentheses: the particle follows the bare name
 
 
-@pytest.mark.skipif(not NEWEST, reason="an older JAX lacks newer names")
-def test_every_name_of_the_table_is_real() -> None:
-    table = links.load(DOCS)
-    assert len(table) > 150
-    assert {name: fault for name in table if (fault := names.fault_of(name))} == {}
+@pytest.mark.parametrize(
+    ("name", "is_module", "address"),
+    [
+        ("jax.lax.linalg", True, "jax.lax.html#module-jax.lax.linalg"),
+        ("jax.lax.Precision", False, "jax.lax.html#jax.lax.Precision"),
+        ("jax.lax.scan", False, "_autosummary/jax.lax.scan.html#jax.lax.scan"),
+        ("numpy.int8", False, "reference/arrays.scalars.html#numpy.int8"),
+        ("numpy.interp", False, "reference/generated/numpy.interp.html#numpy.interp"),
+        ("dict.items", False, "library/stdtypes.html#dict.items"),
+        ("setattr", False, "library/functions.html#setattr"),
+        ("os.path.join", False, "library/os.path.html#os.path.join"),
+        ("pathlib.Path.read_text", False, "library/pathlib.html#pathlib.Path.read_text"),
+        ("time", True, "library/time.html#module-time"),
+    ],
+)
+def test_a_name_is_explained_where_its_rule_says(name: str, is_module: bool, address: str) -> None:
+    project = links.project_of(name, links.load(DOCS))
+    assert project.link(name, is_module) == project.url + address
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("jax.numpy", "module"),
+        ("jax.jit", "function"),
+        ("jax.debug_nans", "function"),
+        ("jax.Array", "class"),
+        ("jax.errors.JaxRuntimeError", "exception"),
+        ("jax.Array.astype", "method"),
+        ("jax.Array.at", "attribute"),
+        ("jax.config", "data"),
+        ("jax.typing.ArrayLike", "data"),
+        ("print", "function"),
+    ],
+)
+def test_what_a_name_is(name: str, kind: str) -> None:
+    assert names.kind_of(name) == kind
 
 
 @pytest.fixture
