@@ -244,8 +244,9 @@ def test_what_python_prints_when_it_starts_is_no_path(
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text("print('Welcome.')\n", encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    built = build(pages={"page.rst": ">>> 1\n1\n"})
-    assert built.last == "1 passed, 0 failed, 0 skipped", built.complained
+    for import_jax in (False, True):  # forked, and an interpreter of its own
+        built = build(pages={"page.rst": ">>> 1\n1\n"}, jax_doctest_import_jax=import_jax)
+        assert built.last == "1 passed, 0 failed, 0 skipped", built.complained
 
 
 def test_foreign_directives(build: Build) -> None:

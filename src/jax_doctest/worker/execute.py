@@ -25,7 +25,7 @@ from traceback import TracebackException, walk_tb
 from typing import Any, NoReturn
 
 from ..model import Frame, Job, Report, Settings, Step, decode
-from .unix import CONTROL_FD, adopt_orphans, die_with_parent, move_away
+from .unix import CONTROL_FD, OUTPUT_FD, adopt_orphans, die_with_parent, move_away
 
 # What snippets replace is not what runs and reports them.
 globals()["__builtins__"] = dict(vars(builtins))
@@ -241,6 +241,8 @@ def run_from_file(path: str) -> NoReturn:
     data = json.loads(file.read_text(encoding="utf-8"))
     file.unlink()  # it has the word
     die_with_parent(data["parent"])
+    sys.stdout.flush()  # what a sitecustomize has printed is of no example
+    os.dup2(OUTPUT_FD, 1)
     control = socket.socket(fileno=move_away(CONTROL_FD))
     job, settings = decode(Job, data["job"]), decode(Settings, data["settings"])
     run(job, settings, control, data["word"].encode(), data["folder"])

@@ -160,9 +160,10 @@ class Child:
             os.environ,
             file_actions=[
                 (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-                (os.POSIX_SPAWN_DUP2, self.output.source.fileno(), 1),
+                (os.POSIX_SPAWN_DUP2, self.errors.source.fileno(), 1),  # until it begins
                 (os.POSIX_SPAWN_DUP2, self.errors.source.fileno(), 2),
                 (os.POSIX_SPAWN_DUP2, theirs.fileno(), unix.CONTROL_FD),
+                (os.POSIX_SPAWN_DUP2, self.output.source.fileno(), unix.OUTPUT_FD),
             ],
         )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 CONTROL_FD = 3  # where a new interpreter finds its line to the parent
+OUTPUT_FD = 4  # and what its examples write to
 _LOW_FD, _HIGH_FD = 100, 1000  # between what a snippet opens and what a system allows
 _ENOUGH = 64  # chunks
 _PR_SET_PDEATHSIG = 1
