@@ -125,7 +125,7 @@ def hint(run: Run, command: str) -> str:
     sound: dict[str, bool] = {}
     for result in (one for one in run.results if one.outcome.bad):
         name, outcome = result.question.name, result.outcome
-        differs = outcome.state == FAILED and not outcome.reason and not raised(result)
+        differs = outcome.state == FAILED and not (outcome.reason or raised(result) or slip(result))
         sound[name] = sound.get(name, True) and differs
     names = [name for name, all_differ in sound.items() if all_differ]
     if not names:

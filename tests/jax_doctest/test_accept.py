@@ -443,6 +443,30 @@ def test_a_misspelt_name_of_something_is_no_proof(build: Build, code: str, error
     assert built.last == "Outputs written: 0, to be mended by hand: 1"
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("exit()", "`exit()` ends no session here. Leave it out. If the page is to show"),
+        ("input()", "Nobody answers `input()` here. Write the value into the code. If the page"),
+    ],
+)
+def test_who_is_not_there_is_no_proof(build: Build, code: str, said: str) -> None:
+    built = build(builder="accept", pages={"page.rst": f">>> {code}\n"})
+    assert said in built.printed
+    assert built.last == "Outputs written: 0, to be mended by hand: 1"
+
+
+def test_prose_below_an_output_is_not_lost(build: Build, project: Path) -> None:
+    page = ">>> 1\n1\n이것은 글입니다.\n"
+    built = build(pages={"page.rst": page})
+    said = "Below the output the page goes on in prose. Put an empty line before that.\n"
+    assert said in built.printed
+    assert "If the present output is right" not in built.printed
+    built = build(builder="accept")
+    assert f"page.rst:1: {said}" in built.printed
+    assert (project / "page.rst").read_text("utf-8") == page
+
+
 def test_a_hint_can_be_pasted(build: Build) -> None:
     built = build(pages={"a b;touch owned.rst": ">>> 1\n2\n"})
     assert "QUESTION='a b;touch owned' sphinx-build -b accept\n" in built.printed

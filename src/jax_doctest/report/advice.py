@@ -25,6 +25,7 @@ _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 _KINDS = (  # of slips
     *("NameError", "SyntaxError", "IndentationError", "TabError"),
     *("ImportError", "ModuleNotFoundError", "AttributeError"),
+    *("SystemExit", "EOFError: EOF when reading a line"),
 )
 # How a name is commonly made known; a module of the standard library is imported by its own.
 _USUAL = {
@@ -91,6 +92,9 @@ def slip(result: Result) -> str:
 
     Nothing either of set-up code, below which no page could show it.
     """
+    want, got = result.example.want or "", result.outcome.got
+    if got and want.startswith(got) and not want[len(got) :].isascii():
+        return _("Below the output the page goes on in prose. Put an empty line before that.")
     kind = raised(result)
     error = Shown.read(result.outcome.got).error
     known = error.startswith(_KINDS) or _KEYWORD.match(error)
@@ -125,6 +129,10 @@ def without_consequences(results: Iterable[Result]) -> Iterator[Result]:
 def _cause(result: Result) -> str:
     """Say what is missing, and what to write."""
     error = Shown.read(result.outcome.got).error.strip()
+    if error.startswith("SystemExit"):
+        return _("`exit()` ends no session here. Leave it out.")
+    if error.startswith("EOFError"):
+        return _("Nobody answers `input()` here. Write the value into the code.")
     missing = _NAME.match(error)
     if not missing:
         return _("This cannot be run: `{error}`.").format(error=error)
