@@ -52,6 +52,12 @@ def load(path: Path) -> list[Table]:
     return [(name, lines[name], content) for name, content in data.items()]
 
 
+def entry_line(path: Path, line: int, key: str) -> int:
+    """Say on which line an entry of the TOML table stands that begins at a line."""
+    below = "\n" * (line - 1) + "\n".join(text_of(path).split("\n")[line - 1 :])
+    return _key_lines(below).get(key, line)
+
+
 def strings(path: Path, form: str, told: str) -> dict[str, str]:
     """Give what a TOML file says of each name: a string a line; `told` is said of another form."""
     data, text = _toml(path)

@@ -73,8 +73,10 @@ def load(docs: Path) -> list[Term]:
 def term(table: Path, name: str, line: int, entry: dict[str, object]) -> Term:
     """Make a term of its part of the table."""
     fault = ""
-    if unknown := set(entry) - ({field.name for field in fields(Term)} - {"name", "line"}):
-        fault = f"모르는 항목입니다: {', '.join(sorted(unknown))}"
+    known = [field.name for field in fields(Term) if field.name not in ("name", "line")]
+    if unknown := next((key for key in entry if key not in known), ""):
+        line = data_files.entry_line(table, line, unknown)
+        fault = f"모르는 항목입니다: {unknown}. 쓸 수 있는 항목: {', '.join(known)}"
     elif missing := {"ko", "en", "meaning"} - set(entry):
         fault = f"빠진 항목입니다: {', '.join(sorted(missing))}"
     elif not re.fullmatch(r"[a-z][a-z0-9-]*", name):

@@ -55,6 +55,7 @@ MARKS = (
 )
 BAR = re.compile(r"\s*(?:-{3}|\*{3}|_{3})\s*\Z")  # alone it is no underline
 TAG = re.compile(r"</?(?:a|b|br|code|div|em|i|img|p|span|strong|sub|sup|u)\b[^<>]*>")
+BARE = re.compile(r"`[^`<>]+`")  # as code is written in Markdown
 ROLE = re.compile(r"(?<![\w:])(:[a-zA-Z][\w:.+-]*:) +(?=`[^`])")
 
 # Lines of punctuation that stand under text and are no failed underline.
@@ -256,6 +257,11 @@ def check_spans(paragraph: Paragraph, names: frozenset[str]) -> Iterator[Diagnos
 def check_span(paragraph: Paragraph, span: Span) -> Iterator[Diagnostic]:
     """Find what is wrong on either side of markup."""
     before, after = paragraph.text[: span.start], paragraph.text[span.end :]
+    if BARE.fullmatch(span.text) and HANGUL.match(after):
+        said = "코드는 역따옴표를 둘씩 쓰고, 뒷말 앞에 \\ 와 빈칸을 씁니다. 이렇게 쓰세요: "
+        said += f"`{span.text}`\\ {first_word(after)}"
+        yield paragraph.problem("glued", said, span.start)
+        return
     if touches(span, before[-1:], after[:1], BEFORE, before[-1:]):
         said = "마크업이 앞말에 붙어 있어 글자로 남습니다. 이렇게 쓰세요: "
         said += f"{before.split()[-1]}\\ {span.text}"

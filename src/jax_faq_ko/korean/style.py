@@ -38,6 +38,8 @@ ENDS = r"(?=[.!](?:\s|[)\]'\"]|$))"
 PLAIN = rf"(?<!니)다{ENDS}|[{WITH_N}]가(?=\?)|(?:하라|해라|하자|말라|마라)(?=[.!])"
 POLITE = "합니다체로 쓰세요(~합니다, ~인가요?, ~하세요)."
 ADDRESSES = ("당신", "여러분", "우리")
+EMOJI = "\U0001f000-\U0001faff\u2705\u26a0\u2728\u274c\u2753\u2757\u2b50"
+CELL = re.compile(r"\s*(?:\* +)?- ")  # of a list-table
 TWICE = {"보여지": "보이", "쓰여지": "쓰이", "불려지": "불리", "되어지": "되"}
 
 # Of each rule its kind, what is written otherwise, what is said of it (of all that was found, or of
@@ -74,6 +76,8 @@ RULES = (
         "괄호 앞을 띄우지 않습니다. 이렇게 쓰세요: {1}{2}",
         r"\1\2",
     ),
+    ("blanks", r"(?<=[가-힣.,?!)]) {2,}(?=\S)", "빈칸이 여럿입니다. 하나만 쓰세요.", " "),
+    ("emoji", f"[{EMOJI}]\ufe0f?", "그림 글자를 쓰지 않습니다: {0} 지우세요.", None),
 )
 
 
@@ -89,6 +93,7 @@ def check_style(paragraph: Paragraph, terms: dict[str, str]) -> Iterator[Diagnos
             yield paragraph.problem(kind, message, *found.span(), cure and found.expand(cure))
     yield from wide(paragraph, text)
     yield from colons(paragraph, text)
+    yield from unended(paragraph, text)
     yield from words(paragraph, text, {**LOANWORDS, **terms})
 
 
@@ -135,3 +140,11 @@ def colons(paragraph: Paragraph, text: str) -> Iterator[Diagnostic]:
         cure = wanted if sentence and (match[2] == ":" or "\n" not in text) else None
         message = f"문장을 콜론으로 끝내지 않습니다: {match[0]} 이렇게 쓰세요: {match[1]}."
         yield paragraph.problem("end", message, *match.span(2), cure)
+
+
+def unended(paragraph: Paragraph, text: str) -> Iterator[Diagnostic]:
+    """Find a paragraph that ends without a full stop; a cell of a table needs none."""
+    found = re.search(r"[가-힣]*(?:니다|세요)\Z", text)
+    if found and not (paragraph.in_table or CELL.match(text)):
+        message = f"문장이 마침표 없이 끝납니다. 이렇게 쓰세요: {found[0]}."
+        yield paragraph.problem("stop", message, found.end(), found.end(), ".")

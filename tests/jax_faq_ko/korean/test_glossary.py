@@ -73,7 +73,10 @@ def test_a_word_to_avoid_is_told_once_at_its_line(samples: Samples) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (GOOD.replace("ko", "kr"), "glossary.toml:1: one: 모르는 항목입니다: kr"),
+        (
+            GOOD.replace("ko", "kr"),
+            "glossary.toml:2: one: 모르는 항목입니다: kr. 쓸 수 있는 항목: ko, en, meaning",
+        ),
         (GOOD.replace('en = "one"\n', ""), "glossary.toml:1: one: 빠진 항목입니다: en"),
         (GOOD.replace("[one]", "[One]"), "소문자와 하이픈"),
         (GOOD.replace('"하나"', '"one"'), "읽는 법(reading)"),

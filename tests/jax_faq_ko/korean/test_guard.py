@@ -63,6 +63,12 @@ def test_what_only_looks_like_a_trap(text: str) -> None:
     assert check_rst(text) == []
 
 
+def test_code_in_single_backquotes_gets_two() -> None:
+    [found] = check_rst("`jit`을 씁니다.\n")
+    assert found.message.endswith("이렇게 쓰세요: ``jit``\\ 을")
+    assert found.edit is None
+
+
 def test_a_link_by_name_needs_that_name() -> None:
     text = "학습_데이터와 https://example.org/자동_미분 그리고 자동_미분을 봅니다.\n"
     assert check_rst(text) == []
