@@ -36,6 +36,8 @@ _UNWRITABLE = re.compile(
 )
 _MANY = 4_000_000  # pairs of words: to compare more of them takes minutes
 _OPTION = re.compile(r":[\w-]+:")  # which a directive takes for its own
+# What may stand before a prompt, so that below as many blanks go on with it: the marks of a list.
+_BEFORE = re.compile(r" *(?:(?:[*+•-]|\(?(?:\d+|#|[A-Za-z])[.)]) +)*")
 _FENCE = re.compile(r"\s*(?:```|~~~|:::)")  # where a block of Markdown ends
 _QUOTES = re.compile(r"\"(?=\"\")|'(?='')")  # each that may begin the end of a docstring
 
@@ -83,6 +85,7 @@ def accept(run: Run, again: Iterable[Result], base: Path) -> Accepted:
     refused: list[Problem] = []
     edits: dict[tuple[str, int], Replacement] = {}
     texts: dict[str, str] = {}
+    disputed: set[tuple[str, int]] = set()
     slipped = set()
     right = {(one.file, one.line) for one in run.results if one.outcome.state == PASSED}
     for result in run.results:
@@ -90,19 +93,23 @@ def accept(run: Run, again: Iterable[Result], base: Path) -> Accepted:
         if not result.outcome.bad or name in slipped:
             continue
         try:
-            text = texts.setdefault(result.file, _unchanged(base, result.file, run.manifest))
             if found := slip(result):
                 slipped.add(name)
                 raise EngineError(found)
+            if result.outcome.state != FAILED or result.outcome.reason:
+                none = _("No new output would mend this.")
+                raise EngineError(f"{none} {sentence(result.outcome.reason)}".rstrip())
+            text = texts.setdefault(result.file, _unchanged(base, result.file, run.manifest))
             edit = _edit(result, second.get(_key(result)), text)
             other = (result.file, result.line) in right
             if other or edits.setdefault((edit.file, edit.line), edit) != edit:
+                disputed.add((edit.file, edit.line))
                 raise EngineError(_("Each question gives another output. Mend it by hand."))
-        except EngineError as refusal:
+        except (EngineError, OSError) as refusal:
             refused.append(Problem(result.file, result.example.line, str(refusal)))
     written = []
     for file, text in texts.items():
-        changes = [edit for edit in edits.values() if edit.file == file]
+        changes = [e for place, e in edits.items() if e.file == file and place not in disputed]
         try:
             _replace(base / file, text, changes)
             written += changes
@@ -112,9 +119,10 @@ def accept(run: Run, again: Iterable[Result], base: Path) -> Accepted:
     return dataclasses.replace(accepted, refused=list(map(accepted.moved, refused)))
 
 
-def _key(result: Result) -> tuple[str, str, int, str]:
+def _key(result: Result) -> tuple[str, str, int, str, str]:
     """Tell an example from all others, and find it in a second run."""
-    return result.question.name, result.file, result.example.line, result.example.source
+    example = result.example
+    return result.question.name, result.file, example.line, example.source, result.fingerprint
 
 
 def hint(run: Run, command: str) -> str:
@@ -162,15 +170,17 @@ def _edit(result: Result, second: str | None, text: str) -> Replacement:
     example = result.example
     lines = [line.removesuffix("\r") for line in text.removeprefix("\ufeff").split("\n")]
     want = example.want or ""
-    if result.outcome.state != FAILED or result.outcome.reason:
-        none = _("No new output would mend this.")
-        raise EngineError(f"{none} {sentence(result.outcome.reason)}".rstrip())
     if not example.sure:
         raise EngineError(
             _("The file has several such blocks, and it is not known which. Mend it by hand.")
         )
     if example.mode == "exec" and not want:
-        raise EngineError(_("There is no place for output. Add a `testoutput`, or mend the code."))
+        raise EngineError(
+            _(
+                "There is no place for output. Write the code with prompts (`>>>`), or as `.. "
+                "testcode::` with a `.. testoutput::` below it."
+            )
+        )
     new = renewed(example, result.outcome.got, _dots(lines))
     if not _reads_back(example, new, result.outcome.got):
         raise EngineError(
@@ -181,7 +191,8 @@ def _edit(result: Result, second: str | None, text: str) -> Replacement:
             _("A second run showed another output. Let the example print what stays the same.")
         )
     markdown = not result.file.endswith((".rst", ".py"))  # or may be: conf.py names its files
-    if markdown and any(map(_FENCE.match, new)):
+    begins_options = example.mode == "exec" and new[0].startswith("---")
+    if markdown and (begins_options or any(map(_FENCE.match, new))):
         raise EngineError(_("This output would end the block. Mend it by hand."))
     indent = _indent(example, lines)
     start = example.want_line - 1
@@ -232,7 +243,8 @@ def _indent(example: Example, lines: Sequence[str]) -> str:
     if example.mode == "exec":
         return line[: len(line) - len(line.lstrip())]
     before, _prompt, after = line.partition(">>> ")
-    if after.rstrip() != example.source.split("\n")[0].rstrip() or "\t" in before:
+    found = after.rstrip() == example.source.split("\n")[0].rstrip()
+    if not (found and _BEFORE.fullmatch(before)):
         raise EngineError(_("The code was not found in the file. Mend it by hand."))
     return " " * len(before)
 

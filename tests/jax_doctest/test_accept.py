@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,8 @@ def test_what_a_person_must_write(build: Build, project: Path) -> None:
     private = "The output has a path or an address of this machine. Use `+ELLIPSIS` and `...`."
     assert lines == [
         f"page.rst:4: {private}",
-        "page.rst:9: There is no place for output. Add a `testoutput`, or mend the code.",
+        "page.rst:9: There is no place for output. Write the code with prompts (`>>>`), or as `.. "
+        "testcode::` with a `.. testoutput::` below it.",
         "page.rst:11: The output looks like a prompt. Mend it by hand.",
         "page.rst:15: The code was not found in the file. Mend it by hand.",
         "page.rst:18: The code was not found in the file. Mend it by hand.",
@@ -150,11 +152,11 @@ def test_questions_that_disagree(tmp_path: Path) -> None:
     results[2] = replace(results[2], question=replace(results[2].question, name="other"))
     digests = {"page.rst": digest(page.read_bytes())}
     accepted = accept.accept(ran(digests, *results), results, tmp_path)
-    assert accepted.written == ["page.rst:2"]
+    assert accepted.written == []
     assert [problem.message for problem in accepted.refused] == [
         "Each question gives another output. Mend it by hand."
     ]
-    assert page.read_text(encoding="utf-8") == ">>> f()\n3\n"
+    assert page.read_text(encoding="utf-8") == ">>> f()\n2\n"
 
 
 def test_a_file_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -465,6 +467,89 @@ def test_prose_below_an_output_is_not_lost(build: Build, project: Path) -> None:
     built = build(builder="accept")
     assert f"page.rst:1: {said}" in built.printed
     assert (project / "page.rst").read_text("utf-8") == page
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("%timeit f()", "That is a command of IPython. Write Python. If the page is to show"),
+        ("!pip list", "That is a command of IPython. Write Python. If the page is to show"),
+        ("x = \u201cint\u201d", "`\u201c` is no character of code. Write it as on a keyboard: "),
+    ],
+)
+def test_what_is_no_python_is_no_proof(build: Build, code: str, said: str) -> None:
+    built = build(builder="accept", pages={"page.rst": f">>> {code}\n"})
+    assert said in built.printed
+    assert built.last == "Outputs written: 0, to be mended by hand: 1"
+
+
+# Sphinx keeps what a suffix means for the next build of a process, if no project says it.
+SUFFIXES = {".rst": "restructuredtext", ".md": "markdown"}
+MYST = {"extensions": ["myst_parser", "jax_doctest"], "source_suffix": SUFFIXES}
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "line", "values"),
+    [
+        ("page.md", "# T\n\n> Note\n>\n> ```python\n> >>> 1 + 1\n> ```\n>\n> end\n", 6, MYST),
+        (
+            "page.md",
+            "# T\n\n```{testcode}\nprint('---')\nprint('a')\n```\n\n```{testoutput}\nold\n```\n",
+            4,
+            MYST,
+        ),
+        ("page.rst", "T\n=\n\nText.\n\n:Example: >>> 1 + 1\n\n   More text.\n", 6, {}),
+    ],
+)
+def test_nothing_is_written_where_it_would_read_otherwise(
+    build: Build, project: Path, name: str, page: str, line: int, values: dict[str, Any]
+) -> None:
+    built = build(builder="accept", pages={name: page}, **values)
+    assert (project / name).read_text("utf-8") == page
+    assert f"{name}:{line}: " in built.printed
+    assert (built.status, built.last) == (1, "Outputs written: 0, to be mended by hand: 1")
+
+
+def test_equal_examples_in_one_question_are_told_apart(build: Build, project: Path) -> None:
+    page = ">>> x = iter('abc')\n\n>>> next(x)\n\n.. note:: >>> next(x)\n\n   More text.\n"
+    built = build(builder="accept", pages={"page.rst": page})
+    assert (project / "page.rst").read_text("utf-8") == page.replace("(x)\n", "(x)\n'a'\n", 1)
+    assert "page.rst:6: " in built.printed
+    assert built.last == "Outputs written: 1, to be mended by hand: 1"
+
+
+def test_what_a_class_inherits_is_not_written_into_another_docstring(
+    build: Build, project: Path
+) -> None:
+    base = 'class Base:\n    """Base."""\n\n    def run(self):\n        """Run.\n\n'
+    base += '        >>> n = 1\n\n        >>> n + 1\n        3\n        """\n'
+    module = 'from inherited_base import Base\n\nclass Sub(Base):\n    """Sub."""\n\n'
+    module += 'def a():\n    """A.\n\n    >>> n = 5\n\n    >>> n + 1\n    3\n    """\n'
+    page = "T\n=\n\nSub\n---\n\n.. autoclass:: inherited.Sub\n   :members:\n"
+    page += "   :inherited-members:\n\nA\n-\n\n.. autofunction:: inherited.a\n"
+    pages = {"page.rst": page, "inherited.py": module, "inherited_base.py": base}
+    extensions = ["sphinx.ext.autodoc", "jax_doctest"]
+    path = {"doctest_path": ["."], "extensions": extensions}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(project)
+        built = build(builder="accept", pages=pages, **path)
+    written = (project / "inherited.py").read_text("utf-8")
+    assert written in (module, module.replace("n + 1\n    3", "n + 1\n    6"))
+    assert (project / "inherited_base.py").read_text("utf-8") == base
+    assert built.status == 1
+
+
+@pytest.mark.parametrize("name", ["doctest_global_setup", "doctest_global_cleanup"])
+def test_what_fails_in_conf_py_keeps_nothing_from_being_written(
+    build: Build, project: Path, name: str
+) -> None:
+    pages = {"page.rst": ">>> 1 + 1\n3\n"}
+    built = build(builder="accept", pages=pages, **{name: "1 / 0"})
+    said = "No new output would mend this. Set-up or clean-up code raised an exception."
+    assert f"{said}\n" in built.printed
+    assert "has changed since" not in built.printed
+    if name == "doctest_global_cleanup":
+        assert (project / "page.rst").read_text("utf-8") == ">>> 1 + 1\n2\n"
 
 
 def test_a_hint_can_be_pasted(build: Build) -> None:

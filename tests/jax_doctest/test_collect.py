@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import json
 import re
 from importlib.metadata import version
 from pathlib import Path
@@ -247,6 +248,62 @@ def test_what_python_prints_when_it_starts_is_no_path(
     for import_jax in (False, True):  # forked, and an interpreter of its own
         built = build(pages={"page.rst": ">>> 1\n1\n"}, jax_doctest_import_jax=import_jax)
         assert built.last == "1 passed, 0 failed, 0 skipped", built.complained
+
+
+def test_the_name_of_a_directive_in_capitals(build: Build) -> None:
+    built = build(pages={"page.rst": ".. Doctest::\n\n   >>> 1\n   2\n"})
+    assert built.states() == [(3, "failed")]
+
+
+def test_a_directive_without_any_colon(build: Build) -> None:
+    page = ">>> 3\n3\n\n.. doctest\n\n   >>> 1\n   2\n\n.. code-block python\n\n   1/0\n\n"
+    page += ".. code that nobody runs\n\n.. doctest\n"
+    built = build(pages={"page.rst": page})
+    assert built.problems() == [("page.rst", 4), ("page.rst", 9)]
+    assert built.status == 1
+
+
+# Sphinx keeps what a suffix means for the next build of a process, if no project says it.
+MYST = {
+    "extensions": ["myst_parser", "jax_doctest"],
+    "source_suffix": {".rst": "restructuredtext", ".md": "markdown"},
+}
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "```{doctst}\n>>> 1\n2\n```\n",
+        ":::{testcod}\n1 / 0\n:::\n",
+        "```{python}\n1 / 0\n```\n",
+        "<details>\n```python\n>>> 1\n2\n```\n</details>\n",
+    ],
+)
+def test_what_markdown_leaves_out_is_lost(build: Build, lost: str) -> None:
+    page = f"# T\n\n```python\n>>> 3\n3\n```\n\n{lost}"
+    built = build(pages={"page.md": page}, myst_enable_extensions=["colon_fence"], **MYST)
+    line = 10 if "details" in lost else 8
+    assert (built.status, built.problems()) == (1, [("page.md", line)])
+
+
+def test_an_unknown_directive_of_markdown_that_holds_no_code_is_not_ours(build: Build) -> None:
+    page = "# T\n\n```python\n>>> 3\n3\n```\n\n```{mermaid}\ngraph\n```\n"
+    built = build(pages={"page.md": page}, **MYST)
+    assert built.problems() == []
+
+
+def test_lines_that_nothing_but_the_text_tells(build: Build) -> None:
+    table = "T\n=\n\n.. csv-table::\n\n   text, >>> 1 + 1\n"
+    cell = {"cell_type": "markdown", "metadata": {}, "source": ["# T\n", "\n", "```python\n"]}
+    cell["source"] = [*cell["source"], ">>> 1 + 1\n", "3\n", "```"]
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    pages = {"table.rst": table, "note.ipynb": json.dumps(notebook, indent=1)}
+    values = {"extensions": ["myst_nb", "jax_doctest"], "nb_execution_mode": "off"}
+    suffixes = {".rst": "restructuredtext", ".ipynb": "myst-nb"}
+    built = build(pages=pages, **values, source_suffix=suffixes)
+    assert built.states("table.rst") == [(6, "failed")]
+    [(line, state)] = built.states("note.ipynb")
+    assert (">>> 1 + 1" in pages["note.ipynb"].splitlines()[line - 1], state) == (True, "failed")
 
 
 def test_foreign_directives(build: Build) -> None:

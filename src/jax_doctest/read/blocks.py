@@ -48,6 +48,7 @@ _BAD_PROMPT = N_(
 _GLUED_PROMPT = N_(
     "The prompt (`>>>`) touches prose, which makes it prose. Put an empty line before it."
 )
+_IN_HTML = N_("The prompt (`>>>`) stands in HTML, which nobody runs. Put an empty line before it.")
 QUOTED_PROMPT = N_(
     "In Markdown a prompt (`>>>`) becomes a quotation. Put it into a ```` ```python ```` block."
 )
@@ -109,15 +110,20 @@ def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator
 def misread(doctree: nodes.document) -> Iterator[tuple[nodes.TextElement, int, str]]:
     """Find prose that was written as code: an element, which of its lines, and what is wrong."""
     for element in doctree.findall(nodes.TextElement):
-        if not isinstance(element, (nodes.paragraph, nodes.line, nodes.term)):
+        if not isinstance(element, (nodes.paragraph, nodes.line, nodes.term, nodes.raw)):
             continue
-        text = element.rawsource
+        text = element.astext() if isinstance(element, nodes.raw) else element.rawsource
         if element.children and isinstance(element.parent, addnodes.versionmodified):
             text = text.removeprefix(element[0].astext())  # "Added in version 1.0: "
         for offset, line in enumerate(text.split("\n")):
             if _PROMPT.match(line):
                 glued = offset or isinstance(element, nodes.line)
-                yield element, offset, _(_GLUED_PROMPT if glued else _BAD_PROMPT)
+                html = isinstance(element, nodes.raw)
+                yield (
+                    element,
+                    offset,
+                    _(_IN_HTML if html else _GLUED_PROMPT if glued else _BAD_PROMPT),
+                )
         before = element.previous_sibling()
         if isinstance(before, nodes.doctest_block) and CHAIN.match(element.astext()):
             yield element, 0, f"{_(_ENDED)} {_(LAST_OF_CHAIN)}"

@@ -129,6 +129,7 @@ class SnippetDirective(_Marking):
 
     def run(self) -> list[Node]:
         """Make a literal block that remembers what it is."""
+        self.name = self.name.lower()  # docutils takes it in any case
         language, self.checked = _SNIPPETS[self.name]
         self.take_options(self.checked)
         options = self.check_options()

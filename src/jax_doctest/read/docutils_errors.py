@@ -1,6 +1,7 @@
 """What docutils could not understand, and has therefore left off the page, code and all."""
 
 import difflib
+import itertools
 import logging
 import re
 
@@ -9,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.logging import NAMESPACE
 
 from ..portable.language import _
+from .blocks import PYTHON
 from .directives import DIRECTIVES, GLUED
 from .guess import is_python
 from .markup import MARKUP
@@ -17,8 +19,10 @@ from .state import PAGES, note_problem
 _ERROR = 3  # docutils' level for what it could not understand
 _ALIKE = 0.8  # how near a name comes to one of ours that somebody has misspelt
 _DIRECTIVE = re.compile(r"\.\. ([\w:-]+)::")
-# A directive with a colon too few, or a blank too many or too few: a comment, or prose.
-_NEARLY = re.compile(r"(?P<dots>\.\.)?(?P<name>[\w-]+) ?:{1,2}(?: |\n|$)")
+# A directive with a colon too few, or a blank too many or too few: a comment, or prose. Without
+# any colon it is one if something stands in it.
+_NEARLY = re.compile(r"(?P<dots>\.\.)?(?P<name>[\w-]+)(?: ?:{1,2}(?: |\n|$)|[^\n:]*\n\n)")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,}|:{3,})\{([^}]*)\}")
 _OPTION = re.compile(r"^\s*:[\w-]+:.*\n?", re.MULTILINE)
 _LITERAL = re.compile(r"^(?!\s*\.\. ).*::\s*$", re.MULTILINE)
 
@@ -51,8 +55,8 @@ def note_unread(app: Sphinx, doctree: nodes.document) -> None:
             note_problem(app.env, element.source or "", line, said.format(name=found["name"]))
 
 
-class Unimported(logging.Handler):
-    """Notes what autodoc could not import: the examples of it are on no page then."""
+class Lost(logging.Handler):
+    """Notes what autodoc could not import, and unknown directives of MyST: no page has them."""
 
     def __init__(self, app: Sphinx) -> None:
         super().__init__(logging.WARNING)
@@ -60,16 +64,33 @@ class Unimported(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Remember a target that is lost: Sphinx has told of it."""
-        if getattr(record, "subtype", "") == "import_object":
-            env, said = self.app.env, record.getMessage().partition("\n")[0]
-            PAGES.of(env).lost.append((str(env.doc2path(env.docname)), 1, said))
+        env, subtype = self.app.env, getattr(record, "subtype", "")
+        path, line = env.doc2path(env.docname), 1
+        if subtype == "directive_unknown":
+            _docname, line = vars(record)["location"]
+            lost = may_hold_code(
+                _fenced(path.read_text("utf-8", "replace").split("\n")[line - 1 :])
+            )
+        else:
+            lost = subtype == "import_object"
+        if lost:
+            PAGES.of(env).lost.append((str(path), line, record.getMessage().partition("\n")[0]))
+
+
+def _fenced(lines: list[str]) -> str:
+    """Give a fenced directive of Markdown as reST has it."""
+    if not (found := _FENCE.match(lines[0])):
+        return ">>>"  # it is in a list, or in a quotation: nobody knows what it holds
+    inside = itertools.takewhile(lambda line: not line.lstrip().startswith(found[1]), lines[1:])
+    return "\n".join([f".. {found[2]}::", *inside])
 
 
 def listen(app: Sphinx) -> None:
-    """Hear of what autodoc cannot import."""
-    logger = logging.getLogger(f"{NAMESPACE}.sphinx.ext.autodoc")
-    others = [handler for handler in logger.handlers if not isinstance(handler, Unimported)]
-    logger.handlers = [*others, Unimported(app)]
+    """Hear of what autodoc cannot import, and what MyST does not know."""
+    for name in ("sphinx.ext.autodoc", "myst_parser"):
+        logger = logging.getLogger(f"{NAMESPACE}.{name}")
+        others = [handler for handler in logger.handlers if not isinstance(handler, Lost)]
+        logger.handlers = [*others, Lost(app)]
 
 
 def may_hold_code(source: str) -> bool:
@@ -80,7 +101,7 @@ def may_hold_code(source: str) -> bool:
     included, nobody knows.
     """
     names = _DIRECTIVE.findall(source)
-    if "include" in names or any(
+    if {"include", *PYTHON}.intersection(names) or any(
         difflib.get_close_matches(name.lower(), DIRECTIVES, 1, _ALIKE) for name in names
     ):
         return True

@@ -39,8 +39,8 @@ class SourceFile:
         lines = re.split("\r\n?|\n", text)  # a form feed ends no line
         return cls([line.expandtabs(8).rstrip() for line in lines], digest(data))
 
-    def places(self, text: str) -> list[int]:
-        """Find the lines from which on all of a block stands."""
+    def places(self, text: str, anywhere: bool = False) -> list[int]:
+        """Find the lines from which on all of a block stands, also with anything around it."""
         block = text.rstrip().splitlines()
         blank = next((i for i, line in enumerate(block) if line.strip()), 0)
         block = [line.rstrip() for line in block[blank:]]
@@ -48,16 +48,18 @@ class SourceFile:
         return [
             number - blank
             for number, line in enumerate(lines, 1)
-            if block and block[0] in line and self._stands_at(block, number)
+            if block and block[0] in line and self._stands_at(block, number, anywhere)
         ]
 
-    def _stands_at(self, block: list[str], number: int) -> bool:
+    def _stands_at(self, block: list[str], number: int, anywhere: bool) -> bool:
         """Compare from a column on; a table or a quotation may go on to the right."""
         before, found, _ = self.lines[number - 1].partition(block[0])
         column = len(before)
         lines = self.lines[number - 1 : number - 1 + len(block)]
-        return bool(found and _MARKUP_ONLY.fullmatch(before)) and all(
-            line[column:].startswith(wanted) and line[column + len(wanted) :].lstrip()[:1] in '|"+'
+        ends = ("|", '"', "+", *(("\\n",) if anywhere else ()))  # and JSON's end of a line
+        return bool(found and (anywhere or _MARKUP_ONLY.fullmatch(before))) and all(
+            line[column:].startswith(wanted)
+            and (not (rest := line[column + len(wanted) :].lstrip()) or rest.startswith(ends))
             for wanted, line in zip(block, lines, strict=True)
         )
 
@@ -134,40 +136,69 @@ class PageSources:
         return "".join(self.sources.read(spot.path).lines[spot.line - 1 : spot.line])
 
     def locate(self, node: nodes.Element, text: str, near: int) -> Spot:
-        """Find the first line of a block; ``near`` is where its directive thinks that it is."""
+        """Find the first line of a block; ``near`` is where its directive thinks that it is.
+
+        Lines that belong to another block already are taken only where there are no others.
+        """
         around = self.where(node)
         near = near or around.line
+        taken = None
+        for anywhere in (False, True):
+            for spot, free in self.candidates(node, text, near, anywhere):
+                if free:
+                    return spot
+                taken = taken or spot._replace(sure=False)
+        return taken or around._replace(line=near)
+
+    def candidates(
+        self, node: nodes.Element, text: str, near: int, anywhere: bool
+    ) -> Iterator[tuple[Spot, bool]]:
+        """Look for a block where it may stand, and say of each place whether it is free."""
         named = list(dict.fromkeys(filter(None, [node.get("source"), *_named_around(node)])))
+        elsewhere = False  # as what a class inherits
         for source in named:
             if docstring := self.docstring(source):
                 file = SourceFile([line.expandtabs(8).rstrip() for line in docstring.lines])
                 path = self.resolve(source)
-                if spot := self.nearest(path, file, text, near, docstring.numbers):
-                    return spot
+                yield from self.nearest(path, file, text, near, anywhere, docstring.numbers)
+            elsewhere |= self.is_elsewhere(source)
         for path in dict.fromkeys([*map(self.resolve, named), self.page]):
             # Where a page includes another, or quotes a table, docutils' lines are off.
             in_table = any(isinstance(element, nodes.entry) for element in ancestors(node))
             exact = path == self.page and not in_table
             for cut, part in _as_written(node, text):
-                if spot := self.nearest(path, self.sources.read(path), part, near):
+                file = self.sources.read(path)
+                for spot, free in self.nearest(path, file, part, near, anywhere):
                     sure = spot.sure or (exact and 0 <= spot.line - near <= _OPTIONS)
-                    return Spot(path, max(spot.line - cut, 1), sure)
-        return around._replace(line=near)
+                    line = max(spot.line - cut, 1)
+                    yield Spot(path, line, sure and not elsewhere), free
+
+    def is_elsewhere(self, source: str) -> bool:
+        """Say whether a docstring is of something that the module has not even the name of."""
+        _path, marked, name = source.partition(_DOCSTRING)
+        lines = self.sources.read(self.resolve(source)).lines if marked else []
+        return bool(marked) and name.rpartition(".")[2] not in re.findall(r"\w+", "\n".join(lines))
 
     def nearest(
-        self, path: Path, text: SourceFile, block: str, near: int, numbers: Sequence[int] = ()
-    ) -> Spot | None:
+        self,
+        path: Path,
+        text: SourceFile,
+        block: str,
+        near: int,
+        anywhere: bool,
+        numbers: Sequence[int] = (),
+    ) -> Iterator[tuple[Spot, bool]]:
         """Find the lines nearest to one that show a block, and belong to no other if possible.
 
         ``numbers`` has the line of the file for each of the text, where these are not the same.
         """
-        places = {place: numbers[place - 1] if numbers else place for place in text.places(block)}
+        found = text.places(block, anywhere)
+        places = {place: numbers[place - 1] if numbers else place for place in found}
         free = [place for place in places if (path, places[place], block) not in self.taken]
-        if not places:
-            return None
-        place = min(free or places, key=lambda place: (abs(place - near), place))
-        self.taken.add((path, places[place], block))
-        return Spot(path, places[place], len(places) == 1)
+        if places:
+            place = min(free or places, key=lambda place: (abs(place - near), place))
+            self.taken.add((path, places[place], block))
+            yield Spot(path, places[place], len(places) == 1 and not anywhere), bool(free)
 
 
 def _named_around(node: nodes.Element) -> Iterator[str]:

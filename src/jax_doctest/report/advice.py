@@ -37,6 +37,7 @@ _USUAL = {
     "plt": "import matplotlib.pyplot as plt",
 }
 _KEYWORD = re.compile(r"TypeError: .*\b(?:unexpected|invalid) keyword argument\b")
+_CHARACTER = re.compile(r"SyntaxError: invalid character '(.)' \(U\+")
 _NAME = re.compile(r"NameError: name '(\w+)' is not defined")
 _WORD = re.compile(r"[^\W\d]\w+")
 
@@ -129,6 +130,11 @@ def without_consequences(results: Iterable[Result]) -> Iterator[Result]:
 def _cause(result: Result) -> str:
     """Say what is missing, and what to write."""
     error = Shown.read(result.outcome.got).error.strip()
+    if error.startswith("SyntaxError") and result.example.source.startswith(("%", "!", "?")):
+        return _("That is a command of IPython. Write Python.")
+    if found := _CHARACTER.match(error):
+        said = _("`{character}` is no character of code. Write it as on a keyboard: \" or ' or -.")
+        return said.format(character=found[1])
     if error.startswith("SystemExit"):
         return _("`exit()` ends no session here. Leave it out.")
     if error.startswith("EOFError"):
