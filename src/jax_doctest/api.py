@@ -17,6 +17,7 @@ from .page.site import verified as verified
 from .portable.compare import split as split
 from .read.collect import blocks_of as blocks_of
 from .read.collect import manifest as manifest
+from .read.directives import DIRECTIVES as DIRECTIVES
 from .read.questions import ancestors as ancestors
 from .read.questions import labels_of as labels_of
 from .read.questions import questions_of as questions_of

@@ -80,7 +80,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     connect(app, "doctree-read", after=[page.check_page, real.check_names, lag.count])
 
     # Of all pages: what one of them cannot know.
-    together = [anchors.check, lists.check, proved.check, upstream.check]
+    together = [anchors.check, proved.check, lists.check, upstream.check]
     connect(app, "env-check-consistency", after=together)
     connect(app, "env-updated", after=[sidebar.written_again, upstream.written_again])
 

@@ -36,6 +36,7 @@ class ReadSite:
 
     listed: dict[str, str] = field(default_factory=dict)  # what pages list of others, by where
     again: set[str] = field(default_factory=set)  # pages that a complaint of others is about too
+    gone: dict[str, str] = field(default_factory=dict)  # labels to what took their place, as told
 
 
 READ = PageStore("jax_faq_ko_pages", ReadPage)

@@ -23,7 +23,7 @@ from sphinx.locale import translators
 from sphinx.util.logging import NAMESPACE, SphinxWarningLogRecord
 
 from .korean.guard import glued_at
-from .state import doubted
+from .state import doubted, site
 
 TABLE = tomllib.loads((Path(__file__).parent / "told.toml").read_text("utf-8"))
 MESSAGES = [(re.compile(each["pattern"]), each) for each in TABLE["messages"]]
@@ -63,7 +63,8 @@ class InKorean(logging.Filter):
             if found := pattern.match(message):
                 if "unless" in entry and is_glued(str(record.__dict__.get("location"))):
                     return False
-                if entry.get("among") == "label" and found["name"] in doubted(self.app.env):
+                known = {*doubted(self.app.env), *site(self.app.env).gone}
+                if entry.get("among") == "label" and found["name"] in known:
                     return False
                 if "said" in entry:
                     sentence = self.sentence(found, entry["said"], entry.get("among", ""))
@@ -74,10 +75,17 @@ class InKorean(logging.Filter):
     def sentence(self, found: re.Match[str], said: str, among: str) -> str:
         """Fill in what a message is about, and the name that was meant if one is near."""
         about = {key: KINDS.get(text, text) for key, text in found.groupdict().items()}
-        names = sorted(self.names(among, about))
+        names = self.names(among, about)
         if among == "option":
-            about["options"] = ", ".join(f"`:{name}:`" for name in names) or "없음"
-        return said.format(**about) + meant(about.get("name", ""), names)
+            about["options"] = ", ".join(f"`:{name}:`" for name in sorted(names)) or "없음"
+        titles = self.titles() if among == "label" else {}
+        near = nearest(about.get("name", ""), sorted({*names, *titles}))
+        return said.format(**about) + (f" 이렇게 쓰세요: {titles.get(near, near)}" if near else "")
+
+    def titles(self) -> dict[str, str]:
+        """Give the label of each title, in small letters as Sphinx takes what is referred to."""
+        labels = self.app.env.domains.standard_domain.labels
+        return {title.casefold(): label for label, (_page, _anchor, title) in labels.items()}
 
     def names(self, among: str, about: dict[str, str]) -> Iterable[str]:
         """Give the names that there are of a kind."""

@@ -110,4 +110,17 @@ def test_what_was_ever_run_is_known_by_its_name(app: Sphinx) -> None:
     found = []
     app.connect("doctree-resolved", lambda app, *_page: found.append(api.recorded(app)))
     app.build(force_all=True)
-    assert {"first", "gone"} in found
+    assert {"first": "first", "gone": ""} in found
+
+
+def test_a_question_under_another_name_is_known_by_its_examples(app: Sphinx) -> None:
+    app.build()
+    [question] = [one for one in api.manifest(app).questions if one.name == "first"]
+    here = api.model.Environment("3.13", JAX, JAX, platforms=("cpu",))
+    marks = question.fingerprints(here)
+    then = tuple(Recorded(mark, "passed") for _, example, mark in marks if example.want is not None)
+    write(app.srcdir / "docs" / "verified", Record(here, {"former": then}, "2026-01-02"))
+    found = []
+    app.connect("doctree-resolved", lambda app, *_page: found.append(api.recorded(app)))
+    app.build(force_all=True)
+    assert {"former": "first"} in found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from platform import python_version
@@ -141,9 +141,22 @@ def verified(app: Sphinx) -> dict[tuple[str, str], str]:
     }
 
 
-def recorded(app: Sphinx) -> set[str]:
-    """Name the questions of the record, those too that are on no page any more."""
-    return {name for one in Site.of(app).ledger.records.values() for name in one.questions}
+def recorded(app: Sphinx) -> dict[str, str]:
+    """Name the questions of the record, each with the one that has its examples now, if any has.
+
+    Of a question that is on no page any more that is the one that it was renamed to.
+    """
+    site = Site.of(app)
+    here = {row.question.name: row.question for row in site.rows}
+    found: dict[str, str] = {}
+    for record in site.ledger.records.values():
+        for name in record.questions:
+            if name in here:
+                found[name] = name
+            elif not found.get(name):
+                same = (new for new, one in here.items() if record.is_of(replace(one, name=name)))
+                found[name] = next(same, "")
+    return found
 
 
 def record_files(config: Config, base: Path) -> list[Path]:

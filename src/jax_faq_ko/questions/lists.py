@@ -27,7 +27,7 @@ from sphinx.util.nodes import make_refnode
 from jax_doctest.api import labels_of
 
 from ..korean.place import title_place
-from ..state import READ, ListedQuestion, doubted
+from ..state import READ, ListedQuestion, doubted, site
 from ..told import meant, nearest
 from .pages import questions_on
 
@@ -128,7 +128,7 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
     misspelt: set[tuple[str, str]] = set()  # places that were probably meant
     for docname, page in READ.all(env).items():
         for theme, label, line in page.listed:
-            there, anchor, _title = place_of(env, label)
+            there, anchor, _title = place_of(env, site(env).gone.get(label, label))
             if not there:
                 known = env.domains.standard_domain.labels
                 misspelt.add(place_of(env, nearest(label, known))[:2])

@@ -16,7 +16,7 @@ from jax_doctest.api import manifest, model, recorded
 
 from .. import data_files, releases
 from ..korean.place import title_place
-from ..state import READ, doubted
+from ..state import READ, doubted, site
 from ..told import meant
 
 logger = getLogger(__name__)
@@ -26,25 +26,32 @@ IMPORT = re.compile(r"^\s*(?:import|from)\s+(\w+)", re.MULTILINE)
 
 def check(app: Sphinx, env: BuildEnvironment) -> None:
     """Report addresses that are gone, and libraries that no release has."""
+    site(env).gone = {}
     if not doubted(env):
-        labels = {name for name in recorded(app) if ":" not in name}
-        check_addresses(env, labels)
+        proved = {old: new for old, new in recorded(app).items() if ":" not in old}
+        check_addresses(env, proved, {one.name for one in manifest(app).questions})
     pins = releases.load(data_files.folder(app.config)).values()
     check_libraries(app, {"jax", "jaxlib"}.union(*pins) - {"python"})
     check_imports(app)
 
 
-def check_addresses(env: BuildEnvironment, proved: set[str]) -> None:
-    """Report the labels that no page has any more, where the new one of the question stands."""
+def check_addresses(env: BuildEnvironment, proved: dict[str, str], questions: set[str]) -> None:
+    """Report the labels that no page has any more, where the question stands that had them.
+
+    That is the one with the same examples or, where these have changed too, with a like name.
+    """
     here = {label: docname for docname, page in READ.all(env).items() for label in page.labels}
-    new = set(here) - proved
-    for label in sorted(proved - set(here)):
+    unproved = questions & here.keys() - proved.keys()
+    for label in sorted(proved.keys() - here.keys()):
         fault = f"`{label}` 라벨이 없어져 그 주소로 오는 링크가 끊어집니다."
-        near = get_close_matches(label, new, n=1, cutoff=0.4)
+        near = (
+            [proved[label]] if proved[label] in here else get_close_matches(label, unproved, 1, 0.4)
+        )
         if near:
             document = env.get_doctree(here[near[0]])
             where = "{}:{}".format(*title_place(document.ids[document.nameids[near[0]]]))
             cure = f"이 제목의 라벨 위에 옛 라벨을 남겨 두세요: .. _{label}:"
+            site(env).gone[label] = near[0]
         else:
             where = f"{env.doc2path(env.config.root_doc)}:1"
             cure = f"답이 옮겨 간 제목의 라벨 위에 남겨 두세요: .. _{label}:"

@@ -29,7 +29,7 @@ QUESTION = """\
 """
 
 
-def complaints(folder: Path, text: str) -> list[str]:
+def complaints(folder: Path, text: str, index: str = INDEX, builder: str = "dummy") -> list[str]:
     """Build a page where `array-slow` was proved; give what is said of it."""
     newest = list(releases.load(ROOT / "docs"))[-1]
     name = f"jax-{newest}-cpu.json"
@@ -38,9 +38,9 @@ def complaints(folder: Path, text: str) -> list[str]:
     source = folder / "source"
     (source / "docs" / "verified").mkdir(parents=True)
     (source / "docs" / "verified" / name).write_text(json.dumps(record), "utf-8")
-    (source / "index.rst").write_text(INDEX, "utf-8")
+    (source / "index.rst").write_text(index, "utf-8")
     (source / "faq_ko.rst").write_text(text, "utf-8")
-    done = run_sphinx("dummy", source, folder / "out")
+    done = run_sphinx(builder, source, folder / "out")
     return [line.partition("source/")[2] or line for line in done.stderr.splitlines()]
 
 
@@ -94,6 +94,13 @@ def complaints(folder: Path, text: str) -> list[str]:
 )
 def test_addresses_and_libraries(tmp_path: Path, label: str, library: str, told: list[str]) -> None:
     assert complaints(tmp_path, QUESTION.format(label=label, library=library)) == told
+
+
+def test_of_a_renamed_label_nothing_is_told_but_that(tmp_path: Path) -> None:
+    text = QUESTION.format(label=".. _array-slower:\n", library="optax")
+    index = f"{INDEX}\n:ref:`array-slow`\n\n.. questions:: faq_ko\n\n   array-slow\n"
+    [told] = complaints(tmp_path, text, index, "html")
+    assert told.startswith("faq_ko.rst:8: `array-slow` 라벨이 없어져")
 
 
 @pytest.mark.parametrize(
