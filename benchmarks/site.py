@@ -87,18 +87,19 @@ def multiply(folder: Path, times: int, pattern: str = "*") -> Path:
     listed = index.read_text(encoding="utf-8")
     for page in pages:
         text = page.read_text(encoding="utf-8")
-        here = page.parent == folder  # the copies lie elsewhere, and see it from there
-        there = re.sub(r"(`|image:: )docs/", r"\1../", text) if here else text
         for number in range(1, times):
-            again = _LABEL.sub(rf"\g<1>\g<2>-{number}:", there)
+            again = _LABEL.sub(rf"\g<1>\g<2>-{number}:", text)
             again = _LINK.sub(rf"<\g<1>-{number}_>", again)
             again = _TITLE.sub(rf"\g<1> {number}\n\g<2>\g<3>\g<3>\g<3>", again)
-            name = f"{page.stem}-{number}.rst"
-            (folder / "docs" / "faq" / name).write_text(f":orphan:\n\n{again}", encoding="utf-8")
+            copied = page.with_stem(f"{page.stem}-{number}")
+            copied.write_text(f":orphan:\n\n{again}", encoding="utf-8")
         for _indent, label in _LABEL.findall(text):
             more = "".join(f"\n   {label}-{number}" for number in range(1, times))
             listed = re.sub(rf"(?m)^   {label}$", rf"\g<0>{more}", listed)
     index.write_text(listed, encoding="utf-8")
+    conf = folder / "conf.py"
+    settings = conf.read_text(encoding="utf-8").replace('"faq_ko', '"faq_ko*')
+    conf.write_text(settings, encoding="utf-8")
     return folder
 
 
