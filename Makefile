@@ -126,7 +126,7 @@ MESSAGES := $(PYBABEL) extract -k _ -k N_ --no-location -o _build/messages.pot s
   $(PYBABEL) update -D jax_doctest -l ko -i _build/messages.pot -d src/jax_doctest/locale --previous \
   --omit-header --width 100
 
-# `catalogs` runs `sphinx-intl update`, puts back what that loses, and runs `sphinx-intl stat`.
+# `catalogs` runs `sphinx-intl update`, puts back what that loses, and counts what is left.
 i18n: $(VENV)/site ## 영어판에 옮길 문장을 뽑아 locale/en을 새로 하고, 남은 것을 셉니다
 	@rm -rf _build/gettext/*
 	@$(SPHINX) -d _build/gettext/.doctrees -b gettext . _build/gettext

@@ -46,10 +46,10 @@ def build_site(build: Path) -> str:
     """Build both editions, and return what keeps them from being built."""
     html, english = build / "html", build / "en" / "html"
     for out, options in ((html, []), (english, ["-t", "english"])):
-        shutil.rmtree(out, ignore_errors=True)  # what an older build left is not the site
         done = run_sphinx("html", ROOT, out, "--jobs", "auto", *options)
         if done.returncode:
             return done.stderr or f"exit status {done.returncode}\n"
+    shutil.rmtree(html / "en", ignore_errors=True)
     shutil.copytree(english, html / "en")
     return ""
 
