@@ -17,6 +17,7 @@ from typing import Any
 from . import READERS, data_files, question, releases
 from .data_files import DataFileError
 from .editions.catalogs import count, update
+from .korean import glossary
 from .korean.fix import files_under, fix_all
 from .korean.lint import Style, check_all
 from .names import table as names
@@ -72,7 +73,7 @@ def check(places: Sequence[Path]) -> int:
     if faults := data_files.faults(READERS, DOCS):
         print("\n".join(faults), file=sys.stderr)
         return 2
-    return check_all(files_under(places), Style.of(DOCS))
+    return check_all([*files_under(places), DOCS / glossary.FILE], Style.of(DOCS))
 
 
 def fix(places: Sequence[Path]) -> int:

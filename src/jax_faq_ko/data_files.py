@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _HEADER = re.compile(r"""^\[\s*["']?([^"'\]]+?)["']?\s*\]""", re.MULTILINE)
 # Of a value, or of a table in a line.
 _KEY = re.compile(r"""^\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*[=.:]""", re.MULTILINE)
-_DECLARED = re.compile("Cannot (?:overwrite|declare)")
 _TWICE = "같은 이름을 두 번 적었습니다. 하나만 남기세요."
+_BACKSLASH = "큰따옴표 안에서는 역슬래시를 두 번 씁니다: \\\\"
 _NO_UTF_8 = "UTF-8로 읽을 수 없습니다. 편집기에서 UTF-8로 저장하세요."
 _NO_TOML = "TOML로 읽을 수 없습니다. 이 줄과 윗줄의 따옴표, 괄호, `=`를 보세요."
 _AT_LINE = re.compile(r"at line (\d+)")
@@ -142,7 +142,10 @@ def _toml(path: Path) -> tuple[dict[str, Any], str]:
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
         line = int(at[1]) if at else text.count("\n")
-        fault = _TWICE if _DECLARED.match(str(error)) else _NO_TOML
+        faults = {"Cannot (?:overwrite|declare)": _TWICE, "Unescaped": _BACKSLASH}
+        fault = next(
+            (said for start, said in faults.items() if re.match(start, str(error))), _NO_TOML
+        )
         raise DataFileError(path, line, fault) from None
 
 

@@ -103,6 +103,7 @@ def test_a_file_that_is_no_text_or_is_gone(tmp_path: Path, name: str) -> None:
         ("readings.toml", 'jit = "짓"\njax.numpy = "넘파이"\n', "2: jax: `이름"),
         ("readings.toml", "jit = 3\n", "1: jit: `이름"),
         ("readings.toml", 'jit = "짓"\njit = "짓"\n', "2: 같은 이름을 두 번"),
+        ("readings.toml", 'jit = "짓\\ "\n', "1: 큰따옴표 안에서는 역슬래시를 두 번"),
         ("readings.toml", 'jit = "짓"\nvmap\n', "2: TOML로 읽을 수 없습니다. 이 줄과"),
         ("releases.json", '{\n "0.9.2": {,}\n}', "2: 버전의 표로 읽을 수 없습니다(JSON"),
         ("words.txt", "가비지\ngarbage\n", "2: garbage: 한글로"),

@@ -72,6 +72,12 @@ MISTAKES = [
     ("글  ", 1, "줄 끝에 빈칸이 있습니다. make fix를 실행하세요."),
     (".. _C_Upper:\n\n글", 1, "`C_Upper`: 라벨은 주소가 되므로 영어 소문자, 숫자, -로"),
     (":func:`jnp.sort`", 1, "어디에도 없는 이름입니다. 이렇게 쓰세요: jax.numpy.sort"),
+    ("글\n| 이름 | 값 |\n|---|---|\n| 하나 | 둘 |", 1, "마크다운의 표입니다."),
+    ("글\n\n    import jax\n    x = 1", 3, "코드가 되지 않습니다. `>>>`를 앞에 쓰거나"),
+    ("1. 하나\n\n  - 둘", 3, "목록에 딸린 글은 목록의 글과 같은 깊이로 들여 쓰세요."),
+    ("$\\sqrt{x}$\\ 을 봅니다.", 1, "이렇게 쓰세요: :math:`\\sqrt{x}`"),
+    (":ref:`질문들`", 1, "`질문들` 라벨이 없습니다. 이렇게 쓰세요: top"),
+    (".. note: 참고", 1, "주석이 되어 보이지 않습니다. 이렇게 쓰세요: .. note::"),
     (".. code-block:: json\n   :no-run: 예\n\n   {x", 1, "`json`(으)로 읽을 수 없는 코드입니다"),
 ]
 
@@ -132,6 +138,13 @@ def test_a_page_that_is_in_no_toctree_has_a_line_too(tmp_path: Path) -> None:
         (tmp_path / f"{name}.rst").write_text(HEAD.replace("top", name), "utf-8")
     done = run_sphinx("dummy", tmp_path, tmp_path / "_build" / "out", "-D", "include_patterns=**")
     assert done.stderr.startswith("lost.rst:1: 어느 차례에도 없는 글입니다.")
+
+
+def test_of_a_line_that_the_build_mends_sphinx_lint_says_no_more(tmp_path: Path) -> None:
+    page = tmp_path / "page.rst"
+    link = "`안내 <https://example.org>`_를 봅니다."
+    page.write_text(f"[JAX 문서](https://docs.jax.dev)와 {link}\n", "utf-8")
+    assert [*check_form([page])] == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from docutils import nodes
 from jax_doctest.api import without_places
 
 from .diagnostic import Diagnostic
-from .guard import HANGUL
+from .particles import HANGUL
 from .place import place
 
 PYTHON = {"python", "python3", "py", "pycon", "default"}
@@ -30,7 +30,7 @@ def check_code(document: nodes.document) -> Iterator[tuple[str, Diagnostic]]:
 
 
 def check_block(block: nodes.Element) -> Iterator[tuple[str, Diagnostic]]:
-    """Yield the first line of an example with which something is wrong."""
+    """Yield the lines of code with which something is wrong, up to the first such output."""
     rows = block.astext().splitlines()
     shown = ">>>" in block.astext()
     for row, text in enumerate(rows):
@@ -51,4 +51,5 @@ def check_block(block: nodes.Element) -> Iterator[tuple[str, Diagnostic]]:
         if fault:
             file, first = place(block, rows[0])
             yield file, Diagnostic("code", first + row, fault)
-            return
+            if not code:  # the lines below it are of the same text
+                return

@@ -5,6 +5,7 @@ referred to by its Korean or its English: ``:term:`기울기``` and ``:term:`gra
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from sphinx.util.parsing import nested_parse_to_nodes
 
 from .. import data_files
 from ..data_files import DataFileError
+from .source import Line, Paragraph, split
 
 FILE = "glossary.toml"
+MEANING = re.compile(r'meaning = "(.*)"')
 
 # The class of the line that lists what other people say, which is no text of ours.
 NOTES = "term-notes"
@@ -88,6 +91,14 @@ def term(table: Path, name: str, line: int, entry: dict[str, object]) -> Term:
     text = {key: str(entry.get(key, "")) for key in ("ko", "en", "meaning", "reading")}
     also, avoid = (words(entry.get(key, [])) for key in ("also", "avoid"))
     return Term(name, line, **text, also=also, avoid=avoid)
+
+
+def meanings(source: str) -> Iterator[Paragraph]:
+    """Yield the meanings in the source of the table, as the paragraphs that they become."""
+    for line in split(source):
+        if found := MEANING.match(line.text):
+            text = re.sub(r"\\(.)", r"\1", found[1])
+            yield Paragraph((Line(line.number, line.start, text),), None, text)
 
 
 def words(value: object) -> tuple[str, ...]:

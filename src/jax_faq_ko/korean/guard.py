@@ -14,12 +14,11 @@ from docutils.utils import column_width, punctuation_chars
 
 from .diagnostic import Diagnostic, TextEdit
 from .inline import Span, is_reference, spans, targets
-from .particles import PARTICLE
+from .particles import HANGUL, PARTICLE
 from .source import RULE, Paragraph, paragraphs, split
 from .style import MASK, masked
 
 MARK = "\ufeff"
-HANGUL = re.compile(r"[ᄀ-ᇿㄱ-ㆎ가-힣]")
 FIELD = re.compile(r":[\w-]+:(?:\s|$)")
 ENGLISH = re.compile(rf"(?<![\w.{MASK}])[a-z]{{2,}}(?![\w{MASK}])")  # a word, and no name
 
@@ -55,6 +54,7 @@ MARKS = (
 )
 BAR = re.compile(r"\s*(?:-{3}|\*{3}|_{3})\s*\Z")  # alone it is no underline
 TAG = re.compile(r"</?(?:a|b|br|code|div|em|i|img|p|span|strong|sub|sup|u)\b[^<>]*>")
+MATH = re.compile(r"(?<![`\\$])\$+([^$`\n]*[\\^_=][^$`\n]*)\$+")
 BARE = re.compile(r"`[^`<>]+`")  # as code is written in Markdown
 ROLE = re.compile(r"(?<![\w:])(:[a-zA-Z][\w:.+-]*:) +(?=`[^`])")
 
@@ -177,6 +177,9 @@ def check_markdown_marks(paragraph: Paragraph) -> Iterator[Diagnostic]:
         yield paragraph.problem("markdown", "가로줄을 긋지 않습니다. 제목으로 나누세요.", 0)
     for found in TAG.finditer(masked(paragraph.text)):
         said = f"HTML은 글자로 보입니다: {found[0]} RST로 쓰세요: **굵게**, ``코드``"
+        yield paragraph.problem("markdown", said, *found.span())
+    for found in MATH.finditer(paragraph.text):
+        said = f"RST에서는 수식을 $로 감싸지 않습니다. 이렇게 쓰세요: :math:`{found[1]}`"
         yield paragraph.problem("markdown", said, *found.span())
     for found in ROLE.finditer(paragraph.text):
         said = f"역할의 이름과 역따옴표 사이를 띄웠습니다. 이렇게 쓰세요: {found[1]}`"

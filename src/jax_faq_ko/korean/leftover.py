@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
-from jax_doctest.api import ancestors
+from jax_doctest.api import DIRECTIVES, ancestors
 
 from .diagnostic import Diagnostic
 from .inline import is_reference
+from .particles import HANGUL
 from .place import place
 
 # Text that is shown as it was written.
@@ -39,7 +40,7 @@ LEFT = re.compile(
 )
 
 # A directive with one colon is a comment to docutils.
-SLIP = re.compile(r"[a-z][a-z-]*:(?:\s|$)")
+SLIP = re.compile(r"([a-z][a-z-]*):(?:\s|$)")
 
 # An address in a link that is not in angle brackets, and what to write where there is none.
 ADDRESS = re.compile(r"\s*<?(https?://[^\s<>`]+)>?`__$")
@@ -52,6 +53,9 @@ UNMEANT: dict[type[nodes.Element], str] = {
     nodes.line_block: "`|`로 시작하는 줄입니다. 표라면 `list-table` 디렉티브로 쓰세요.",
     nodes.field_list: "`:이름:`으로 시작하는 줄입니다. 역할이면 붙여 쓰세요: :func:`jax.jit`",
 }
+
+CODE = "들여 쓴 글은 코드가 되지 않습니다. `>>>`를 앞에 쓰거나, 위에 쓰세요: .. code-block:: text"
+IN_LIST = "목록에 딸린 글은 목록의 글과 같은 깊이로 들여 쓰세요. `1. ` 아래에서는 세 칸입니다."
 
 DELIMITED = re.compile(r"``\s?[가-힣]|[가-힣]\s?``")
 
@@ -85,12 +89,19 @@ def check_tree(document: nodes.document) -> Iterator[tuple[str, Diagnostic]]:
             told = isinstance(before, nodes.paragraph) and before.astext().endswith(":")
             if not (meant or told or node["classes"]):  # which a directive gives
                 file, line = place(node, node.astext().split("\n")[0])
-                yield file, Diagnostic("unmeant", line, said)
+                quoted = kind is nodes.block_quote
+                if quoted and not HANGUL.search(node.astext()):
+                    cure = CODE
+                elif quoted and isinstance(before, (nodes.bullet_list, nodes.enumerated_list)):
+                    cure = IN_LIST
+                else:
+                    cure = said
+                yield file, Diagnostic("unmeant", line, cure)
     for comment in document.findall(nodes.comment):
-        if SLIP.match(comment.astext()):
-            first = comment.astext().split("\n")[0]
-            file, line = place(comment, f".. {first}")
-            message = f"주석이 되어 보이지 않습니다: .. {first}  콜론을 확인하세요."
+        slip = SLIP.match(comment.astext())
+        if slip and slip[1] not in DIRECTIVES:  # of which the engine tells
+            file, line = place(comment, f".. {comment.astext()}".split("\n")[0])
+            message = f"주석이 되어 보이지 않습니다. 이렇게 쓰세요: .. {slip[1]}::"
             yield file, Diagnostic("comment", line, message)
 
 

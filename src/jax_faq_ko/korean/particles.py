@@ -22,6 +22,8 @@ def words_in(script: str) -> frozenset[str]:
 
 WORDS = words_in(LISTS.read_text("utf-8"))
 
+HANGUL = re.compile(r"[ᄀ-ᇿㄱ-ㆎ가-힣]")
+
 # A particle as a whole word, the longest first.
 PARTICLE = re.compile(
     rf"(?:{'|'.join(sorted(WORDS, key=lambda word: (-len(word), word)))})(?![\w`:*|\\])"

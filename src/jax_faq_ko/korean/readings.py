@@ -43,6 +43,7 @@ class Use:
     path: Path
     paragraph: Paragraph
     name: str
+    markup: str  # the name as it is written
     form: str
     at: int  # where the particle stands in the paragraph
 
@@ -65,11 +66,11 @@ def load(docs: Path, terms: Iterable[Term]) -> dict[str, str]:
 def uses(path: Path, paragraph: Paragraph) -> Iterator[Use]:
     """Yield the names of a paragraph behind which the particle depends on the reading."""
     names = (span for span in spans(paragraph.text) if span.kind in {"literal", "role"})
-    found = [(span.end, spoken(span.text)) for span in names]
-    found += [(match.end(), match[1]) for match in LATIN.finditer(masked(paragraph.text))]
-    for end, name in found:
+    found = [(span.end, spoken(span.text), span.text) for span in names]
+    found += [(one.end(), one[1], one[1]) for one in LATIN.finditer(masked(paragraph.text))]
+    for end, name, markup in found:
         if name and (match := DEPENDENT.match(paragraph.text, end)):
-            yield Use(path, paragraph, name, match[1], match.start(1))
+            yield Use(path, paragraph, name, markup, match[1], match.start(1))
 
 
 def spoken(text: str) -> str:
@@ -116,7 +117,8 @@ def problem(use: Use, end: str, reading: str) -> Diagnostic:
     """Say which form is right; only where the reading is written down is there nothing to judge."""
     wanted = form_for(use.form, end)
     why = f"읽는 소리는 '{reading}'입니다" if reading else "다른 곳과 조사가 다릅니다"
-    message = f"{use.name}: {why}. 이렇게 쓰세요: {use.name}{wanted}"
+    joint = "\\ " if use.markup.endswith("`") and use.path.suffix == ".rst" else ""
+    message = f"{use.name}: {why}. 이렇게 쓰세요: {use.markup}{joint}{wanted}"
     if not reading:
         message += " (읽는 법은 docs/readings.toml에 적을 수 있습니다)"
     span = use.at, use.at + len(use.form)

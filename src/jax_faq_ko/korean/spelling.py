@@ -21,6 +21,7 @@ FILE = "words.txt"
 
 # Nouns that also make verbs, by how they end.
 KNOWN = {"vowel": "처리", "ㄹ": "연결", "consonant": "계산"}
+LAST = ("부터", "까지", "의", "는", "도", "만")  # particles that stand behind others
 WORD = re.compile(rf"(?<![\w{MASK}\\])[가-힣]{{2,}}(?![\w{MASK}])")
 
 
@@ -78,8 +79,19 @@ def unknown(asked: set[str], accept: dict[str, str]) -> set[str]:
     stand_ins = {
         word: accept[stem] + word.removeprefix(stem) for word, stem in stems.items() if stem
     }
-    wrong = misspelt(set(stand_ins.values()))
-    return {word for word in left if word not in stand_ins or stand_ins[word] in wrong}
+    shorter = {word: inner for word in left for inner in [within_particles(word)] if inner}
+    wrong = misspelt({*stand_ins.values(), *shorter.values()})
+    right = [word for known in (stand_ins, shorter) for word in known if known[word] not in wrong]
+    return left.difference(right)
+
+
+def within_particles(word: str) -> str:
+    """Take the last of several particles off a word, since no dictionary has all their chains.
+
+    앞에서 for 앞에서부터; nothing where there is but one, which may be the wrong one.
+    """
+    inner = word.removesuffix(next((each for each in LAST if word.endswith(each)), ""))
+    return inner if inner != word and inner.endswith(("까지", "에서", "부터", "에게")) else ""
 
 
 def misspelt(asked: set[str]) -> set[str]:
@@ -91,12 +103,18 @@ def misspelt(asked: set[str]) -> set[str]:
 
 
 def suggestions(wrong: set[str]) -> dict[str, str]:
-    """Return what the dictionary has instead of each word: others with as many syllables."""
+    """Return what the dictionary has instead of each word: others that differ in few syllables."""
     command = ["hunspell", "-d", "ko", "-i", "utf-8", "-a"]
     text = "\n".join(sorted(wrong))
     done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
     found = dict.fromkeys(wrong, "")
     for word, others in re.findall(r"(?m)^& (\S+) [^:]*: (.*)$", done.stdout):
-        alike = [other for other in others.split(", ") if len(other) == len(word)]
+        alike = [other for other in others.split(", ") if is_near(word, other)]
         found[word] = ", ".join(alike[:3])
     return found
+
+
+def is_near(word: str, other: str) -> bool:
+    """Tell whether two words have as many syllables, and less than half of them differ."""
+    differing = sum(one != another for one, another in zip(word, other, strict=False))
+    return len(word) == len(other) and differing <= max(1, (len(word) - 1) // 2)

@@ -70,6 +70,12 @@ def test_a_word_to_avoid_is_told_once_at_its_line(samples: Samples) -> None:
     ]
 
 
+def test_a_meaning_is_judged_as_any_text() -> None:
+    text = GOOD.replace('meaning = "', 'meaning = "값이다. ')
+    [found] = judge({Path("glossary.toml"): text}, Style.of(ROOT / "docs")).values()
+    assert [(problem.kind, problem.line) for problem in found] == [("plain", 4)]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

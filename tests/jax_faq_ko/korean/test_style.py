@@ -32,15 +32,15 @@ def told(text: str, suffix: str = ".rst") -> list[tuple[str, int, str]]:
         ("term", "디렉토리에 있습니다.", "이렇게 쓰세요: 디렉터리", "디렉터리에 있습니다."),
         ("term", "까닭을 설명합니다.", "이렇게 쓰세요: 이유", None),
         ("term", "슬그머니 바뀝니다.", "이렇게 쓰세요: 암묵적으로", "암묵적으로 바뀝니다."),
-        ("reading", "``jit``\\ 를 씁니다.", "jit을", "``jit``\\ 을 씁니다."),
+        ("reading", "``jit``\\ 를 씁니다.", "``jit``\\ 을", "``jit``\\ 을 씁니다."),
         (
             "reading",
             ":func:`jax.grad`\\ 은 함수입니다.",
-            "grad는",
+            ":func:`jax.grad`\\ 는",
             ":func:`jax.grad`\\ 는 함수입니다.",
         ),
-        ("reading", "``jit``\\ 로는 안 됩니다.", "jit으로", "``jit``\\ 으로는 안 됩니다."),
-        ("reading", "``partial``\\ 으로 씁니다.", "partial로", "``partial``\\ 로 씁니다."),
+        ("reading", "``jit``\\ 로는 안 됩니다.", "``jit``\\ 으로", "``jit``\\ 으로는 안 됩니다."),
+        ("reading", "``partial``\\ 으로 씁니다.", "``partial``\\ 로", "``partial``\\ 로 씁니다."),
         ("reading", "NumPy은 빠릅니다.", "NumPy는", "NumPy는 빠릅니다."),
         ("reading", "JAX이 합니다.", "JAX가", "JAX가 합니다."),
         ("number", "5으로 바꿉니다.", "이렇게 쓰세요: 5로", "5로 바꿉니다."),
@@ -55,6 +55,9 @@ def told(text: str, suffix: str = ".rst") -> list[tuple[str, int, str]]:
         ("address", "우리가 쓰는 코드입니다.", "빼고 쓰세요", None),
         ("honorific", "실행하시면 됩니다.", "~하면", None),
         ("passive", "화면에 보여집니다. 값이 보여지면 끝냅니다.", "보이다", None),
+        ("either", "트리을(를) 씁니다.", "하나로", None),
+        ("apart", "확인할수 있습니다.", "확인할 수", "확인할 수 있습니다."),
+        ("cited", "값입니다【4†source】.", "지우세요", "값입니다."),
         ("stop", "값을 바꿉니다", "이렇게 쓰세요: 바꿉니다.", "값을 바꿉니다."),
         ("stop", "* 이렇게 하세요", "마침표", "* 이렇게 하세요."),
         ("blanks", "값을  바꿉니다.", "하나만", "값을 바꿉니다."),
@@ -113,7 +116,7 @@ def test_a_name_that_is_in_no_table_is_read_one_way_in_all_texts() -> None:
     assert found[Path("a.rst")] == []
     [problem] = found[Path("b.rst")]
     assert (problem.line, problem.edit) == (2, None)
-    assert "thing: 다른 곳과 조사가 다릅니다. 이렇게 쓰세요: thing을" in problem.message
+    assert "thing: 다른 곳과 조사가 다릅니다. 이렇게 쓰세요: ``thing``\\ 을" in problem.message
 
 
 def test_markdown_is_judged_alike() -> None:
@@ -158,6 +161,12 @@ def test_a_misspelt_word_is_found_at_its_line() -> None:
         r"맞는 말이면 docs/words\.txt에 더하세요: 붏러"
     )
     assert re.fullmatch(wanted, problem.message)
+
+
+@needs_hunspell
+def test_chains_of_particles_are_known_by_their_first() -> None:
+    asked = {"지금까지의", "앞에서부터", "뒤에서부터", "됬에서부터", "값를"}
+    assert spelling.unknown(asked, {}) == {"됬에서부터", "값를"}
 
 
 @needs_hunspell
