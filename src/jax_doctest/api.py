@@ -2,7 +2,7 @@
 
 Once all pages have been read, ``manifest`` gives all snippets, and ``blocks_of`` those of a page;
 ``questions_of`` says what a question is, ``verified`` where it holds, ``recorded`` which were ever
-run; ``model`` has the words.
+run, and under which name they are here; ``model`` has the words, ``DIRECTIVES`` what holds code.
 Pages are made with ``tables``, ``Marked``, ``describe``, ``spans``, ``split``, ``without_flags``
 and ``without_places``.
 """

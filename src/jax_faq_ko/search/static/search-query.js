@@ -262,18 +262,18 @@ const SearchQuery = (
 
       // --- results ---------------------------------------------------------------------------------
 
-      /** Return what the runs of the query say for each unit: by the run, how much, and its terms. */
+      /** Return what the runs of the query say for each unit that has any: by the run, how much, and its terms. */
       const weighed = (asked) => {
-        const found = new Map();
+        const found = [];
         const give = (term, { of, weight }, like) => {
+          const worth = weight * like * rarity(term);
           for (const [unit, much] of postings.get(term) ?? []) {
-            if (!found.has(unit)) found.set(unit, { said: new Map(), heard: new Map(), terms: [] });
-            const { said, heard, terms } = found.get(unit);
-            const value = weight * like * rarity(term) * much;
+            const { said, heard, terms } = (found[unit.id] ??= { unit, said: [], heard: [], terms: [] });
             terms.push(term);
-            const [most, least] = [said.get(of) ?? 0, value].sort((one, other) => other - one);
-            said.set(of, most + 0.3 * least); // parts of one name say nearly the same
-            heard.set(of, Math.max(heard.get(of) ?? 0, weight * like * rarity(term)));
+            const before = said[of] ?? 0;
+            const value = worth * much;
+            said[of] = Math.max(before, value) + 0.3 * Math.min(before, value); // parts of one name say nearly the same
+            heard[of] = Math.max(heard[of] ?? 0, worth);
           }
         };
         for (const one of asked) {
@@ -284,7 +284,7 @@ const SearchQuery = (
           if (known.has(one.term) || one.term.length < 4) continue;
           for (const term of near.alike(one.term)) if (!begun.includes(term)) give(term, one, 0.35);
         }
-        return found;
+        return found.filter(Boolean);
       };
 
       /** Return what the phrases of the units say of which the query has all or nearly all: the best of each. */
@@ -298,28 +298,34 @@ const SearchQuery = (
           }
         const best = new Map();
         for (const [{ unit, kind, worth }, ofRuns] of heard) {
-          const much = sum(ofRuns);
+          const much = sum(ofRuns.values());
           const says = PHRASES[kind] * much * Math.min(1, much / worth) ** WHOLE;
           best.set(unit, Math.max(best.get(unit) ?? 0, says));
         }
         return best;
       };
 
-      const sum = (map) => [...map.values()].reduce((sum, each) => sum + each, 0);
+      /** Add numbers up; of a list that has gaps those that are there. */
+      const sum = (numbers) => {
+        let total = 0;
+        for (const each of numbers) total += each ?? 0;
+        return total;
+      };
 
       /** Return the units that a text asks for, best first. */
       const ranked = (text) => {
         const asked = read(text);
         const hoped = new Map(); // what the runs are worth if all of them are there
         for (const { term, of, weight } of asked) hoped.set(of, Math.max(hoped.get(of) ?? 0, weight * rarity(term)));
-        const whole = sum(hoped) || 1;
+        const whole = sum(hoped.values()) || 1;
         const together = phrased(asked);
-        const results = [...weighed(asked)].map(([unit, { said, heard, terms }]) => {
+        const results = weighed(asked).map(({ unit, said, heard, terms }) => {
           const share = Math.min(1, sum(heard) / whole);
           return { unit, terms, share, score: (sum(said) + (together.get(unit) ?? 0)) * (0.15 + 0.85 * share) };
         });
-        results.sort((one, other) => other.score - one.score);
-        const best = results.slice(0, MOST).filter(({ score }) => score >= WORST * results[0].score);
+        const most = results.reduce((most, { score }) => Math.max(most, score), 0);
+        const good = results.filter(({ score }) => score >= WORST * most);
+        const best = good.sort((one, other) => other.score - one.score).slice(0, MOST);
         const weights = new Map(asked.map(({ term, weight }) => [term, weight]));
         return best.map((result) => ({ ...result, terms: result.terms.filter((term) => (weights.get(term) ?? 1) >= 0.5) }));
       };
