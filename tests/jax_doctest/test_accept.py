@@ -539,6 +539,65 @@ def test_what_a_class_inherits_is_not_written_into_another_docstring(
     assert built.status == 1
 
 
+TWICE = """\
+try:
+    import json
+
+    def f():
+        \"\"\"Get.
+
+        >>> 6 + 6
+        13
+        \"\"\"
+except ImportError:
+
+    def f():
+        \"\"\"Get.
+
+        >>> 6 + 6
+        13
+        \"\"\"
+"""
+PROPERTY = """\
+class C:
+    @property
+    def p(self):
+        \"\"\"Get.
+
+        >>> 6 + 6
+        13
+        \"\"\"
+
+    @p.setter
+    def p(self, value):
+        \"\"\"Set.
+
+        >>> 6 + 6
+        13
+        \"\"\"
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "page", "place"),
+    [
+        ("twice_defined", TWICE, ".. autofunction:: twice_defined.f\n", None),
+        ("with_property", PROPERTY, ".. autoclass:: with_property.C\n   :members:\n", 7),
+    ],
+)
+def test_of_several_docstrings_only_the_right_one_is_written(
+    build: Build, project: Path, name: str, module: str, page: str, place: int | None
+) -> None:
+    pages = {"page.rst": f"T\n=\n\n{page}", f"{name}.py": module}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(project)
+        build(builder="accept", pages=pages, extensions=["sphinx.ext.autodoc", "jax_doctest"])
+    lines = module.split("\n")
+    if place:
+        lines[place - 1] = "        12"
+    assert (project / f"{name}.py").read_text("utf-8") == "\n".join(lines)
+
+
 @pytest.mark.parametrize("name", ["doctest_global_setup", "doctest_global_cleanup"])
 def test_what_fails_in_conf_py_keeps_nothing_from_being_written(
     build: Build, project: Path, name: str

@@ -271,19 +271,58 @@ MYST = {
 
 
 @pytest.mark.parametrize(
+    ("lost", "line"),
+    [
+        ("Text:\n.. code-block:: python\n\n   1 / 0\n", 7),
+        ("* Item\n  .. code-block:: python\n\n     1 / 0\n", 7),
+        ("Text:\n.. include:: part.inc\n", 7),
+        (".. code-block::python\n\n   1 / 0\n", 6),
+        ("... code-block:: python\n\n   1 / 0\n", 6),
+        (".code-block:: python\n\n   1 / 0\n", 6),
+        ("code-block:: python\n\n   1 / 0\n", 6),
+        ("```python\n1 / 0\n```\n", 6),
+        (">>> def f():\n...     return 1\n\n...     raise 5\n\n>>> f()\n1\n", 9),
+    ],
+)
+def test_what_docutils_takes_for_prose_is_told(build: Build, lost: str, line: int) -> None:
+    built = build(pages={"page.rst": f"Page\n====\n\n>>> 1\n1\n\n{lost}"})
+    assert ("page.rst", line + 1) in built.problems() or ("page.rst", line) in built.problems()
+    assert built.status == 1
+
+
+def test_prose_may_speak_of_directives(build: Build) -> None:
+    page = "Page\n====\n\n>>> 1\n1\n\nThe code: it runs.\ninclude: this too.\n\n.. code and more\n"
+    assert build(pages={"page.rst": page}).problems() == []
+
+
+@pytest.mark.parametrize(
+    ("code", "output"), [("skipif: True", "skipif: False"), ("pyversion: <3", "pyversion: >=3")]
+)
+def test_conditions_of_code_and_of_its_output_hold_both(
+    build: Build, code: str, output: str
+) -> None:
+    page = (
+        f".. testcode::\n   :{code}\n\n   print('ran')\n\n.. testoutput::\n   :{output}\n\n   ran\n"
+    )
+    assert build(pages={"page.rst": f">>> 1\n1\n\n{page}"}).states()[1:] == [(7, "skipped")]
+
+
+@pytest.mark.parametrize(
     "lost",
     [
         "```{doctst}\n>>> 1\n2\n```\n",
         ":::{testcod}\n1 / 0\n:::\n",
         "```{python}\n1 / 0\n```\n",
+        "```{.python}\n1 / 0\n```\n",
+        "<div>\n```python\n1 / 0\n```\n</div>\n",
         "<details>\n```python\n>>> 1\n2\n```\n</details>\n",
     ],
 )
 def test_what_markdown_leaves_out_is_lost(build: Build, lost: str) -> None:
     page = f"# T\n\n```python\n>>> 3\n3\n```\n\n{lost}"
     built = build(pages={"page.md": page}, myst_enable_extensions=["colon_fence"], **MYST)
-    line = 10 if "details" in lost else 8
-    assert (built.status, built.problems()) == (1, [("page.md", line)])
+    lines = [9, 10] if "details" in lost else [9] if "div" in lost else [8]
+    assert (built.status, built.problems()) == (1, [("page.md", line) for line in lines])
 
 
 def test_an_unknown_directive_of_markdown_that_holds_no_code_is_not_ours(build: Build) -> None:

@@ -133,7 +133,7 @@ def test_a_first_line_that_goes_on() -> None:
     module = 'def f():\n    """\\\n    One.\n\n    three"""\n'
     found = find_docstring(module, "package.module.f")
     assert found is not None
-    assert found == (["    One.", "", "    three"], [3, 4, 5])
+    assert found == (["    One.", "", "    three"], [3, 4, 5], True)
 
 
 def test_what_a_module_says() -> None:

@@ -217,9 +217,9 @@ def test_no_such_question(build: Build, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("QUESTION", "twoo")
     built = build(pages=PAGES)
     assert built.status == 1
-    assert built.last == "There is no question `twoo`. Did you mean two?"
+    assert built.last == "There is no question `twoo` with an example. Did you mean two?"
     monkeypatch.setenv("QUESTION", "zzzzzz")
-    assert build().last == "There is no question `zzzzzz`."
+    assert build().last == "There is no question `zzzzzz` with an example."
 
 
 def test_why_all_run(build: Build, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

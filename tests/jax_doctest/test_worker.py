@@ -142,6 +142,14 @@ def test_one_at_a_time_on_an_accelerator() -> None:
     assert serve_module.fitted(settings, Environment("3.13.0", platforms=("gpu",))).jobs == 1
 
 
+def test_there_are_no_more_questions_at_a_time_than_files_may_be_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for allowed, jobs in ((256, 32), (4, 1), (-1, 96)):
+        monkeypatch.setattr("resource.getrlimit", lambda _, n=allowed: (n, n))
+        assert serve_module.fitted(Settings(jobs=96), HERE).jobs == jobs
+
+
 def test_set_up_alone_does_not_run() -> None:
     plan = Plan(question("raise ValueError", kind="testsetup"), HERE, SETTINGS)
     assert plan.job.steps == ()

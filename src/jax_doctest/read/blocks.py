@@ -41,6 +41,12 @@ PYTHON = {
     *("ipython", "ipython3", "ipythonconsole", "ipython2", "python2", "py2", "numpy"),
 }
 _PROMPT = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*>>>")  # also below what nobody sees
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,})(?:\{[\w.-]+\}|[A-Za-z]\w*)?\s*$")
+_GOES_ON = re.compile(r"\.\.\.(?:\s|$)")
+_NO_FENCE = N_(
+    "This begins no block of code here, and nobody runs it. Put an empty line before it."
+)
+_CUT = N_("Code ends at an empty line, and this is prose. Leave out the empty line before it.")
 _BAD_PROMPT = N_(
     "No space follows the prompt (`>>>`), or an invisible character stands before it, which makes "
     "it prose and no code."
@@ -124,9 +130,14 @@ def misread(doctree: nodes.document) -> Iterator[tuple[nodes.TextElement, int, s
                     offset,
                     _(_IN_HTML if html else _GLUED_PROMPT if glued else _BAD_PROMPT),
                 )
+        fences = (at for at, line in enumerate(text.split("\n")) if _FENCE.match(line))
+        if (fence := next(fences, None)) is not None:
+            yield element, fence, _(_NO_FENCE)
         before = element.previous_sibling()
         if isinstance(before, nodes.doctest_block) and CHAIN.match(element.astext()):
             yield element, 0, f"{_(_ENDED)} {_(LAST_OF_CHAIN)}"
+        if isinstance(before, nodes.doctest_block) and _GOES_ON.match(text):
+            yield element, 0, _(_CUT)
         if quoted_as_prompt(element):
             yield element, 0, _(QUOTED_PROMPT)
 

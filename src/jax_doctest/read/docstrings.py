@@ -13,6 +13,7 @@ class Docstring(NamedTuple):
 
     lines: list[str]
     numbers: list[int]
+    sure: bool = True  # no: others have the same name, and only Python knows which counts
 
     @classmethod
     def ending(cls, text: str, last: int) -> Self:
@@ -28,9 +29,9 @@ def find_docstring(module: str, name: str) -> Docstring | None:
         return None
     parts = name.split(".")
     for start in range(len(parts) + 1):  # where the name of the module ends, only Python knows
-        owner = _inside(tree, parts[start:])
+        owner, sure = _inside(tree, parts[start:])
         if owner and (text := ast.get_docstring(owner, clean=False)) is not None:
-            return Docstring.ending(text, owner.body[0].end_lineno or 0)
+            return Docstring.ending(text, owner.body[0].end_lineno or 0)._replace(sure=sure)
     return None
 
 
@@ -58,13 +59,24 @@ def _parsed(module: str) -> ast.Module | None:
         return None
 
 
-def _inside(tree: ast.Module, names: list[str]) -> _Owner | ast.Module | None:
-    """Follow names inwards; the last of the same name is the one that counts."""
+def _inside(tree: ast.Module, names: list[str]) -> tuple[_Owner | ast.Module | None, bool]:
+    """Follow names inwards, and say whether that was sure.
+
+    The last of the same name is the one that counts, if neither depends on a condition.
+    """
     here: _Owner | ast.Module = tree
+    sure = True
     for name in names:
         known = [n for n in ast.walk(here) if isinstance(n, _Owner) and n.name == name]
+        known = [n for n in known if not any(map(_is_accessor, n.decorator_list))]
         direct = [n for n in known if n in here.body]
         if not known:
-            return None
+            return None, False
+        sure &= bool(direct) or len(known) == 1
         here = (direct or known)[-1]
-    return here
+    return here, sure
+
+
+def _is_accessor(decorator: ast.expr) -> bool:
+    """Tell the setter or deleter of a property, whose docstring nobody shows."""
+    return isinstance(decorator, ast.Attribute) and decorator.attr in ("setter", "deleter")

@@ -4,12 +4,13 @@ import difflib
 import itertools
 import logging
 import re
+from collections.abc import Iterator
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.logging import NAMESPACE
 
-from ..portable.language import _
+from ..portable.language import N_, _
 from .blocks import PYTHON
 from .directives import DIRECTIVES, GLUED
 from .guess import is_python
@@ -21,7 +22,11 @@ _ALIKE = 0.8  # how near a name comes to one of ours that somebody has misspelt
 _DIRECTIVE = re.compile(r"\.\. ([\w:-]+)::")
 # A directive with a colon too few, or a blank too many or too few: a comment, or prose. Without
 # any colon it is one if something stands in it.
-_NEARLY = re.compile(r"(?P<dots>\.\.)?(?P<name>[\w-]+)(?: ?:{1,2}(?: |\n|$)|[^\n:]*\n\n)")
+_NEARLY = re.compile(r"(?P<name>[\w-]+)(?: ?::(?=\S)| ?:{1,2}(?: |\n|$)|[^\n:]*\n\n)")
+# The same in prose, where dots or two colons show what was meant.
+_IN_PROSE = re.compile(r"\s*(?:\.{1,3} ?(?P<dotted>[\w-]+) ?:{1,2}|(?P<bare>[\w-]+) ?::)(?:\s|$)")
+_EMPTY_LINE = N_("Put an empty line before it.")
+_READ = {*DIRECTIVES, "include"}
 _FENCE = re.compile(r"\s*(`{3,}|~{3,}|:{3,})\{([^}]*)\}")
 _OPTION = re.compile(r"^\s*:[\w-]+:.*\n?", re.MULTILINE)
 _LITERAL = re.compile(r"^(?!\s*\.\. ).*::\s*$", re.MULTILINE)
@@ -43,16 +48,28 @@ def note_unread(app: Sphinx, doctree: nodes.document) -> None:
     """Report what was meant as one of our directives, and is a comment or prose."""
     for element in doctree.findall(nodes.TextElement):
         comment = isinstance(element, nodes.comment) and MARKUP not in element
-        if not (comment or isinstance(element, nodes.paragraph)):
+        if not (comment or isinstance(element, (nodes.paragraph, nodes.term))):
             continue
         text = element.rawsource
-        found = _NEARLY.match(text)
-        if not (found and found["name"] in DIRECTIVES and (comment or found["dots"])):
-            continue
-        if found["name"] != "code" or "\n" in text:  # a comment may begin with the word
-            line = (element.line or 1) - (1 + text.count("\n") if comment else 0)
+        first = (element.line or 1) - (1 + text.count("\n") if comment else 0)
+        for line, name in _nearly(text, comment):
             said = _("This is no directive, and nobody reads it. Write `.. {name}::`.")
-            note_problem(app.env, element.source or "", line, said.format(name=found["name"]))
+            said = f"{said.format(name=name)} {_(_EMPTY_LINE)}" if line else said.format(name=name)
+            note_problem(app.env, element.source or "", first + line, said)
+
+
+def _nearly(text: str, comment: bool) -> Iterator[tuple[int, str]]:
+    """Find the lines that were meant as directives: the first of a comment, any of prose."""
+    if comment:
+        found = _NEARLY.match(text)
+        # A comment may begin with the word.
+        if found and found["name"] in _READ and (found["name"] != "code" or "\n" in text):
+            yield 0, found["name"]
+        return
+    for number, line in enumerate(text.split("\n")):
+        found = _IN_PROSE.match(line)
+        if found and (name := found["dotted"] or found["bare"]) in _READ:
+            yield number, name
 
 
 class Lost(logging.Handler):
@@ -82,7 +99,8 @@ def _fenced(lines: list[str]) -> str:
     if not (found := _FENCE.match(lines[0])):
         return ">>>"  # it is in a list, or in a quotation: nobody knows what it holds
     inside = itertools.takewhile(lambda line: not line.lstrip().startswith(found[1]), lines[1:])
-    return "\n".join([f".. {found[2]}::", *inside])
+    name = found[2].strip(". ").partition(" ")[0]  # Pandoc has .python
+    return "\n".join([f".. {name}::", *inside])
 
 
 def listen(app: Sphinx) -> None:

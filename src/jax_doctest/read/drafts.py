@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..model import Example, Question, Snippet
+from ..model import Example, Question, Snippet, Variant
 from ..portable.language import N_, _
 from .markup import Markup
 from .questions import QuestionSection
@@ -21,6 +21,7 @@ class Draft:
     place: QuestionSection
     snippets: list[Snippet] = field(default_factory=list)
     whole: bool = True  # no: a block of it could not be read
+    code: Variant | None = None  # the last testcode, as it was before it had an output
 
     def expect(self, output: Example, markup: Markup) -> None:
         """Give the testcode at the end what it must print; another Python may print another."""
@@ -34,13 +35,18 @@ class Draft:
             if not (python and condition.python):
                 raise SessionError(0, _(_ORPHAN))
             before.append(variant)
+        else:
+            self.code = variant
+        own = self.code or variant
+        held = dict.fromkeys(filter(None, (own.condition.python, python)))
+        skips = dict.fromkeys(filter(None, (own.skip_if, markup.skip_if)))
         skipped = [flag for flag in code.flags if flag == SKIP]
         shown = replace(output, source=code.source, line=code.line, flags=(*output.flags, *skipped))
         variant = replace(
             variant,
             examples=(shown,),
-            condition=replace(condition, python=python or condition.python),
-            skip_if=markup.skip_if or variant.skip_if,
+            condition=replace(condition, python=",".join(held)),
+            skip_if=" or ".join(f"({skip})" if len(skips) > 1 else skip for skip in skips),
         )
         self.snippets[-1] = replace(last, variants=(*before, variant))
 

@@ -160,7 +160,9 @@ class PageSources:
             if docstring := self.docstring(source):
                 file = SourceFile([line.expandtabs(8).rstrip() for line in docstring.lines])
                 path = self.resolve(source)
-                yield from self.nearest(path, file, text, near, anywhere, docstring.numbers)
+                found = self.nearest(path, file, text, near, anywhere, docstring.numbers)
+                for spot, free in found:
+                    yield spot._replace(sure=spot.sure and docstring.sure), free
             elsewhere |= self.is_elsewhere(source)
         for path in dict.fromkeys([*map(self.resolve, named), self.page]):
             # Where a page includes another, or quotes a table, docutils' lines are off.

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from ..model import FAILED, TIMEOUT, Result
 from ..portable.compare import CHAIN, LAST_OF_CHAIN, Shown, split
-from ..portable.language import _, meant
+from ..portable.language import N_, _, meant
 
 _GROUP = "Exception Group Traceback (most recent call last):"
 # What Python says of code that goes on in a line which doctest takes for output.
@@ -21,7 +21,11 @@ _UNFINISHED = re.compile(
     r"|SyntaxError: (?:incomplete input|unexpected EOF|'[(\[{]' was never closed"
     r"|unterminated triple-quoted string|expected '(?:except' or 'finally|:)')"
 )
+_GOES_ON = N_(
+    "The code ends in the middle. If it goes on in the line below, begin that line with `... `."
+)
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
+_CONSEQUENCES = ("NameError", "IndentationError: unexpected indent")
 _KINDS = (  # of slips
     *("NameError", "SyntaxError", "IndentationError", "TabError"),
     *("ImportError", "ModuleNotFoundError", "AttributeError"),
@@ -61,10 +65,7 @@ def advice(result: Result) -> Iterator[str]:
             "(`>>>`); output has to begin with a word."
         )
     elif _UNFINISHED.match(error) and want:
-        yield _(
-            "The code ends in the middle. If it goes on in the line below, begin that line with "
-            "`... `."
-        )
+        yield _(_GOES_ON)
     elif found := slip(result):
         yield found
     if want and got.startswith(f"{want}\n"):
@@ -116,11 +117,12 @@ def raised(result: Result) -> str:
 
 
 def without_consequences(results: Iterable[Result]) -> Iterator[Result]:
-    """Leave out what only misses names because something above it in its question failed."""
+    """Leave out what only misses names, or a line, because something above it has failed."""
     failed = set()
     for result in results:
         name = result.question.name
-        if name in failed and raised(result) == "NameError":
+        error = Shown.read(result.outcome.got).error
+        if name in failed and raised(result) and error.startswith(_CONSEQUENCES):
             continue
         if raised(result):
             failed.add(name)
@@ -130,6 +132,8 @@ def without_consequences(results: Iterable[Result]) -> Iterator[Result]:
 def _cause(result: Result) -> str:
     """Say what is missing, and what to write."""
     error = Shown.read(result.outcome.got).error.strip()
+    if _UNFINISHED.match(error):
+        return _(_GOES_ON)
     if error.startswith("SyntaxError") and result.example.source.startswith(("%", "!", "?")):
         return _("That is a command of IPython. Write Python.")
     if found := _CHARACTER.match(error):

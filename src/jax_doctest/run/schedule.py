@@ -45,7 +45,7 @@ def chosen(questions: Sequence[Question], wanted: str) -> list[Question]:
     found = [q for q in questions if same in (n.casefold() for n in (q.name, *q.labels))]
     if not found:
         names = {name for q in questions for name in (q.name, *q.labels)}
-        said = _("There is no question `{name}`.").format(name=wanted)
+        said = _("There is no question `{name}` with an example.").format(name=wanted)
         raise EngineError(said + meant(wanted, names, "{}", 3))
     return found
 

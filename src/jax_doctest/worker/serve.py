@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import re
+import resource
 import signal
 import sys
 import traceback
@@ -25,6 +26,7 @@ client = device.client
 about = jax.default_backend(), client.platform_version, device.device_kind
 print(json.dumps([*map(str, about), int(jax.device_count())]))
 """
+_FILES = 8  # for each question: its process inherits those of the others
 _PROBE_TIMEOUT = 300.0  # a TPU takes its time
 
 
@@ -73,8 +75,14 @@ def _send(fd: int, word: bytes, message: object) -> None:
 
 
 def fitted(settings: Settings, environment: Environment) -> Settings:
-    """Run one question at a time where the first takes all of an accelerator's memory."""
-    return settings if environment.platform == "cpu" else dataclasses.replace(settings, jobs=1)
+    """Run as many questions at a time as may have files open.
+
+    Only one where the first takes all of an accelerator's memory.
+    """
+    files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    room = settings.jobs if files == resource.RLIM_INFINITY else max(1, files // _FILES)
+    jobs = min(settings.jobs, room) if environment.platform == "cpu" else 1
+    return dataclasses.replace(settings, jobs=jobs)
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:
