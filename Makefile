@@ -45,7 +45,7 @@ accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION
 question: $(VENV)/tests ## 질문 하나의 출력을 채우고, 검사하고, 여기 있는 버전에서 실행합니다 (QUESTION=라벨)
 	@[ -n "$(QUESTION)" ] || { echo "어느 질문인지 알려 주세요: make question QUESTION=라벨" >&2; exit 2; }
 	@echo "출력을 채웁니다."
-	@$(subst --quiet,-Q,$(FILL_IN))
+	@$(subst --quiet,-Q,$(FILL_IN)) || { $(LOOK); $(LOOK_ABOVE); exit 1; }
 	@$(CHECK)
 	@echo "이 컴퓨터에 있는 다른 JAX 버전에서도 실행합니다."
 	@$(BUNDLE) >/dev/null
@@ -57,11 +57,13 @@ bundle: $(VENV)/site ## 다른 컴퓨터에서 실행할 _build/faq-doctest.pyz�
 LOOK_ABOVE = echo "고칠 곳이 있습니다. 위에서 파일과 줄 번호로 시작하는 문장을 보세요." >&2
 
 # Of damaged data nothing else can be looked at (status 2).
-CHECK = status=0; \
+LOOK = status=0; \
 	echo "[1/3] 글의 형식을 봅니다."; \
 	$(OURS) check || { status=$$?; [ $$status = 1 ] || { $(LOOK_ABOVE); exit $$status; }; }; \
 	echo "[2/3] 페이지를 만듭니다.$(FIRST)"; \
-	if $(SPHINX) --jobs auto -b html . _build/html; then told=; else told=1; status=1; fi; \
+	if $(SPHINX) --jobs auto -b html . _build/html; then told=; else told=1; status=1; fi
+
+CHECK = $(LOOK); \
 	echo "[3/3] 예제를 실행합니다."; \
 	if [ -z "$$told" ]; then $(EXAMPLES); else $(TOLD_EXAMPLES); fi || status=1; \
 	[ $$status = 0 ] || $(LOOK_ABOVE); \

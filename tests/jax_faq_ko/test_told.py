@@ -78,6 +78,7 @@ MISTAKES = [
     ("$\\sqrt{x}$\\ 을 봅니다.", 1, "이렇게 쓰세요: :math:`\\sqrt{x}`"),
     (":ref:`질문들`", 1, "`질문들` 라벨이 없습니다. 이렇게 쓰세요: top"),
     (".. note: 참고", 1, "주석이 되어 보이지 않습니다. 이렇게 쓰세요: .. note::"),
+    (".. code-block: python\n\n   x = 1", 1, "디렉티브가 되지 않아 읽히지 않습니다."),
     (".. code-block:: json\n   :no-run: 예\n\n   {x", 1, "`json`(으)로 읽을 수 없는 코드입니다"),
 ]
 
@@ -121,6 +122,8 @@ def test_a_short_underline_and_a_repeated_label_are_told_once(tmp_path: Path) ->
         ("``jit``을 붙입니다.", "이렇게 쓰세요: ``jit``\\ 을"),
         ("``jit\\ 을 붙입니다.", "코드(``) 표시가 닫히지 않았습니다."),
         ("그래디언트를 봅니다.", "이렇게 쓰세요: 기울기"),
+        ("```python", "RST에서는 코드를 ```로 감싸지 않습니다."),
+        ("`글<https://example.org>`__", "이렇게 쓰세요: `글 <https://example.org>`__"),
     ],
 )
 def test_what_both_stages_see_is_told_once(tmp_path: Path, text: str, said: str) -> None:

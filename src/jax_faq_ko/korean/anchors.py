@@ -44,6 +44,10 @@ class Anchors(SphinxTransform):
                 fault = "라벨은 주소가 되므로 영어 소문자, 숫자, -로 지으세요."
                 where = place(target, target.rawsource)
                 logger.error("`%s`: %s", found[1], fault, location="{}:{}".format(*where))
+        for section in titled(self.document)[1:]:
+            self.report(
+                section, "글의 제목과 같은 밑줄입니다. 질문의 제목에는 -로 밑줄을 그으세요."
+            )
         for section in self.document.findall(nodes.section):
             if names := labels_of(section, self.document):
                 READ.of(self.env).labels += names
@@ -58,6 +62,11 @@ class Anchors(SphinxTransform):
     def report(self, section: nodes.section, fault: str) -> None:
         """Report a fault at the title of a section."""
         logger.error(fault, location="{}:{}".format(*title_place(section)))
+
+
+def titled(document: nodes.document) -> list[nodes.section]:
+    """Return the sections of the highest level; a title with a wrong underline makes a second."""
+    return [node for node in document.children if isinstance(node, nodes.section)]
 
 
 def is_no_label(node: nodes.Node) -> bool:

@@ -55,6 +55,7 @@ MARKS = (
 BAR = re.compile(r"\s*(?:-{3}|\*{3}|_{3})\s*\Z")  # alone it is no underline
 TAG = re.compile(r"</?(?:a|b|br|code|div|em|i|img|p|span|strong|sub|sup|u)\b[^<>]*>")
 MATH = re.compile(r"(?<![`\\$])\$+([^$`\n]*[\\^_=][^$`\n]*)\$+")
+TOLD = ("glued", "markdown")  # kinds of problems whose consequences need no telling
 BARE = re.compile(r"`[^`<>]+`")  # as code is written in Markdown
 ROLE = re.compile(r"(?<![\w:])(:[a-zA-Z][\w:.+-]*:) +(?=`[^`])")
 
@@ -278,11 +279,11 @@ def check_span(paragraph: Paragraph, span: Span) -> Iterator[Diagnostic]:
 
 
 def glued_at(source: str, line: int) -> bool:
-    """Tell whether markup touches a word in the paragraph that is at a line."""
+    """Tell whether markup touches a word in the paragraph that is at a line, or is Markdown's."""
     for paragraph in paragraphs(source):
         if paragraph.lines[0].number <= line <= paragraph.lines[-1].number:
-            problems = check_spans(paragraph, targets(source))
-            return any(problem.kind == "glued" for problem in problems)
+            problems = *check_spans(paragraph, targets(source)), *check_markdown_marks(paragraph)
+            return any(problem.kind in TOLD for problem in problems)
     return False
 
 

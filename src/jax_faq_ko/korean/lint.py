@@ -30,6 +30,7 @@ SAID_BY_BUILD = {
     "missing-space-after-role",
     "missing-space-before-role",
     "missing-backtick-after-role",
+    "missing-space-in-hyperlink",
     "trailing-whitespace",
     "horizontal-tab",
 }

@@ -12,7 +12,7 @@ from .. import data_files
 from . import glossary
 from .code import check_code
 from .diagnostic import Diagnostic
-from .guard import check_rst
+from .guard import TOLD, check_rst
 from .leftover import check_tree
 from .lint import paragraphs_of
 from .markdown import check_markdown
@@ -44,7 +44,7 @@ def check_page(app: Sphinx, document: nodes.document) -> None:
     if app.config.language == "ko":
         for path in sources(app, document):
             for problem in CHECKS[path.suffix](data_files.text_of(path)):
-                if problem.kind == "glued":
+                if problem.kind in TOLD:
                     told.add((str(path), problem.line))
                 logger.error(problem.message, location=f"{path}:{problem.line}")
         docs = data_files.folder(app.config)

@@ -24,8 +24,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.logging import getLogger
 from sphinx.util.nodes import make_refnode
 
-from jax_doctest.api import labels_of
+from jax_doctest.api import labels_of, manifest
 
+from ..korean.anchors import titled
 from ..korean.place import title_place
 from ..state import READ, ListedQuestion, doubted, site
 from ..told import meant, nearest
@@ -145,9 +146,10 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
                 continue
             logger.error(fault, location=f"{env.doc2path(docname)}:{line}")
     titles: dict[str, nodes.section] = {}
+    damaged = {Path(problem.file).with_suffix("").as_posix() for problem in manifest(app).problems}
     if themes:
         for docname in sorted(env.found_docs):
-            check_page(env, docname, {*themes, *misspelt} - {("", "")}, titles)
+            check_page(env, docname, {*themes, *misspelt} - {("", "")}, titles, damaged)
 
 
 def check_page(
@@ -155,17 +157,21 @@ def check_page(
     docname: str,
     listed: set[tuple[str, str]],
     titles: dict[str, nodes.section],
+    damaged: set[str],
 ) -> None:
     """Report the questions of a page that show nothing, are in no theme, or have another's title.
 
     Of a block, or of a prompt in the prose, somebody else says what is wrong with it.
     """
     doctree = env.get_doctree(docname)
+    if len(titled(doctree)) > 1:  # it has been told, and which its questions are is not known
+        return
     for number, (section, _name) in enumerate(questions_on(env.config, doctree, docname), 1):
         if number > MOST and "/" in docname:  # upstream's own questions stand together
             fault = f"한 글에는 질문을 {MOST}개까지 둡니다. 다른 글로 옮기거나 글을 나누세요."
             logger.error(fault, location="{}:{}".format(*title_place(section)))
-        if not section.next_node(nodes.literal_block) and ">>>" not in section.astext():
+        shown = section.next_node(nodes.literal_block) or ">>>" in section.astext()
+        if not shown and docname not in damaged:
             fault = "예제가 없는 질문입니다. 답을 보여 주는 예제를 `>>>`로 쓰세요."
             logger.error(fault, location="{}:{}".format(*title_place(section)))
         other = titles.setdefault(section[0].astext(), section)
