@@ -125,13 +125,16 @@ const SearchQuery = (
         return fields;
       };
       const isQuestion = ({ head, page }) => head.level && page.kind === "questions";
-      const postings = new Map(); // term to [unit, how much it says that the term is there]
+      const postings = new Map(); // term to units, each with how much it says that the term is there behind it
       const post = (unit, fields) => {
         const said = new Map();
         for (const name in fields)
           for (const [term, times] of counted(fields[name])) add(said, term, (FIELDS[name] * times) / (times + enough(name, fields[name])));
         const kind = isQuestion(unit) ? 1 : OTHER_PAGES;
-        for (const [term, much] of said) postings.set(term, [...(postings.get(term) ?? []), [unit, much * kind]]);
+        for (const [term, much] of said) {
+          if (!postings.has(term)) postings.set(term, []);
+          postings.get(term).push(unit, much * kind);
+        }
       };
       const counted = (terms) => terms.reduce((counts, term) => add(counts, term, 1), new Map());
       const fielded = units.map(fieldsOf);
@@ -143,7 +146,7 @@ const SearchQuery = (
       units.forEach((unit, at) => post(unit, fielded[at]));
       const near = neighbours(known.keys());
       /** Return how much a term tells units apart. */
-      const rarity = (term) => Math.log(1 + units.length / (postings.get(term)?.length ?? 2));
+      const rarity = (term) => Math.log(1 + units.length / ((postings.get(term)?.length ?? 4) / 2));
 
       // --- phrases ---------------------------------------------------------------------------------
 
@@ -267,7 +270,9 @@ const SearchQuery = (
         const found = [];
         const give = (term, { of, weight }, like) => {
           const worth = weight * like * rarity(term);
-          for (const [unit, much] of postings.get(term) ?? []) {
+          const having = postings.get(term) ?? [];
+          for (let at = 0; at < having.length; at += 2) {
+            const [unit, much] = [having[at], having[at + 1]];
             const { said, heard, terms } = (found[unit.id] ??= { unit, said: [], heard: [], terms: [] });
             terms.push(term);
             const before = said[of] ?? 0;
