@@ -131,7 +131,7 @@ def check_names(app: Sphinx, document: nodes.document) -> None:
         if fault := fault_of(name):
             if name in instead:
                 fault = f"{fault[: fault.index('니다.') + 3]} 대신 이렇게 쓰세요: {instead[name]}"
-            if strict:
+            if strict or root_of(name) is None:  # which no release has
                 logger.error("%s: %s", name, fault, location=f"{file}:{line}")
             else:
                 logger.info("%s:%d: 참고: %s: %s", file, line, name, fault)
