@@ -314,6 +314,7 @@ def test_conditions_of_code_and_of_its_output_hold_both(
         ":::{testcod}\n1 / 0\n:::\n",
         "```{python}\n1 / 0\n```\n",
         "```{.python}\n1 / 0\n```\n",
+        "> ```{doctst}\n> >>> 1\n> 2\n> ```\n",
         "<div>\n```python\n1 / 0\n```\n</div>\n",
         "<details>\n```python\n>>> 1\n2\n```\n</details>\n",
     ],
