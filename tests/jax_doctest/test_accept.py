@@ -448,11 +448,14 @@ def test_a_misspelt_name_of_something_is_no_proof(build: Build, code: str, error
 @pytest.mark.parametrize(
     ("code", "said"),
     [
+        ("%timeit f()", "That is a command of IPython. Write Python. If the page is to show"),
+        ("!pip list", "That is a command of IPython. Write Python. If the page is to show"),
+        ("x = \u201cint\u201d", "`\u201c` is no character of code. Write it as on a keyboard: "),
         ("exit()", "`exit()` ends no session here. Leave it out. If the page is to show"),
         ("input()", "Nobody answers `input()` here. Write the value into the code. If the page"),
     ],
 )
-def test_who_is_not_there_is_no_proof(build: Build, code: str, said: str) -> None:
+def test_what_no_session_can_do_is_no_proof(build: Build, code: str, said: str) -> None:
     built = build(builder="accept", pages={"page.rst": f">>> {code}\n"})
     assert said in built.printed
     assert built.last == "Outputs written: 0, to be mended by hand: 1"
@@ -467,20 +470,6 @@ def test_prose_below_an_output_is_not_lost(build: Build, project: Path) -> None:
     built = build(builder="accept")
     assert f"page.rst:1: {said}" in built.printed
     assert (project / "page.rst").read_text("utf-8") == page
-
-
-@pytest.mark.parametrize(
-    ("code", "said"),
-    [
-        ("%timeit f()", "That is a command of IPython. Write Python. If the page is to show"),
-        ("!pip list", "That is a command of IPython. Write Python. If the page is to show"),
-        ("x = \u201cint\u201d", "`\u201c` is no character of code. Write it as on a keyboard: "),
-    ],
-)
-def test_what_is_no_python_is_no_proof(build: Build, code: str, said: str) -> None:
-    built = build(builder="accept", pages={"page.rst": f">>> {code}\n"})
-    assert said in built.printed
-    assert built.last == "Outputs written: 0, to be mended by hand: 1"
 
 
 # Sphinx keeps what a suffix means for the next build of a process, if no project says it.

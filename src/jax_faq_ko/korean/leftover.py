@@ -89,20 +89,23 @@ def check_tree(document: nodes.document) -> Iterator[tuple[str, Diagnostic]]:
             told = isinstance(before, nodes.paragraph) and before.astext().endswith(":")
             if not (meant or told or node["classes"]):  # which a directive gives
                 file, line = place(node, node.astext().split("\n")[0])
-                quoted = kind is nodes.block_quote
-                if quoted and not HANGUL.search(node.astext()):
-                    cure = CODE
-                elif quoted and isinstance(before, (nodes.bullet_list, nodes.enumerated_list)):
-                    cure = IN_LIST
-                else:
-                    cure = said
-                yield file, Diagnostic("unmeant", line, cure)
+                yield file, Diagnostic("unmeant", line, quoted(node) or said)
     for comment in document.findall(nodes.comment):
         slip = SLIP.match(comment.astext())
         if slip and slip[1] not in DIRECTIVES:  # of which the engine tells
             file, line = place(comment, f".. {comment.astext()}".split("\n")[0])
             message = f"주석이 되어 보이지 않습니다. 이렇게 쓰세요: .. {slip[1]}::"
             yield file, Diagnostic("comment", line, message)
+
+
+def quoted(node: nodes.Element) -> str:
+    """Say of text that is indented what it was meant to be; nothing where that cannot be told."""
+    if not isinstance(node, nodes.block_quote):
+        return ""
+    if not HANGUL.search(node.astext()):
+        return CODE
+    in_list = isinstance(node.previous_sibling(), (nodes.bullet_list, nodes.enumerated_list))
+    return IN_LIST if in_list else ""
 
 
 def unescaped(text: nodes.Text) -> str:
