@@ -54,6 +54,7 @@ def _become(
     os.environ.clear()
     os.environ.update(environ)
     os.chdir(cwd)
+    multiprocessing.set_start_method(None, force=True)  # or else its own would be this one's
     sys.argv = [name, *arguments]
     runpy.run_module(name, run_name="__main__", alter_sys=True)
 
