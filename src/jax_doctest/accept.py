@@ -11,8 +11,8 @@ import re
 import shlex
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .atomic import write_whole
@@ -23,22 +23,22 @@ from .portable.printable import printable
 from .portable.reasons import sentence
 from .portable.summary import Run
 from .read.docstrings import says
+from .read.read_back import not_read_back
 from .read.session import SessionError, examples
 from .read.source import digest
 from .record.record import without_places
 from .report.advice import raised, slip
 
 _TOKEN = re.compile(r"\.\.\.|\w+|\s+|.", re.DOTALL)
-# What a page does not keep as it is: docutils expands tabs, and takes others for the end of a line.
-# What stands where output was cut is none of it.
+# What a page does not keep as it is, or no editor shows: docutils expands tabs, and takes others
+# for the end of a line. What stands where output was cut is none of it.
 _UNWRITABLE = re.compile(
-    r"[\t\r\x0b\x0c\x1b-\x1f\x85\u2028\u2029]|^\[\.\.\. \+[\d,]+(?: B)?\]$", re.MULTILINE
+    r"[\0-\x09\x0b-\x1f\x7f\x85\u2028\u2029]|^\[\.\.\. \+[\d,]+(?: B)?\]$", re.MULTILINE
 )
 _MANY = 4_000_000  # pairs of words: to compare more of them takes minutes
 _OPTION = re.compile(r":[\w-]+:")  # which a directive takes for its own
 # What may stand before a prompt, so that below as many blanks go on with it: the marks of a list.
 _BEFORE = re.compile(r" *(?:(?:[*+•-]|\(?(?:\d+|#|[A-Za-z])[.)]) +)*")
-_FENCE = re.compile(r"\s*(?:```|~~~|:::)")  # where a block of Markdown ends
 _QUOTES = re.compile(r"\"(?=\"\")|'(?='')")  # each that may begin the end of a docstring
 
 
@@ -50,6 +50,11 @@ class Replacement:
     line: int
     old: tuple[str, ...]
     new: tuple[str, ...]
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """The file, and the first of the lines."""
+        return self.file, self.line
 
 
 @dataclass(frozen=True)
@@ -75,16 +80,61 @@ class Accepted:
         return sum(len(edit.new) - len(edit.old) for edit in above)
 
 
-def accept(run: Run, again: Iterable[Result], base: Path) -> Accepted:
+@dataclass
+class _Draft:
+    """What is to be written: for each result its lines, and the texts of their files so far."""
+
+    wanted: list[tuple[Result, Replacement]] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    refused: list[Problem] = field(default_factory=list)
+
+    def edits(self, file: str) -> list[Replacement]:
+        """Give what a file is to have; some of it may be of several results."""
+        return list(dict.fromkeys(edit for _result, edit in self.wanted if edit.file == file))
+
+    def write(self, base: Path) -> None:
+        """Write each file in one step; where nothing is left of what it had, it is as before."""
+        for file, text in self.texts.items():
+            try:
+                _replace(base / file, text, self.edits(file))
+            except OSError as error:
+                self.refused.append(Problem(file, 1, str(error)))
+                self.wanted = [each for each in self.wanted if each[1].file != file]
+
+    def take_back(self, results: Sequence[Result]) -> None:
+        """Leave results to a person, since their page cannot say them."""
+        said = _("The page would not read this output as it is. Mend it by hand.")
+        self.refused += [Problem(one.file, one.example.line, said) for one in results]
+        self.wanted = [each for each in self.wanted if each[0] not in results]
+
+
+def accept(
+    run: Run, again: Iterable[Result], base: Path, reread: Callable[[set[str]], Manifest]
+) -> Accepted:
     """Rewrite what failed, if it came of a second run too; say what is a person's to write.
 
-    Of a question, nothing is written from the first slip in its code on.
+    ``reread`` gives the manifest once files have been written: what is not read from them as it
+    was written, or keeps other things from being read, is taken back.
     """
+    draft = _drafted(run, again, base)
+    while draft.wanted:
+        draft.write(base)
+        written = [result for result, _edit in draft.wanted]
+        if not (wrong := not_read_back(run.manifest, reread(set(draft.texts)), written)):
+            break
+        draft.take_back(wrong)
+    else:
+        draft.write(base)
+    accepted = Accepted([e for file in draft.texts for e in draft.edits(file)], draft.refused)
+    return dataclasses.replace(accepted, refused=list(map(accepted.moved, draft.refused)))
+
+
+def _drafted(run: Run, again: Iterable[Result], base: Path) -> _Draft:
+    """Find what to write; of a question nothing from the first slip in its code on."""
     ended = (one for one in again if one.outcome.state in (PASSED, FAILED))
     second = {_key(result): result.outcome.got for result in ended}
-    refused: list[Problem] = []
+    draft = _Draft()
     edits: dict[tuple[str, int], Replacement] = {}
-    texts: dict[str, str] = {}
     disputed: set[tuple[str, int]] = set()
     slipped = set()
     right = {(one.file, one.line) for one in run.results if one.outcome.state == PASSED}
@@ -99,24 +149,17 @@ def accept(run: Run, again: Iterable[Result], base: Path) -> Accepted:
             if result.outcome.state != FAILED or result.outcome.reason:
                 none = _("No new output would mend this.")
                 raise EngineError(f"{none} {sentence(result.outcome.reason)}".rstrip())
-            text = texts.setdefault(result.file, _unchanged(base, result.file, run.manifest))
+            text = draft.texts.setdefault(result.file, _unchanged(base, result.file, run.manifest))
             edit = _edit(result, second.get(_key(result)), text)
             other = (result.file, result.line) in right
-            if other or edits.setdefault((edit.file, edit.line), edit) != edit:
-                disputed.add((edit.file, edit.line))
+            if other or edits.setdefault(edit.place, edit) != edit:
+                disputed.add(edit.place)
                 raise EngineError(_("Each question gives another output. Mend it by hand."))
+            draft.wanted.append((result, edit))
         except (EngineError, OSError) as refusal:
-            refused.append(Problem(result.file, result.example.line, str(refusal)))
-    written = []
-    for file, text in texts.items():
-        changes = [e for place, e in edits.items() if e.file == file and place not in disputed]
-        try:
-            _replace(base / file, text, changes)
-            written += changes
-        except OSError as error:
-            refused.append(Problem(file, 1, str(error)))
-    accepted = Accepted(written, refused)
-    return dataclasses.replace(accepted, refused=list(map(accepted.moved, refused)))
+            draft.refused.append(Problem(result.file, result.example.line, str(refusal)))
+    draft.wanted = [each for each in draft.wanted if each[1].place not in disputed]
+    return draft
 
 
 def _key(result: Result) -> tuple[str, str, int, str, str]:
@@ -190,10 +233,6 @@ def _edit(result: Result, second: str | None, text: str) -> Replacement:
         raise EngineError(
             _("A second run showed another output. Let the example print what stays the same.")
         )
-    markdown = not result.file.endswith((".rst", ".py"))  # or may be: conf.py names its files
-    begins_options = example.mode == "exec" and new[0].startswith("---")
-    if markdown and (begins_options or any(map(_FENCE.match, new))):
-        raise EngineError(_("This output would end the block. Mend it by hand."))
     indent = _indent(example, lines)
     start = example.want_line - 1
     old = tuple(lines[start : start + want.count("\n")])

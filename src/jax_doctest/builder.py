@@ -22,7 +22,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from . import accept, bundled
 from .extension import code_version
-from .model import CONF, NOT_RUN, EngineError, Question, Result, Settings
+from .model import CONF, NOT_RUN, EngineError, Manifest, Question, Result, Settings
 from .page import assemble
 from .portable import driver
 from .portable.driver import Worker, interrupts, local_command
@@ -209,7 +209,7 @@ class DoctestBuilder(_ManifestBuilder):
         if not self.config.jax_doctest_told:
             self.terminal.problems(run.manifest.problems)
         if self.request.annotate:
-            self.terminal.annotations(run)
+            self.terminal.annotations(run, Path(self.srcdir))
         self.terminal.overview(run)
         if hint := accept.hint(run, self.config.jax_doctest_accept):
             self.terminal.say(hint)
@@ -232,7 +232,7 @@ class AcceptBuilder(DoctestBuilder):
         """Write what can be written, and name the rest."""
         wrong = {r.question.name: r.question for r in run.results if r.outcome.bad}
         again = self.run_again(list(wrong.values())) if wrong else []
-        accepted = accept.accept(run, again, Path(self.srcdir))
+        accepted = accept.accept(run, again, Path(self.srcdir), self.reread)
         for place in accepted.written:
             self.terminal.say(f"{place}: " + _("new output written."))
         asked = bool(self.request.question)
@@ -248,6 +248,21 @@ class AcceptBuilder(DoctestBuilder):
         self.closing = _("Outputs written: {written}, to be mended by hand: {refused}").format(
             written=len(accepted.written), refused=len(accepted.refused)
         )
+
+    def reread(self, files: set[str]) -> Manifest:
+        """Read the pages again that some files belong to, without another word of them."""
+        paths = {Path(self.srcdir, file) for file in files}
+        with logging.suppress_logging():
+            for name in sorted(self.env.found_docs):
+                of_it = self.env.doc2path(name), *self.env.dependencies[name]
+                if not paths.isdisjoint(Path(self.srcdir, path) for path in of_it):
+                    self.events.emit("env-purge-doc", self.env, name)
+                    self.env.clear_doc(name)
+                    self.read_doc(name)
+                    # What Sphinx keeps of a doctree that it has given: no build has two of a page.
+                    vars(self.env)["_pickled_doctree_cache"].pop(name, None)
+        collect.forget(self._app, self.env)
+        return collect.manifest(self._app)
 
     def run_again(self, questions: list[Question]) -> list[Result]:
         """Run questions a second time, in a worker of its own: what is by chance differs there."""
@@ -302,7 +317,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check)
     app.connect("doctree-read", show_skips)
     app.connect("doctree-read", docutils_errors.note_errors)
-    app.connect("doctree-read", docutils_errors.note_unread)
     docutils_errors.listen(app)
     PAGES.connect(app)
     collect.connect(app)

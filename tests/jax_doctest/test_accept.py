@@ -114,11 +114,16 @@ def ran(digests: dict[str, str], *results: Result) -> Run:
     return Run(Manifest(digests=digests), Environment("3.13"), list(results))
 
 
+def unread(files: set[str]) -> Manifest:
+    """Read no page again."""
+    return Manifest()
+
+
 def test_a_file_that_has_changed(tmp_path: Path) -> None:
     page = tmp_path / "page.rst"
     page.write_text(">>> 1\n2\n", encoding="utf-8")
     failed = result(Example("1\n", "2\n", 1, 2), "1\n")
-    accepted = accept.accept(ran({"page.rst": "another"}, failed), [failed], tmp_path)
+    accepted = accept.accept(ran({"page.rst": "another"}, failed), [failed], tmp_path, unread)
     assert accepted.written == []
     assert [problem.message for problem in accepted.refused] == [
         "The file has changed since it was read. Run again."
@@ -130,7 +135,7 @@ def test_output_that_is_not_where_it_was(tmp_path: Path) -> None:
     page.write_text(">>> 1\n3\n", encoding="utf-8")
     failed = result(Example("1\n", "2\n", 1, 2), "1\n")
     digests = {"page.rst": digest(page.read_bytes())}
-    accepted = accept.accept(ran(digests, failed), [failed], tmp_path)
+    accepted = accept.accept(ran(digests, failed), [failed], tmp_path, unread)
     assert accepted.written == []
     assert accepted.refused[0].message == (
         "The expected output was not found in the file. Mend it by hand."
@@ -139,7 +144,7 @@ def test_output_that_is_not_where_it_was(tmp_path: Path) -> None:
 
 def test_a_file_of_somebody_else(tmp_path: Path) -> None:
     failed = replace(result(Example("1\n", "2\n", 1, 2), "1\n"), file="/somewhere/else.py")
-    accepted = accept.accept(ran({}, failed), [failed], tmp_path)
+    accepted = accept.accept(ran({}, failed), [failed], tmp_path, unread)
     assert accepted.written == []
     assert accepted.refused[0].message == "The file is not of this project."
 
@@ -151,7 +156,7 @@ def test_questions_that_disagree(tmp_path: Path) -> None:
     results = [result(example, "3\n"), result(example, "3\n"), result(example, "4\n")]
     results[2] = replace(results[2], question=replace(results[2].question, name="other"))
     digests = {"page.rst": digest(page.read_bytes())}
-    accepted = accept.accept(ran(digests, *results), results, tmp_path)
+    accepted = accept.accept(ran(digests, *results), results, tmp_path, unread)
     assert accepted.written == []
     assert [problem.message for problem in accepted.refused] == [
         "Each question gives another output. Mend it by hand."
@@ -173,7 +178,7 @@ def test_a_file_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monke
         path.write_text(text, "utf-8")
 
     monkeypatch.setattr(accept, "write_whole", refuse)
-    accepted = accept.accept(ran(digests, *failed), failed, tmp_path)
+    accepted = accept.accept(ran(digests, *failed), failed, tmp_path, unread)
     assert accepted.written == ["other.rst:2"]
     assert [(one.file, one.message) for one in accepted.refused] == [
         ("page.rst", "[Errno 13] Permission denied")
@@ -461,8 +466,17 @@ def test_what_no_session_can_do_is_no_proof(build: Build, code: str, said: str) 
     assert built.last == "Outputs written: 0, to be mended by hand: 1"
 
 
-def test_prose_below_an_output_is_not_lost(build: Build, project: Path) -> None:
-    page = ">>> 1\n1\n이것은 글입니다.\n"
+@pytest.mark.parametrize(
+    "page",
+    [
+        ">>> 1\n1\n이것은 글입니다.\n",
+        ">>> 1\n2\n이것은 글입니다.\n",
+        ">>> 1\n1\nThis is prose.\n",
+        ">>> 1\n2\nThis isn't output, but prose.\n",
+        ">>> 1 / 0\nTraceback (most recent call last):\n  ...\nValueError: a\n글입니다.\n",
+    ],
+)
+def test_prose_below_an_output_is_not_lost(build: Build, project: Path, page: str) -> None:
     built = build(pages={"page.rst": page})
     said = "Below the output the page goes on in prose. Put an empty line before that.\n"
     assert said in built.printed
@@ -497,6 +511,54 @@ def test_nothing_is_written_where_it_would_read_otherwise(
     assert (project / name).read_text("utf-8") == page
     assert f"{name}:{line}: " in built.printed
     assert (built.status, built.last) == (1, "Outputs written: 0, to be mended by hand: 1")
+
+
+@pytest.mark.parametrize("output", ["Words are shown here.", "ValueError", "3.14"])
+def test_sentences_can_be_outputs(build: Build, project: Path, output: str) -> None:
+    page = f">>> print({output!r})\nOther words were here.\n"
+    page = page if " " in output else page.replace("Other words were here.", "Other.")
+    assert build(builder="accept", pages={"page.rst": page}).status == 0
+
+
+# A page, the file that it takes a part of, and how many examples are right but for one output.
+CUT = {
+    "a block in which all lines begin alike": ("Like this::\n\n>>> x = 1\n>>> x + 1\n", ""),
+    "a part of a file": (
+        ".. literalinclude:: part.txt\n   :language: pycon\n   :lines: 1-2\n",
+        ">>> print('a', 'b', sep=chr(10))\nold\n>>> 5\n5\n",
+    ),
+    "a page up to a line": (
+        ".. include:: part.txt\n   :end-line: 2\n",
+        ">>> print('a', 'b', sep=chr(10))\nold\n\nMore.\n",
+    ),
+    "a page below a line": (
+        ".. include:: part.txt\n   :start-line: 3\n\nAnother\n-------\n\n"
+        ".. include:: part.txt\n   :end-line: 2\n",
+        ">>> print('a', 'b', sep=chr(10))\nold\n\n>>> 5\n5\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("page", "part"), CUT.values(), ids=CUT.keys())
+def test_what_a_page_would_cut_is_not_written(
+    build: Build, project: Path, page: str, part: str
+) -> None:
+    pages = {"index.rst": f"T\n=\n\n{page}", "part.txt": part}
+    built = build(builder="accept", pages=pages)
+    assert built.last == "Outputs written: 0, to be mended by hand: 1"
+    assert "The page would not read this output as it is." in built.printed
+    assert {name: (project / name).read_text("utf-8") for name in pages} == pages
+    assert built.complained == ""
+
+
+def test_what_is_right_stays_where_something_is_taken_back(build: Build, project: Path) -> None:
+    cut = ".. literalinclude:: part.txt\n   :language: pycon\n   :lines: 1-2\n"
+    page = f"T\n=\n\nA\n-\n\n>>> 1\n2\n\nB\n-\n\n{cut}"
+    part = ">>> print('a', 'b', sep=chr(10))\nold\n"
+    built = build(builder="accept", pages={"index.rst": page, "part.txt": part})
+    assert built.last == "Outputs written: 1, to be mended by hand: 1"
+    assert (project / "index.rst").read_text("utf-8") == page.replace("1\n2", "1\n1")
+    assert (project / "part.txt").read_text("utf-8") == part
 
 
 def test_equal_examples_in_one_question_are_told_apart(build: Build, project: Path) -> None:
@@ -633,6 +695,7 @@ DELICATE = {
     "a prompt further in": (">>> print('a\\n  >>> b')\n2\n", False),
     "an empty prompt": (">>> print('>>>')\n2\n", False),
     "lines that end as on an old Mac": ("Words.\r\r>>> 1\r2\r", False),
+    "what no editor shows": (">>> print(chr(0), chr(7), chr(127))\n2\n", False),
     "an option": (
         ".. testcode::\n\n   print(':hide: a')\n\n.. testoutput::\n\n   2\n",
         False,

@@ -106,7 +106,7 @@ MISTAKES = {
     ),
     "prompt beside a release": (
         ".. versionadded:: 1.0\n   >>> 1\n   2\n",
-        "No space follows the prompt (`>>>`), or an invisible character",
+        "page.rst:2: The prompt (`>>>`) touches prose, which makes it prose.",
     ),
     "condition that cannot be read": (
         ".. doctest::\n   :skipif: sys.version <\n\n   >>> 1\n   1\n",

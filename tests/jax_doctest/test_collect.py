@@ -317,13 +317,53 @@ def test_conditions_of_code_and_of_its_output_hold_both(
         "> ```{doctst}\n> >>> 1\n> 2\n> ```\n",
         "<div>\n```python\n1 / 0\n```\n</div>\n",
         "<details>\n```python\n>>> 1\n2\n```\n</details>\n",
+        "```{include} missing.md\n```\n",
+        "\n    ```python\n    1 / 0\n    ```\n",
     ],
 )
 def test_what_markdown_leaves_out_is_lost(build: Build, lost: str) -> None:
     page = f"# T\n\n```python\n>>> 3\n3\n```\n\n{lost}"
     built = build(pages={"page.md": page}, myst_enable_extensions=["colon_fence"], **MYST)
-    lines = [9, 10] if "details" in lost else [9] if "div" in lost else [8]
+    below = "div" in lost or lost[0] == "\n"
+    lines = [9, 10] if "details" in lost else [9] if below else [8]
     assert (built.status, built.problems()) == (1, [("page.md", line) for line in lines])
+
+
+@pytest.mark.parametrize(
+    "text", ["<!--\n```python\n>>> 1\n2\n```\n-->\n", "````\n```python\n1 / 0\n```\n````\n"]
+)
+def test_markdown_that_nobody_takes_for_code(build: Build, text: str) -> None:
+    page = f"# T\n\n```python\n>>> 3\n3\n```\n\n{text}"
+    built = build(pages={"page.md": page}, **MYST)
+    assert (built.status, built.problems()) == (0, [])
+
+
+def test_colons_begin_nothing_where_myst_is_not_told_so(build: Build) -> None:
+    page = "# T\n\n```python\n>>> 3\n3\n```\n\n:::{code-block} python\n1 / 0\n:::\n"
+    built = build(pages={"page.md": page}, myst_enable_extensions=[], **MYST)
+    assert built.problems() == [("page.md", 8)]
+    assert "put `colon_fence` into `myst_enable_extensions`" in built.printed
+
+
+def test_prose_in_a_docstring_is_told_at_its_line(build: Build, project: Path) -> None:
+    module = 'X = 1\n\n\ndef f():\n    """Do.\n\n    >>> 1\n    1\n    """\n\n\n'
+    module += 'def g():\n    """Do.\n\n    Example:\n    >>> 1\n    1\n    """\n'
+    pages = {"prose_in.py": module, "page.rst": ".. automodule:: prose_in\n   :members:\n"}
+    extensions = ["sphinx.ext.autodoc", "jax_doctest"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(project)
+        built = build(pages=pages, doctest_path=["."], extensions=extensions)
+    assert built.problems() == [("prose_in.py", 16)]
+
+
+def test_a_file_has_one_name_from_wherever_it_is_read(
+    build: Build, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in (project.parent, project):
+        monkeypatch.chdir(folder)
+        pages = {"page.rst": ".. include:: part.txt\n", "part.txt": ">>> 3\n4\n"}
+        built = build(pages=pages if folder != project else None)
+        assert [example["file"] for example in built.report["examples"]] == ["part.txt"]
 
 
 def test_an_unknown_directive_of_markdown_that_holds_no_code_is_not_ours(build: Build) -> None:

@@ -40,6 +40,7 @@ def test_a_command_that_is_wrong_is_told_in_a_line(sample: Project) -> None:
         done = run_module("jax_doctest", *arguments, *words)
         assert done.returncode
         assert "Traceback" not in done.stderr
+    assert done.stderr == "/python is no Python of an environment that `python -m venv` makes.\n"
 
 
 def test_the_command_itself(sample: Project) -> None:

@@ -203,6 +203,10 @@ def test_releases_are_in_order(build: Build, releases: list[str]) -> None:
         ("\u200b>>> 1\n2\n", "an invisible character stands before it", 1),
         ("Words.\n\n\ufeff>>> 1\n2\n", "an invisible character stands before it", 3),
         (".. doctest::\n   :options: +SKIP\n\n   >>> 1\n   2\n", "why: `:no-run:`", 2),
+        ("Words.\n\n.. note:\n\n   >>> 1\n   2\n\n", "Write `.. note::`", 3),
+        (".. tip :\n   >>> 1\n   2\n", "Write `.. tip::`", 1),
+        (".. versionadded: 1.0\n\n   >>> 1\n   2\n\n\n", "Write `.. versionadded::`", 1),
+        (".. deprecated:: 1.0\n   Words.\n   >>> 1\n   2\n", "touches prose", 3),
     ],
 )
 def test_nothing_is_lost_without_a_word(build: Build, text: str, said: str, line: int) -> None:
@@ -211,7 +215,15 @@ def test_nothing_is_lost_without_a_word(build: Build, text: str, said: str, line
     assert [(p["line"], said in p["message"]) for p in built.report["problems"]] == [(line, True)]
 
 
-@pytest.mark.parametrize("text", [".. Doctest of the docs: none\n", ".. code: a remark\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".. Doctest of the docs: none\n",
+        ".. code: a remark\n",
+        ".. note: what `>>>` means\n",
+        ".. old:\n\n   >>> 1\n   2\n",
+    ],
+)
 def test_a_comment_stays_one(build: Build, text: str) -> None:
     assert build(pages={"page.rst": f"{text}\n>>> 3\n3\n"}).status == 0
 
@@ -241,6 +253,19 @@ kernelspec: {name: python3, display_name: Python 3}
 print(2)
 ```
 """
+
+
+NESTED = HIDDEN.partition("```")[0] + "````{note}\n```{code-cell}\n1 / 0\n```\n````\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "line"), [(NESTED, 9), ("# T\n\n```{code-cell}\n1 / 0\n```\n", 3)]
+)
+def test_a_cell_that_is_none_is_lost(build: Build, page: str, line: int) -> None:
+    values = {"extensions": ["myst_nb", "jax_doctest"], "nb_execution_mode": "force"}
+    built = build(pages={"page.md": page, "other.rst": ">>> 3\n3\n"}, **values)
+    for again in (built, build()):
+        assert (again.status, again.problems()) == (1, [("page.md", line)])
 
 
 @pytest.mark.parametrize("tag", ["remove-input", "remove-output"])

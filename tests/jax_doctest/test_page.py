@@ -109,6 +109,19 @@ def test_other_builders(build: Build, builder: str) -> None:
         assert "0.11" not in catalog
 
 
+@pytest.mark.parametrize("builder", ["latex", "texinfo"])
+def test_a_page_that_a_book_does_not_have_is_named_without_a_link(
+    build: Build, builder: str
+) -> None:
+    alone = ":orphan:\n\nAlone\n=====\n\n>>> 1 / 0\nTraceback (most recent call last):\n"
+    alone += "  ...\nZeroDivisionError: division by zero\n"
+    pages = {"index.rst": "T\n=\n\n.. error-messages::\n", "alone.rst": alone}
+    built = build(builder=builder, pages=pages)
+    assert (built.status, built.complained) == (0, "")
+    [book] = [*built.out.glob("*.tex"), *built.out.glob("*.texi")]
+    assert "Alone" in book.read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("condition", "english", "korean"),
     [

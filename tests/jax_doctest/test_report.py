@@ -202,15 +202,18 @@ def test_junit_of_a_run_with_control_characters(build: Build, project: Path) -> 
     assert all(sign in said for sign in (r"(DeprecationWarning: \x1b[1m)", r"\x00", r"\x07"))
 
 
-def test_annotations(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_annotations(build: Build, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(project.parent))
     built = build(pages={"page.rst": PAGE})
     lines = [line for line in built.printed.splitlines() if line.startswith("::error ")]
     assert len(lines) == 6
     assert lines[0].startswith(
-        "::error file=page.rst,line=19,title=doctest::No space follows the prompt"
+        "::error file=project/page.rst,line=19,title=doctest::No space follows the prompt"
     )
-    assert lines[1].startswith("::error file=page.rst,line=8,title=doctest::page.rst:8: The output")
+    assert lines[1].startswith(
+        "::error file=project/page.rst,line=8,title=doctest::page.rst:8: The output"
+    )
     assert "%0A  Code:%0A" in lines[1]
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from jax_doctest.model import Settings
 from jax_doctest.portable.driver import Worker
+from jax_doctest.run.last_run import installed_here
 from tests.jax_doctest.project import Build
 
 PAGES = {
@@ -70,6 +72,13 @@ def test_what_is_installed_is_asked_for_again(
     started.clear()
     monkeypatch.setattr("jax_doctest.builder.installed_here", lambda: "something else")
     assert (ran(build().printed), started) == ([], ["started"])
+
+
+def test_another_python_is_another_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = installed_here()
+    assert installed_here() == before
+    monkeypatch.setattr(sys, "version", "3.99.0 (main)")
+    assert installed_here() != before
 
 
 def test_what_was_done_before_control_c_is_kept(

@@ -275,3 +275,14 @@ def test_a_worker_that_still_imports_jax_ends_without_a_word(
 def test_a_worker_that_nobody_asks_anything() -> None:
     command = [*drive.local_command(), "--serve"]
     assert subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode == 1
+
+
+def test_where_there_is_a_device_it_is_asked_for_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever imports JAX: the platform decides which blocks run."""
+    here = Settings(import_jax=False)
+    assert serve_module.look_around(here).platforms == ("cpu",)
+    monkeypatch.setattr(serve_module, "devices", lambda: ["/dev/nvidia0"])
+    probed = "gpu", "PJRT C API\ncuda 13000", "NVIDIA H200", 1
+    monkeypatch.setattr(serve_module, "_probe", lambda settings: probed)
+    found = serve_module.look_around(here)
+    assert (found.platforms, found.device_kind) == (("gpu", "cuda"), "NVIDIA H200")

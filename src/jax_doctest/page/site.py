@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.errors import NoUri
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
@@ -93,7 +94,7 @@ class Site:
         here = Environment(python_version(), release, platforms=(platform,))
         return record.environment if record else here
 
-    def link(self, docname: str, row: Row, text: str = "") -> nodes.reference:
+    def link(self, docname: str, row: Row, text: str = "") -> nodes.TextElement:
         """Link to a question."""
         return self.refer(docname, row.docname, self.address(row), text or row.question.title)
 
@@ -104,9 +105,12 @@ class Site:
         section = "" if "testgroup." in name else name.partition(":")[2]  # a group is of the page
         return labels[name][1] if name in labels else section
 
-    def refer(self, docname: str, target: str, anchor: str, text: str) -> nodes.reference:
-        """Link from one page to a place on another, or on the same."""
-        return make_refnode(self.app.builder, docname, target, anchor, nodes.Text(text))
+    def refer(self, docname: str, target: str, anchor: str, text: str) -> nodes.TextElement:
+        """Link from one page to a place on another, or on the same; a book may not have it."""
+        try:
+            return make_refnode(self.app.builder, docname, target, anchor, nodes.Text(text))
+        except NoUri:
+            return nodes.inline("", text)
 
     def pages(self) -> Iterator[tuple[str, list[str]]]:
         """Find the pages that show any of our tables."""

@@ -13,7 +13,10 @@ _BEGINNINGS = (
     *("TPU_", "COVERAGE_"),
 )
 _SET_BY_JAX = {"TPU_SKIP_MDS_QUERY"}  # while it is imported: it says nothing of the machine
-_SECRET = re.compile("secret|token|passw|key|credential|auth", re.IGNORECASE)
+_SECRET = re.compile(
+    r"secret|token|passw|pwd|key|credential|auth|dsn|(?<![a-z])pat(?![a-z])", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"://[^/\s]*:[^/\s]*@")  # with a password
 _WORD = re.compile(r"\w\w+")  # `_` is what a shell started last, and `_` to Python
 
 
@@ -30,5 +33,9 @@ def scrubbed(environ: Mapping[str, str], asked_for: Mapping[str, str]) -> dict[s
 
 def named_in(code: str, environ: Mapping[str, str]) -> dict[str, str]:
     """Give the variables that some code names, but those that may be secret."""
-    names = set(_WORD.findall(code)) & environ.keys()
-    return {name: environ[name] for name in sorted(names) if not _SECRET.search(name)}
+    named = {name: environ[name] for name in sorted({*_WORD.findall(code)} & environ.keys())}
+    return {
+        name: value
+        for name, value in named.items()
+        if not (_SECRET.search(name) or _ADDRESS.search(value))
+    }

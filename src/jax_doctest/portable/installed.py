@@ -11,8 +11,15 @@ from collections.abc import Iterator
 from importlib.metadata import Distribution
 from pathlib import Path
 
+# An accelerator can come and go while everything that is installed stays.
+_DEVICES = ("nvidia*", "kfd", "accel*", "vfio/*")
 _OURS, _OUR_FOLDER = "sphinx-jax-doctest", "jax_doctest"
 _ABOUT = re.compile(r"^(Name|Version): *(.*\S)", re.MULTILINE)
+
+
+def devices() -> list[str]:
+    """Name the accelerators of this machine, as the system does."""
+    return sorted(str(found) for name in _DEVICES for found in Path("/dev").glob(name))
 
 
 def version_of(name: str) -> str:

@@ -18,9 +18,10 @@ from ..portable.compare import CHAIN, LAST_OF_CHAIN
 from ..portable.language import N_, _
 from .guess import is_python
 from .markup import MARKUP, Markup
-from .notebooks import in_cell, in_markdown, quoted_as_prompt
+from .notebooks import has_colon_fences, in_cell, in_markdown, quoted_as_prompt
 from .questions import ancestors
 from .session import is_session
+from .state import from_anywhere
 
 BUILDERS = {"doctest", "accept", "bundle"}  # ours, which write no pages
 SESSION = "session"
@@ -33,6 +34,7 @@ WORDS = "words"  # nobody has named its language, and it is not
 UNDECLARED = "undeclared"  # the same, where conf.py asks for a language everywhere
 UNKNOWN = "unknown"  # a language that Pygments has never heard of
 DISGUISED = "disguised"  # prompts in a language that is not Python
+FENCED = "fenced"  # in Markdown, a fence that is indented too far to be one
 
 CONSOLES = {"pycon", "pycon3", "python-console"}
 PYTHON = {
@@ -41,10 +43,14 @@ PYTHON = {
     *("ipython", "ipython3", "ipythonconsole", "ipython2", "python2", "py2", "numpy"),
 }
 _PROMPT = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*>>>")  # also below what nobody sees
-_FENCE = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,})(?:\{[\w.-]+\}|[A-Za-z]\w*)?\s*$")
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,})(?:\{[\w.-]+\}.*|[A-Za-z]\w*)?\s*$")
 _GOES_ON = re.compile(r"\.\.\.(?:\s|$)")
 _NO_FENCE = N_(
     "This begins no block of code here, and nobody runs it. Put an empty line before it."
+)
+_NO_COLONS = N_(
+    "`:::` begins nothing here. Write ```` ``` ````, or put `colon_fence` into "
+    "`myst_enable_extensions` in conf.py."
 )
 _CUT = N_("Code ends at an empty line, and this is prose. Leave out the empty line before it.")
 _BAD_PROMPT = N_(
@@ -61,8 +67,19 @@ QUOTED_PROMPT = N_(
 _ENDED = N_("Output ends at an empty line, and this is prose.")
 # What Sphinx calls a block whose language nobody has named, and MyST in Markdown.
 _ANY = ("default", "guess")
-_ANY_IN_MARKDOWN = (*_ANY, "none")
+_INDENTED = "none"
+_ANY_IN_MARKDOWN = (*_ANY, _INDENTED)
 NUMBER = "jax_doctest_number"  # of a block: which of which page, where one is included in another
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A line of prose, or of a comment, that was meant as something else."""
+
+    element: nodes.TextElement
+    offset: int  # of the line in the element
+    text: str
+    message: str
 
 
 @dataclass(frozen=True)
@@ -92,9 +109,13 @@ def blocks_in(doctree: nodes.document) -> Iterator[nodes.TextElement]:
 
 
 def number_blocks(app: Sphinx, doctree: nodes.document) -> None:
-    """Let each block be known again."""
+    """Let each block be known again, and where it comes from."""
     for number, block in enumerate(blocks_in(doctree)):
         block[NUMBER] = (app.env.docname, number)
+    for element in doctree.findall(nodes.Element):
+        element.source = from_anywhere(element.source or "") or None
+        if "source" in element:
+            element["source"] = from_anywhere(element["source"])
 
 
 def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator[Found]:
@@ -108,38 +129,47 @@ def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator
         language = _language(node)
         hidden = _not_rendered(node, config, tags)
         nature = HIDDEN if hidden else _nature(node, text, language, markup)
+        if language == _INDENTED and in_markdown(node) and _FENCE.match(text.partition("\n")[0]):
+            nature = FENCED
         if nature == UNDECLARED and not config.jax_doctest_strict:
             nature = GUESSED if is_python(text) else WORDS
         yield Found(node, nature, text, language, markup, hidden)
 
 
-def misread(doctree: nodes.document) -> Iterator[tuple[nodes.TextElement, int, str]]:
-    """Find prose that was written as code: an element, which of its lines, and what is wrong."""
+def misread(doctree: nodes.document) -> Iterator[Slip]:
+    """Find prose that was written as code."""
     for element in doctree.findall(nodes.TextElement):
         if not isinstance(element, (nodes.paragraph, nodes.line, nodes.term, nodes.raw)):
             continue
         text = element.astext() if isinstance(element, nodes.raw) else element.rawsource
         if element.children and isinstance(element.parent, addnodes.versionmodified):
             text = text.removeprefix(element[0].astext())  # "Added in version 1.0: "
-        for offset, line in enumerate(text.split("\n")):
-            if _PROMPT.match(line):
-                glued = offset or isinstance(element, nodes.line)
-                html = isinstance(element, nodes.raw)
-                yield (
-                    element,
-                    offset,
-                    _(_IN_HTML if html else _GLUED_PROMPT if glued else _BAD_PROMPT),
-                )
-        fences = (at for at, line in enumerate(text.split("\n")) if _FENCE.match(line))
-        if (fence := next(fences, None)) is not None:
-            yield element, fence, _(_NO_FENCE)
-        before = element.previous_sibling()
-        if isinstance(before, nodes.doctest_block) and CHAIN.match(element.astext()):
-            yield element, 0, f"{_(_ENDED)} {_(LAST_OF_CHAIN)}"
-        if isinstance(before, nodes.doctest_block) and _GOES_ON.match(text):
-            yield element, 0, _(_CUT)
-        if quoted_as_prompt(element):
-            yield element, 0, _(QUOTED_PROMPT)
+        lines = text.split("\n")
+        for offset, said in _misread_lines(element, lines):
+            yield Slip(element, offset, lines[offset], _(said))
+
+
+def _misread_lines(element: nodes.TextElement, lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Say which lines of a piece of prose were written as code, and what is wrong with each."""
+    if isinstance(element, nodes.raw) and lines[0].startswith("<!--"):
+        return
+    versioned = isinstance(element.parent, addnodes.versionmodified)
+    for offset, line in enumerate(lines):
+        if _PROMPT.match(line):
+            glued = offset or versioned or isinstance(element, nodes.line)
+            html = isinstance(element, nodes.raw)
+            yield offset, _IN_HTML if html else _GLUED_PROMPT if glued else _BAD_PROMPT
+    fences = (offset for offset, line in enumerate(lines) if _FENCE.match(line))
+    if (fence := next(fences, None)) is not None:
+        colons = lines[fence].lstrip().startswith(":") and not has_colon_fences(element)
+        yield fence, _NO_COLONS if colons else _NO_FENCE
+    before = element.previous_sibling()
+    if isinstance(before, nodes.doctest_block) and CHAIN.match(element.astext()):
+        yield 0, f"{_(_ENDED)} {_(LAST_OF_CHAIN)}"
+    if isinstance(before, nodes.doctest_block) and _GOES_ON.match(lines[0]):
+        yield 0, _CUT
+    if quoted_as_prompt(element):
+        yield 0, QUOTED_PROMPT
 
 
 def _nature(node: nodes.TextElement, text: str, language: str, markup: Markup | None) -> str:

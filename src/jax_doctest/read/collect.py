@@ -15,6 +15,7 @@ from ..portable.language import N_, _, meant
 from . import blocks
 from .blocks import QUOTED_PROMPT, Found, find_blocks, misread
 from .configured import configured
+from .docutils_errors import unread
 from .drafts import DEFAULT, EVERYWHERE, Drafts
 from .markup import Markup
 from .notebooks import Cells
@@ -34,6 +35,7 @@ _ADVICE = {
         "There are Python prompts (`>>>`), but the language is `{language}`. Call it `pycon`; if "
         "it is not to be run, give the reason in `:no-run:`."
     ),
+    blocks.FENCED: N_("This fence is indented too far to begin a block of code. Indent it less."),
 }
 _STOPPED = N_(
     "This cell ended the notebook. Mend it; where its error is meant, give it the tag "
@@ -134,10 +136,10 @@ class PageCollector:
         for source, line, message in (*page.problems, *page.lost):
             line = self.sources.line_in(source, line)
             self.note(self.all.sources.shown(self.sources.resolve(source)), line, message)
-        for element, offset, message in misread(self.doctree):
-            spot = self.sources.where(element)
-            if message != _(QUOTED_PROMPT) or ">>>" in self.sources.line(spot):
-                self.note(self.all.sources.shown(spot.path), spot.line + offset, message)
+        for slip in (*misread(self.doctree), *unread(self.doctree)):
+            spot = self.sources.find(slip.element, slip.offset, slip.text)
+            if slip.message != _(QUOTED_PROMPT) or ">>>" in self.sources.line(spot):
+                self.note(self.all.sources.shown(spot.path), spot.line, slip.message)
         for cell in self.cells.stopped_unseen():
             spot = self.sources.where(cell)
             self.note(self.all.sources.shown(spot.path), spot.line, _(_STOPPED))

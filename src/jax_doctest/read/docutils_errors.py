@@ -7,15 +7,17 @@ import re
 from collections.abc import Iterator
 
 from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.parsers.rst.languages import en
 from sphinx.application import Sphinx
 from sphinx.util.logging import NAMESPACE
 
 from ..portable.language import N_, _
-from .blocks import PYTHON
+from .blocks import PYTHON, Slip
 from .directives import DIRECTIVES, GLUED
 from .guess import is_python
 from .markup import MARKUP
-from .state import PAGES, note_problem
+from .state import PAGES, from_anywhere
 
 _ERROR = 3  # docutils' level for what it could not understand
 _ALIKE = 0.8  # how near a name comes to one of ours that somebody has misspelt
@@ -26,8 +28,10 @@ _NEARLY = re.compile(r"(?P<name>[\w-]+)(?: ?::(?=\S)| ?:{1,2}(?: |\n|$)|[^\n:]*\
 # The same in prose, where dots or two colons show what was meant.
 _IN_PROSE = re.compile(r"\s*(?:\.{1,3} ?(?P<dotted>[\w-]+) ?:{1,2}|(?P<bare>[\w-]+) ?::)(?:\s|$)")
 _EMPTY_LINE = N_("Put an empty line before it.")
+_NOT_INCLUDED = re.compile(r"Directive .include.: ")  # as MyST says it
 _READ = {*DIRECTIVES, "include"}
 _FENCE = re.compile(r"\s*(`{3,}|~{3,}|:{3,})\{([^}]*)\}")
+_PROMPT = re.compile(r"^\s*>>>", re.MULTILINE)
 _OPTION = re.compile(r"^\s*:[\w-]+:.*\n?", re.MULTILINE)
 _LITERAL = re.compile(r"^(?!\s*\.\. ).*::\s*$", re.MULTILINE)
 
@@ -36,34 +40,35 @@ def note_errors(app: Sphinx, doctree: nodes.document) -> None:
     """Remember the blocks that are lost: docutils has complained of them itself."""
     for error in doctree.findall(nodes.system_message):
         text, source = error.next_node(nodes.paragraph), error.next_node(nodes.literal_block)
-        if error["level"] >= _ERROR and text and source and may_hold_code(source.astext()):
-            said = text.astext().replace("\n", " ")
+        if not (error["level"] >= _ERROR and text and source):
+            continue
+        said = text.astext().replace("\n", " ")
+        if may_hold_code(source.astext()) or _NOT_INCLUDED.match(said):
             if "argument(s) allowed" in said:
                 said += f" {_(GLUED)}"
-            place = error.get("source", ""), error.get("line", 0), said
+            place = from_anywhere(error.get("source", "")), error.get("line", 0), said
             PAGES.of(app.env).lost.append(place)
 
 
-def note_unread(app: Sphinx, doctree: nodes.document) -> None:
-    """Report what was meant as one of our directives, and is a comment or prose."""
+def unread(doctree: nodes.document) -> Iterator[Slip]:
+    """Find what was meant as a directive, and is a comment or prose."""
     for element in doctree.findall(nodes.TextElement):
         comment = isinstance(element, nodes.comment) and MARKUP not in element
         if not (comment or isinstance(element, (nodes.paragraph, nodes.term))):
             continue
-        text = element.rawsource
-        first = (element.line or 1) - (1 + text.count("\n") if comment else 0)
-        for line, name in _nearly(text, comment):
+        for line, name in _nearly(element.rawsource, doctree if comment else None):
             said = _("This is no directive, and nobody reads it. Write `.. {name}::`.")
             said = f"{said.format(name=name)} {_(_EMPTY_LINE)}" if line else said.format(name=name)
-            note_problem(app.env, element.source or "", first + line, said)
+            yield Slip(element, line, element.rawsource.split("\n")[line], said)
 
 
-def _nearly(text: str, comment: bool) -> Iterator[tuple[int, str]]:
+def _nearly(text: str, commented: nodes.document | None) -> Iterator[tuple[int, str]]:
     """Find the lines that were meant as directives: the first of a comment, any of prose."""
-    if comment:
+    if commented:
         found = _NEARLY.match(text)
         # A comment may begin with the word.
-        if found and found["name"] in _READ and (found["name"] != "code" or "\n" in text):
+        ours = found and found["name"] in _READ and (found["name"] != "code" or "\n" in text)
+        if found and (ours or (":" in found[0] and _hides_code(found["name"], text, commented))):
             yield 0, found["name"]
         return
     for number, line in enumerate(text.split("\n")):
@@ -72,8 +77,14 @@ def _nearly(text: str, comment: bool) -> Iterator[tuple[int, str]]:
             yield number, name
 
 
+def _hides_code(name: str, comment: str, document: nodes.document) -> bool:
+    """Say whether a comment has the name of a directive before it, and code in it."""
+    known, _messages = directives.directive(name, en, document)  # type: ignore[arg-type]
+    return bool(known and _PROMPT.search(comment))
+
+
 class Lost(logging.Handler):
-    """Notes what autodoc could not import, and unknown directives of MyST: no page has them."""
+    """Notes what autodoc cannot import, and what MyST and MyST-NB do not know: no page has it."""
 
     def __init__(self, app: Sphinx) -> None:
         super().__init__(logging.WARNING)
@@ -89,7 +100,8 @@ class Lost(logging.Handler):
                 _fenced(path.read_text("utf-8", "replace").split("\n")[line - 1 :])
             )
         else:
-            lost = subtype == "import_object"
+            lost = subtype in ("import_object", "nbcell")
+            line = vars(record)["location"][1] if subtype == "nbcell" else line
         if lost:
             PAGES.of(env).lost.append((str(path), line, record.getMessage().partition("\n")[0]))
 
@@ -106,9 +118,16 @@ def _fenced(lines: list[str]) -> str:
 def listen(app: Sphinx) -> None:
     """Hear of what autodoc cannot import, and what MyST does not know."""
     for name in ("sphinx.ext.autodoc", "myst_parser"):
-        logger = logging.getLogger(f"{NAMESPACE}.{name}")
-        others = [handler for handler in logger.handlers if not isinstance(handler, Lost)]
-        logger.handlers = [*others, Lost(app)]
+        _hear(app, name)
+    # MyST-NB has a logger for each page.
+    app.connect("source-read", lambda app, docname, source: _hear(app, f"mystnb-{docname}"))
+
+
+def _hear(app: Sphinx, name: str) -> None:
+    """Note what is lost of all that a logger is told."""
+    logger = logging.getLogger(f"{NAMESPACE}.{name}")
+    others = [handler for handler in logger.handlers if not isinstance(handler, Lost)]
+    logger.handlers = [*others, Lost(app)]
 
 
 def may_hold_code(source: str) -> bool:

@@ -75,13 +75,23 @@ def _tags(element: nodes.Element) -> list[str]:
     return metadata.get("tags", [])
 
 
+def _env(node: nodes.Node) -> BuildEnvironment | None:
+    return getattr(node.document and node.document.settings, "env", None)
+
+
 def in_markdown(node: nodes.Node) -> bool:
     """Say whether a node is of a page in Markdown: conf.py may call such files anything."""
-    page = node.document
+    page, env = node.document, _env(node)
     suffix = Path(str(page and page.get("source"))).suffix
-    env: BuildEnvironment | None = getattr(page and page.settings, "env", None)
     kinds: dict[str, str] = _MARKDOWN | (env.config.source_suffix if env else {})
     return kinds.get(suffix, _RST) != _RST
+
+
+def has_colon_fences(node: nodes.Node) -> bool:
+    """Say whether `:::` may begin something where MyST reads, if it is told to; in reST never."""
+    env = _env(node)
+    enabled = getattr(env and env.config, "myst_enable_extensions", ())
+    return "colon_fence" in enabled or not in_markdown(node)
 
 
 def quoted_as_prompt(node: nodes.Node) -> bool:

@@ -1,7 +1,6 @@
 """Where a block is: the doctree says what it contains, the text of the file where that stands."""
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -106,8 +105,7 @@ class PageSources:
         """Find the file that docutils means; ``file.py:docstring of name`` is of its module."""
         if not source or source.startswith("<"):
             return self.page
-        # docutils names included files as they lie from here.
-        return Path(os.path.abspath(source.partition(_DOCSTRING)[0]))  # noqa: PTH100
+        return Path(source.partition(_DOCSTRING)[0])
 
     def docstring(self, source: str) -> Docstring | None:
         """Find the docstring that docutils means by a source, if it means one."""
@@ -130,6 +128,23 @@ class PageSources:
         return Spot(
             self.resolve(source), next((element.line for element in family if element.line), 1)
         )
+
+    def find(self, element: nodes.Element, offset: int, text: str) -> Spot:
+        """Find a line of prose: docutils knows paragraphs, and of some of them only the end."""
+        path, near, _sure = self.where(element)
+        near += offset
+        numbers: Sequence[int] = range(1, len(self.sources.read(path).lines) + 1)
+        for source in _named_around(element):
+            if docstring := self.docstring(source):
+                path, near, numbers = (
+                    self.resolve(source),
+                    self.line_in(source, near),
+                    docstring.numbers,
+                )
+                break
+        lines = self.sources.read(path).lines
+        shown = [number for number in numbers if text.strip() in lines[number - 1]]
+        return Spot(path, min(shown, key=lambda number: abs(number - near), default=near))
 
     def line(self, spot: Spot) -> str:
         """Read the line at a spot; empty where there is none."""

@@ -1,5 +1,6 @@
 """What the engine keeps of each page between reading and writing."""
 
+import os
 from dataclasses import dataclass, field
 
 from sphinx.environment import BuildEnvironment
@@ -21,6 +22,12 @@ class PageState:
 PAGES = PageStore("jax_doctest_pages", PageState)
 
 
+def from_anywhere(source: str) -> str:
+    """Give what docutils calls a source so that it holds in any folder; some are no files."""
+    # docutils names included files as they lie from here.
+    return os.path.abspath(source) if source and source[0] != "<" else source  # noqa: PTH100
+
+
 def note_problem(env: BuildEnvironment, file: str, line: int, message: str) -> None:
     """Remember a problem with the page that is being read, until it is read again."""
-    PAGES.of(env).problems.append((file, line, message))
+    PAGES.of(env).problems.append((from_anywhere(file), line, message))

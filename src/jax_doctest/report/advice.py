@@ -44,6 +44,7 @@ _KEYWORD = re.compile(r"TypeError: .*\b(?:unexpected|invalid) keyword argument\b
 _CHARACTER = re.compile(r"SyntaxError: invalid character '(.)' \(U\+")
 _NAME = re.compile(r"NameError: name '(\w+)' is not defined")
 _WORD = re.compile(r"[^\W\d]\w+")
+_SENTENCE = re.compile(r"^[A-Z][\w'-]*(?:,? [\w`'()-]+)+[.:]$", re.MULTILINE)
 
 
 def advice(result: Result) -> Iterator[str]:
@@ -94,8 +95,7 @@ def slip(result: Result) -> str:
 
     Nothing either of set-up code, below which no page could show it.
     """
-    want, got = result.example.want or "", result.outcome.got
-    if got and want.startswith(got) and not want[len(got) :].isascii():
+    if _goes_on_in_prose(result):
         return _("Below the output the page goes on in prose. Put an empty line before that.")
     kind = raised(result)
     error = Shown.read(result.outcome.got).error
@@ -107,6 +107,16 @@ def slip(result: Result) -> str:
         "last):`, `  ...`, and `{kind}:`."
     )
     return f"{_cause(result)} {meant.format(kind=kind)}"
+
+
+def _goes_on_in_prose(result: Result) -> bool:
+    """Say whether the expected output ends in a sentence, where nothing like one is shown."""
+    output, error = split(result.example.want or "")
+    last = (error or output).rstrip().rpartition("\n")[2]
+    shown = result.outcome.got
+    if shown.isascii() and any(c.isalpha() and not c.isascii() for c in last):
+        return True
+    return not error and bool(_SENTENCE.match(last)) and not _SENTENCE.search(shown)
 
 
 def raised(result: Result) -> str:

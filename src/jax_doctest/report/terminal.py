@@ -83,13 +83,15 @@ class Terminal:
                 said = _(_LEFT_OUT[state]).format(count=count, reason=sentence(reason))
                 self.say(printable(said))
 
-    def annotations(self, run: Run) -> None:
-        """Write what GitHub shows beside the lines of a pull request."""
+    def annotations(self, run: Run, base: Path) -> None:
+        """Write what GitHub shows beside the lines of a pull request; it knows its checkout."""
+        checkout = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
         told_of = [(one.file, one.line, one.message) for one in run.manifest.problems]
         for result, _count in told(run.results):
             text = "\n".join(explain(result, PLAIN))
             told_of.append((result.file, result.line, text))
-        for file, line, text in told_of:
+        for name, line, text in told_of:
+            file = os.path.relpath(base / name, checkout)
             text = _escaped(text, "%\r\n")
             self.say(f"::error file={_escaped(file, '%,:')},line={line},title=doctest::{text}")
 

@@ -5,15 +5,16 @@ import dataclasses
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..atomic import write_whole
 from ..bundled import files
-from ..model import PASSED, SKIPPED, Environment, Outcome, Settings, T, decode, dumps
+from ..model import PASSED, SKIPPED, EngineError, Environment, Outcome, Settings, T, decode, dumps
 from ..portable.environ import named_in, scrubbed
-from ..portable.installed import packages
+from ..portable.installed import devices, packages
 from ..portable.language import _
 from ..portable.plan import Plan
 from ..portable.reasons import is_condition
@@ -24,8 +25,6 @@ _MATTERS = (
     *("CUDA_", "NVIDIA_", "HIP_", "HSA_", "ROCR_", "ROCM_", "TPU_"),
 )
 _ENVIRONMENT = "environment.json"
-# An accelerator can come and go while everything that is installed stays.
-_DEVICES = ("nvidia*", "kfd", "accel*", "vfio/*")
 
 
 @dataclass(frozen=True)
@@ -159,14 +158,20 @@ def _keep(path: Path, known: object) -> None:
 
 
 def installed_here() -> str:
-    """Fingerprint what is installed beside this Python, and the devices of this machine."""
-    devices = [str(found) for name in _DEVICES for found in Path("/dev").glob(name)]
-    return dumps([packages(), sorted(devices)])
+    """Fingerprint this Python, what is installed beside it, and the devices of this machine."""
+    return dumps([sys.version, packages(), devices()])
 
 
 def installed_in(python: Path) -> str:
-    """Fingerprint the packages of another environment without starting its Python."""
+    """Fingerprint the packages of another environment without starting its Python.
+
+    Raises EngineError where it is no environment of its own.
+    """
     root = python.parent.parent
     names = sorted(path.name for path in root.glob("lib/*/site-packages/*.dist-info"))
-    config = (root / "pyvenv.cfg").read_text(encoding="utf-8")
+    try:
+        config = (root / "pyvenv.cfg").read_text(encoding="utf-8")
+    except OSError:
+        said = _("{python} is no Python of an environment that `python -m venv` makes.")
+        raise EngineError(said.format(python=python)) from None
     return hashlib.sha256("\n".join([config, *names]).encode()).hexdigest()

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from ..model import PASSED, Environment, Example, Job, Settings, Step, decode, dumps, loads
 from ..portable.inbox import WORD
-from ..portable.installed import libraries, packages, version_of
+from ..portable.installed import devices, libraries, packages, version_of
 from . import fork, unix
 
 # Starting a backend in the parent would rule out forking: a question of our own finds out.
@@ -109,9 +109,9 @@ def look_around(settings: Settings) -> Environment:
         "libraries": libraries(),
         "packages": packages(),
     }
-    if not (settings.import_jax and here["jax"]):
+    if not (here["jax"] and (settings.import_jax or devices())):  # a CPU needs no looking for
         return Environment(**here)
-    if settings.fork:
+    if settings.import_jax and settings.fork:
         # An exception of ours, raised within a module in C++, would abort with a trace.
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         try:
@@ -120,9 +120,9 @@ def look_around(settings: Settings) -> Environment:
         except Exception as error:
             raise SystemExit("".join(traceback.format_exception_only(error)).rstrip()) from None
         signal.signal(signal.SIGTERM, _leave)
-    backend, version, kind, devices = _probe(settings)
+    backend, version, kind, count = _probe(settings)
     kinds = re.findall(r"\b(cuda|rocm)\b", version.lower())[:1]
-    return Environment(**here, platforms=(backend, *kinds), device_kind=kind, devices=devices)
+    return Environment(**here, platforms=(backend, *kinds), device_kind=kind, devices=count)
 
 
 def _probe(settings: Settings) -> tuple[str, str, str, int]:
@@ -130,5 +130,5 @@ def _probe(settings: Settings) -> tuple[str, str, str, int]:
     (reply,) = fork.supervise([Job("probe", (step,))], settings, newest=False, leash=None)
     if reply.outcome.state != PASSED:
         raise SystemExit(f"{reply.outcome.got}{reply.outcome.stderr}{reply.outcome.reason}")
-    backend, version, kind, devices = json.loads(reply.outcome.got.splitlines()[-1])
-    return backend, version, kind, devices
+    backend, version, kind, count = json.loads(reply.outcome.got.splitlines()[-1])
+    return backend, version, kind, count
