@@ -27,7 +27,7 @@ from .read.read_back import not_read_back
 from .read.session import SessionError, examples
 from .read.source import digest
 from .record.record import without_places
-from .report.advice import raised, slip
+from .report.advice import no_place, raised, slip
 
 _TOKEN = re.compile(r"\.\.\.|\w+|\s+|.", re.DOTALL)
 # What a page does not keep as it is, or no editor shows: docutils expands tabs, and takes others
@@ -176,7 +176,8 @@ def hint(run: Run, command: str) -> str:
     sound: dict[str, bool] = {}
     for result in (one for one in run.results if one.outcome.bad):
         name, outcome = result.question.name, result.outcome
-        differs = outcome.state == FAILED and not (outcome.reason or raised(result) or slip(result))
+        known = outcome.reason or raised(result) or slip(result) or no_place(result)
+        differs = outcome.state == FAILED and not known
         sound[name] = sound.get(name, True) and differs
     names = [name for name, all_differ in sound.items() if all_differ]
     if not names:
@@ -217,13 +218,8 @@ def _edit(result: Result, second: str | None, text: str) -> Replacement:
         raise EngineError(
             _("The file has several such blocks, and it is not known which. Mend it by hand.")
         )
-    if example.mode == "exec" and not want:
-        raise EngineError(
-            _(
-                "There is no place for output. Write the code with prompts (`>>>`), or as `.. "
-                "testcode::` with a `.. testoutput::` below it."
-            )
-        )
+    if said := no_place(result):
+        raise EngineError(said)
     new = renewed(example, result.outcome.got, _dots(lines))
     if not _reads_back(example, new, result.outcome.got):
         raise EngineError(

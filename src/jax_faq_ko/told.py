@@ -22,7 +22,10 @@ from sphinx.application import Sphinx
 from sphinx.locale import translators
 from sphinx.util.logging import NAMESPACE, SphinxWarningLogRecord
 
+from . import data_files
+from .korean import glossary
 from .korean.guard import glued_at
+from .korean.terms import wanted_words
 from .state import doubted, site
 
 TABLE = tomllib.loads((Path(__file__).parent / "told.toml").read_text("utf-8"))
@@ -71,6 +74,8 @@ class InKorean(logging.Filter):
                 known = {*doubted(self.app.env), *site(self.app.env).gone}
                 if entry.get("among") == "label" and found["name"] in known:
                     return False
+                if entry.get("among") == "term" and found["name"] in self.avoided():
+                    return False
                 if "said" in entry:
                     sentence = self.sentence(found, entry["said"], entry.get("among", ""))
                     record.msg, record.args = sentence, ()
@@ -86,6 +91,10 @@ class InKorean(logging.Filter):
         titles = self.titles() if among == "label" else {}
         near = nearest(about.get("name", ""), sorted({*names, *titles}))
         return said.format(**about) + (f" 이렇게 쓰세요: {titles.get(near, near)}" if near else "")
+
+    def avoided(self) -> dict[str, str]:
+        """Give the words that are not written here, of which another check tells."""
+        return wanted_words(glossary.load(data_files.folder(self.app.config)))
 
     def titles(self) -> dict[str, str]:
         """Give the label of each title, in small letters as Sphinx takes what is referred to."""
@@ -109,7 +118,7 @@ class InKorean(logging.Filter):
             case "term":
                 return {name for kind, name in standard.objects if kind == "term"}
             case "document":
-                return env.found_docs
+                return {f"/{name}" for name in env.found_docs}
         return ()
 
 

@@ -406,6 +406,30 @@ def test_numbers_are_still_told_apart() -> None:
     assert judge(example, Shown("[0.3333, 0.5   ] 1.5\n"), False) == (FAILED, "")
 
 
+def test_code_that_touches_prose_is_told_once_and_nothing_that_comes_of_it(build: Build) -> None:
+    page = "Words:\n>>> x = 1\n>>> y = 2\n\n>>> x + y\n3\n\n>>> y\n2\n"
+    built = build(pages={"page.rst": page})
+    assert built.problems() == [("page.rst", 2)]
+    assert [state for _, state in built.states()] == ["not_run", "not_run"]
+
+
+def test_where_code_has_no_place_for_output_it_is_said_at_once(build: Build) -> None:
+    page = ".. code-block:: python\n\n   print(1)\n\n>>> 2\n2\n"
+    built = build(pages={"page.rst": page})
+    assert "There is no place for output. Write the code with prompts" in built.printed
+    assert "If the present output is right" not in built.printed
+
+
+@pytest.mark.parametrize("label", [".. _copied:", ".. _copied"])
+def test_a_question_is_found_by_a_label_that_it_has_lost(build: Build, label: str) -> None:
+    page = "Page\n====\n\n.. _copied:\n\nA\n-\n\n>>> 1\n1\n\n"
+    page += f"{label}\n\nB\n-\n\n>>> 2\n3\n"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QUESTION", "copied")
+        built = build(pages={"page.rst": page})
+    assert [state for _, state in built.states()] == ["passed", "failed"]
+
+
 def test_a_block_whose_condition_cannot_be_read_is_not_run(build: Build) -> None:
     """Nobody knows where it holds: it is told as what it is, and not as a wrong output."""
     text = (

@@ -31,10 +31,16 @@ MISTAKES = [
     (".. _same:\n\n글\n\n.. _same:\n\n글", 5, "`same` 라벨이 이 글에 두 번 있습니다."),
     ("|이름|", 1, "`|이름|`에 넣을 말이 정해져 있지 않습니다."),
     (".. _label", 1, "이름 뒤에 콜론을 쓰세요: .. _label:"),
-    ("name_", 1, "`name_`가 가리키는 곳이 없습니다."),
+    ("name_", 1, "`name_`가 가리키는 라벨이나 각주가 없습니다."),
     ("===  ===\nab cdefg\n===  ===", 2, "표의 칸이 줄마다 다릅니다."),
     (".. include:: nowhere.txt", 1, "`include` 디렉티브가 가리키는 파일이 없습니다: nowhere.txt"),
     (".. image:: none.png\n   :alt: 그림", 1, "그림 파일이 없습니다: none.png."),
+    (
+        "`글 <tpo_>`__\\ 을 봅니다.",
+        1,
+        "라벨이나 각주가 없습니다. 글자로 쓰려면 코드로 쓰세요: ``tpo_``.",
+    ),
+    ("https://example.org/a.html을 봅니다.", 1, "`글 <https://example.org/a.html>`__\\ 을"),
     ("글 [7]_", 1, "`[7]_`에 이어질 각주가 없습니다. 글 아래에 쓰세요: .. [7] 각주의 내용"),
     ("글 [#]_", 1, "`[#]_`에 이어질 각주가 없습니다."),
     (".. [8] 글", 1, "가리키는 곳이 없는 각주입니다: [8]. 글에 [8]_를 쓰거나"),
@@ -51,7 +57,7 @@ MISTAKES = [
     ),
     (":ref:`tpo`", 1, "`tpo` 라벨이 없습니다. 이렇게 쓰세요: top"),
     (":term:`없는말`", 1, "용어집에 없는 말입니다: 없는말."),
-    (":doc:`idnex`", 1, "`idnex` 글이 없습니다. 이렇게 쓰세요: index"),
+    (":doc:`idnex`", 1, "`idnex` 글이 없습니다. 이렇게 쓰세요: /index"),
     ("`이름`", 1, "둘씩 쓰세요: ``이름``"),
     (
         ".. code-block:: pythn\n\n   x = 1",
@@ -60,8 +66,8 @@ MISTAKES = [
     ),
     ("글 :ref: `top`\\ 을 봅니다.", 1, "사이를 띄웠습니다. 이렇게 쓰세요: :ref:`"),
     (":ref: 글을 봅니다.", 1, "`:이름:`으로 시작하는 줄입니다."),
-    ("| 이름 | 값 |\n| --- | --- |\n| 하나 | 둘 |", 1, "표라면 `list-table` 디렉티브로 쓰세요."),
-    ("![그림](images/a.png)", 1, "RST에서는 이렇게 쓰세요: .. image:: images/a.png"),
+    ("| 이름입니다.", 1, "표라면 `list-table` 디렉티브로 쓰세요."),
+    ("![그림](images/a.png)", 1, "images/a.png 그 아래에 들여 쓰세요: :alt: 그림"),
     ("> 인용합니다.", 1, "따옴표로 인용하세요."),
     ("- [ ] 할 일", 1, "RST에는 할 일 목록이 없습니다."),
     ("글\n\n---", 3, "가로줄을 긋지 않습니다."),
@@ -72,7 +78,7 @@ MISTAKES = [
     ("글  ", 1, "줄 끝에 빈칸이 있습니다. make fix를 실행하세요."),
     (".. _C_Upper:\n\n글", 1, "`C_Upper`: 라벨은 주소가 되므로 영어 소문자, 숫자, -로"),
     (":func:`jnp.sort`", 1, "어디에도 없는 이름입니다. 이렇게 쓰세요: jax.numpy.sort"),
-    ("글\n| 이름 | 값 |\n|---|---|\n| 하나 | 둘 |", 1, "마크다운의 표입니다."),
+    ("글\n| 이름 | 값 |\n|---|---|\n| 하나 | 둘 |", 3, "마크다운의 표입니다."),
     ("글\n\n    import jax\n    x = 1", 3, "코드가 되지 않습니다. `>>>`를 앞에 쓰거나"),
     ("1. 하나\n\n  - 둘", 3, "목록에 딸린 글은 목록의 글과 같은 깊이로 들여 쓰세요."),
     ("$\\sqrt{x}$\\ 을 봅니다.", 1, "이렇게 쓰세요: :math:`\\sqrt{x}`"),
@@ -124,6 +130,15 @@ def test_a_short_underline_and_a_repeated_label_are_told_once(tmp_path: Path) ->
         ("그래디언트를 봅니다.", "이렇게 쓰세요: 기울기"),
         ("```python", "RST에서는 코드를 ```로 감싸지 않습니다."),
         ("`글<https://example.org>`__", "이렇게 쓰세요: `글 <https://example.org>`__"),
+        (":term:`그래디언트`\\ 를 봅니다.", "이렇게 쓰세요: 기울기"),
+        ("글입니다.\n| 이름 | 값 |\n|---|---|\n| 하나 | 둘 |", "마크다운의 표입니다."),
+        ("글입니다.\n\n| 이름 | 값 |\n|---|---|\n| 하나 | 둘 |", "마크다운의 표입니다."),
+        ("글입니다.\n| 이름 | 값 |\n| --- | ---: |\n| 하나 | 둘 |", "마크다운의 표입니다."),
+        ("| 이름 | 값 |\n| --- | --- |\n| 하나 | 둘 |", "마크다운의 표입니다."),
+        ("| 이름입니다.", "`|`로 시작하는 줄입니다."),
+        ("`글 <tpo_>`__\\ 을 봅니다.", "``tpo_``"),
+        (".. frist-one:\n\n질문\n----\n\n>>> 1\n1", "이렇게 쓰세요: .. _frist-one:"),
+        ("https://example.org/a.html을 봅니다.", "`글 <https://example.org/a.html>`__\\ 을"),
     ],
 )
 def test_what_both_stages_see_is_told_once(tmp_path: Path, text: str, said: str) -> None:
@@ -132,7 +147,8 @@ def test_what_both_stages_see_is_told_once(tmp_path: Path, text: str, said: str)
     form = run_module("jax_faq_ko", "check", str(page))
     built = run_sphinx("dummy", tmp_path, tmp_path / "_build" / "out")
     [told] = [*form.stdout.splitlines(), *built.stderr.splitlines()]
-    assert "index.rst:8: " in told
+    before = text[: max(text.find("\n| --"), text.find("\n|--"), 0) + 1]
+    assert f"index.rst:{8 + before.count(chr(10))}: " in told
     assert said in told
 
 

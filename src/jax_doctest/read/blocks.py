@@ -57,7 +57,7 @@ _BAD_PROMPT = N_(
     "No space follows the prompt (`>>>`), or an invisible character stands before it, which makes "
     "it prose and no code."
 )
-_GLUED_PROMPT = N_(
+GLUED_PROMPT = N_(
     "The prompt (`>>>`) touches prose, which makes it prose. Put an empty line before it."
 )
 _IN_HTML = N_("The prompt (`>>>`) stands in HTML, which nobody runs. Put an empty line before it.")
@@ -154,11 +154,11 @@ def _misread_lines(element: nodes.TextElement, lines: list[str]) -> Iterator[tup
     if isinstance(element, nodes.raw) and lines[0].startswith("<!--"):
         return
     versioned = isinstance(element.parent, addnodes.versionmodified)
-    for offset, line in enumerate(lines):
-        if _PROMPT.match(line):
-            glued = offset or versioned or isinstance(element, nodes.line)
-            html = isinstance(element, nodes.raw)
-            yield offset, _IN_HTML if html else _GLUED_PROMPT if glued else _BAD_PROMPT
+    prompts = (offset for offset, line in enumerate(lines) if _PROMPT.match(line))
+    if (offset := next(prompts, None)) is not None:
+        glued = offset or versioned or isinstance(element, nodes.line)
+        html = isinstance(element, nodes.raw)
+        yield offset, _IN_HTML if html else GLUED_PROMPT if glued else _BAD_PROMPT
     fences = (offset for offset, line in enumerate(lines) if _FENCE.match(line))
     if (fence := next(fences, None)) is not None:
         colons = lines[fence].lstrip().startswith(":") and not has_colon_fences(element)

@@ -13,7 +13,7 @@ from sphinx.environment import BuildEnvironment
 from .. import model
 from ..portable.language import N_, _, meant
 from . import blocks
-from .blocks import QUOTED_PROMPT, Found, find_blocks, misread
+from .blocks import GLUED_PROMPT, QUOTED_PROMPT, Found, find_blocks, misread
 from .configured import configured
 from .docutils_errors import unread
 from .drafts import DEFAULT, EVERYWHERE, Drafts
@@ -129,6 +129,7 @@ class PageCollector:
         self.cells = Cells(self.doctree, collector.env, docname)
         self.file, self.line, self.sure = "", 0, True  # of the block that is being looked at
         self.open_variants: tuple[nodes.Node, str] | None = None
+        self.gaps: set[str] = set()  # questions of which code is missing
 
     def collect(self) -> model.Manifest:
         """Go through the blocks in order, then put the questions together."""
@@ -140,6 +141,8 @@ class PageCollector:
             spot = self.sources.find(slip.element, slip.offset, slip.text)
             if slip.message != _(QUOTED_PROMPT) or ">>>" in self.sources.line(spot):
                 self.note(self.all.sources.shown(spot.path), spot.line, slip.message)
+                if slip.message == _(GLUED_PROMPT):
+                    self.gaps.add(question_at(slip.element, self.doctree, self.docname).name)
         for cell in self.cells.stopped_unseen():
             spot = self.sources.where(cell)
             self.note(self.all.sources.shown(spot.path), spot.line, _(_STOPPED))
@@ -161,6 +164,7 @@ class PageCollector:
 
     def named(self, question: model.Question) -> model.Question:
         """Give a question a name that no other has: a section may be included on two pages."""
+        question = replace(question, whole=question.whole and question.name not in self.gaps)
         if question.name in self.all.names:
             question = replace(question, name=f"{self.docname}:{question.name}")
         self.all.names.add(question.name)

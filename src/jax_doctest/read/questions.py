@@ -42,22 +42,25 @@ def question_at(node: nodes.Node, document: nodes.document, docname: str) -> Que
     lost = _mislabelled(document)
     labelled = [one for one in inner if labels_of(one, document) or one in lost]
     section = labelled[-1] if labelled else around[0]
-    labels = labels_of(section, document)
+    own = labels_of(section, document)
+    labels = own or ((lost[section],) if section in lost else ())  # a person may ask for it so
     title = section.next_node(nodes.title)
-    name = labels[0] if labels else f"{docname}:{section['ids'][0]}"
+    name = own[0] if own else f"{docname}:{section['ids'][0]}"
     return QuestionSection(name, labels, title.astext() if title else "", section=section)
 
 
 @functools.lru_cache(maxsize=1)
-def _mislabelled(document: nodes.document) -> list[nodes.Node | None]:
-    """Find the sections whose label another has too, or that lacks its colon.
+def _mislabelled(document: nodes.document) -> dict[nodes.Node | None, str]:
+    """Find the sections whose label another has too, or that lacks its colon, with the label.
 
     Docutils complains of either, and takes the label from them.
     """
     doubled = (node for node in document.findall(nodes.target) if node["dupnames"])
-    comments = document.findall(nodes.comment)
-    lost = [*doubled, *(node for node in comments if _NO_COLON.match(node.astext()))]
-    return [node.next_node(descend=False, ascend=True) for node in lost]
+    lost: dict[nodes.Node, str] = {node: node["dupnames"][0] for node in doubled}
+    for comment in document.findall(nodes.comment):
+        if _NO_COLON.match(comment.astext()):
+            lost[comment] = comment.astext()[1:]
+    return {node.next_node(descend=False, ascend=True): label for node, label in lost.items()}
 
 
 def _has_rivals(section: nodes.section) -> bool:

@@ -43,6 +43,10 @@ _USUAL = {
 _KEYWORD = re.compile(r"TypeError: .*\b(?:unexpected|invalid) keyword argument\b")
 _CHARACTER = re.compile(r"SyntaxError: invalid character '(.)' \(U\+")
 _NAME = re.compile(r"NameError: name '(\w+)' is not defined")
+_NO_PLACE = N_(
+    "There is no place for output. Write the code with prompts (`>>>`), or as `.. testcode::` with "
+    "a `.. testoutput::` below it."
+)
 _WORD = re.compile(r"[^\W\d]\w+")
 _SENTENCE = re.compile(r"^[A-Z][\w'-]*(?:,? [\w`'()-]+)+[.:]$", re.MULTILINE)
 
@@ -67,7 +71,7 @@ def advice(result: Result) -> Iterator[str]:
         )
     elif _UNFINISHED.match(error) and want:
         yield _(_GOES_ON)
-    elif found := slip(result):
+    elif found := slip(result) or no_place(result):
         yield found
     if want and got.startswith(f"{want}\n"):
         yield _("The output on the page ends at an empty line. Write that as `<BLANKLINE>`.")
@@ -117,6 +121,12 @@ def _goes_on_in_prose(result: Result) -> bool:
     if shown.isascii() and any(c.isalpha() and not c.isascii() for c in last):
         return True
     return not error and bool(_SENTENCE.match(last)) and not _SENTENCE.search(shown)
+
+
+def no_place(result: Result) -> str:
+    """Say what to write where code has shown something that its block cannot say."""
+    code = result.example.mode == "exec" and result.example.want == ""
+    return _(_NO_PLACE) if code and result.outcome.state == FAILED else ""
 
 
 def raised(result: Result) -> str:

@@ -23,7 +23,7 @@ from .place import place, title_place
 
 logger = getLogger(__name__)
 
-NO_COLON = re.compile(r"_[\w-]+$")
+NO_LABEL = re.compile(r"_?([\w-]+):?$")
 LABEL = re.compile(r"\.\. _([^`:]+):\s*$")
 GOOD = re.compile("[a-z0-9_-]+")
 
@@ -37,7 +37,7 @@ class Anchors(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         """Give every section its address, or report the heading that has none."""
         for node in filter(is_no_label, self.document.findall(nodes.Element)):
-            READ.of(self.env).doubtful += node["dupnames"] or [node.astext()[1:]]
+            READ.of(self.env).doubtful += node["dupnames"] or [node.astext().strip("_:")]
         for target in self.document.findall(nodes.target):
             found = LABEL.match(target.rawsource)
             if found and not GOOD.fullmatch(found[1]):
@@ -55,8 +55,8 @@ class Anchors(SphinxTransform):
                 address(section, labels, self.document)
             elif not has_no_label(section):  # which docutils has told
                 markdown = self.env.doc2path(self.env.docname).suffix == ".md"
-                cure = f"제목 앞에 영어 라벨을 쓰세요: {'(label)=' if markdown else '.. _label:'}"
-                fault = f"제목에 고정된 주소가 없습니다: {section[0].astext()}. {cure}"
+                cure = f"제목 위에 쓰고 한 줄 비우세요: {'(label)=' if markdown else '.. _label:'}"
+                fault = f"제목에 영어 라벨이 없습니다: '{section[0].astext()}' {cure}"
                 self.report(section, fault)
 
     def report(self, section: nodes.section, fault: str) -> None:
@@ -70,13 +70,21 @@ def titled(document: nodes.document) -> list[nodes.section]:
 
 
 def is_no_label(node: nodes.Node) -> bool:
-    """Tell whether something is a label that is on the page twice, or that lacks its colon.
+    """Tell whether something is a label that is there twice, or lacks its underscore or colon.
 
-    Docutils tells of either; it drops the label, or makes a comment of it.
+    It has been told; docutils drops the label, or makes a comment of it.
     """
     if isinstance(node, nodes.comment):
-        return bool(NO_COLON.match(node.astext()))
+        return bool(NO_LABEL.match(node.astext())) and is_before_title(node)
     return isinstance(node, nodes.target) and bool(node["dupnames"]) and "refuri" not in node
+
+
+def is_before_title(node: nodes.Node) -> bool:
+    """Tell whether what follows on the page is a section, but for what docutils says of it."""
+    following = node.next_node(descend=False, ascend=True)
+    while isinstance(following, nodes.system_message):
+        following = following.next_node(descend=False, ascend=True)
+    return isinstance(following, nodes.section)
 
 
 def has_no_label(section: nodes.section) -> bool:

@@ -42,7 +42,9 @@ def check_block(block: nodes.Element) -> Iterator[tuple[str, Diagnostic]]:
                 "글이면 그 앞에 빈 줄을 넣고, 출력이면 영어로 출력하게 고치세요."
             )
         elif HANGUL.search(text):
-            fault = f"예제에는 한국어를 쓰지 않습니다. 영어판도 함께 씁니다. 영어로 쓰세요: {text}"
+            fault = (
+                f"예제에는 한국어를 쓰지 않습니다(영어판도 함께 씁니다). 영어로 바꾸세요: {text}"
+            )
         elif not code and without_places(text) != text:
             fault = (
                 f"출력에 이 컴퓨터의 경로나 주소가 있습니다: {text.strip()}. "

@@ -50,12 +50,17 @@ LINK = re.compile(
 # Other marks, each with what to write.
 MARKS = (
     (re.compile(r"\s*>\s+\S"), "RST에서는 >로 인용하지 않습니다. 따옴표로 인용하세요."),
+    (
+        re.compile(r"\s*\|[\s:|-]*-{3}[\s:|-]*\Z"),
+        "마크다운의 표입니다. RST에서는 `list-table` 디렉티브로 쓰세요.",
+    ),
     (re.compile(r"\s*[-*+] \[[ xX]?\] "), "RST에는 할 일 목록이 없습니다. [ ]를 지우세요."),
 )
 BAR = re.compile(r"\s*(?:-{3}|\*{3}|_{3})\s*\Z")  # alone it is no underline
 TAG = re.compile(r"</?(?:a|b|br|code|div|em|i|img|p|span|strong|sub|sup|u)\b[^<>]*>")
 MATH = re.compile(r"(?<![`\\$])\$+([^$`\n]*[\\^_=][^$`\n]*)\$+")
 TOLD = ("glued", "markdown")  # kinds of problems whose consequences need no telling
+ADDRESS = re.compile(rf"(?:https?|ftp)://[!-;=?-~]*[A-Za-z0-9/](?={PARTICLE.pattern})")
 BARE = re.compile(r"`[^`<>]+`")  # as code is written in Markdown
 ROLE = re.compile(r"(?<![\w:])(:[a-zA-Z][\w:.+-]*:) +(?=`[^`])")
 
@@ -78,6 +83,7 @@ def check_rst(source: str) -> list[Diagnostic]:
         found += check_underline(paragraph)
         found += check_colon(paragraph)
         found += check_spans(paragraph, names)
+        found += check_addresses(paragraph)
         if paragraph.in_table:
             tables.add(paragraph.lines[0].number)
         found += check_markdown_marks(paragraph)
@@ -160,17 +166,15 @@ def check_markdown_marks(paragraph: Paragraph) -> Iterator[Diagnostic]:
     """Find what is markup in Markdown alone: fences, headings, links and pictures."""
     fences = [line for line in paragraph.lines if FENCE.match(line.text)]
     for line in fences[::2]:
-        said = (
-            "RST에서는 코드를 ```로 감싸지 않습니다. 실행할 예제는 `>>>`로 시작하고, 그 밖의 코드는"
-        )
-        wanted = f"{said} 빈 줄을 두고 들여 쓰세요: .. code-block:: python"
-        yield Diagnostic("markdown", line.number, wanted)
+        said = "RST에서는 코드를 ```로 감싸지 않습니다. 실행할 예제는 `>>>`로 시작하고, 그 밖의 "
+        said += "코드는 `.. code-block:: python` 아래에 빈 줄을 두고 들여 쓰세요."
+        yield Diagnostic("markdown", line.number, said)
     for line in paragraph.lines:
         if HASHES.match(line.text):
-            title = line.text.strip("# ")
-            said = f"RST의 제목은 #으로 쓰지 않습니다. 아래에 밑줄을 그으세요: {title} / "
-            width = column_width(title)
-            yield Diagnostic("markdown", line.number, said + "-" * width)
+            width = column_width(line.text.strip("# "))
+            said = "RST의 제목은 #으로 쓰지 않습니다. #을 지우고 아랫줄에 밑줄을 그으세요. "
+            said += f"질문의 제목: {'-' * width} 질문 안의 제목: {'^' * width}"
+            yield Diagnostic("markdown", line.number, said)
         for mark, said in MARKS:
             if mark.match(line.text):
                 yield Diagnostic("markdown", line.number, said)
@@ -188,6 +192,7 @@ def check_markdown_marks(paragraph: Paragraph) -> Iterator[Diagnostic]:
     for found in LINK.finditer(paragraph.text):
         if found["image"]:
             said, cure = f".. image:: {found['url']}", None
+            said += f" 그 아래에 들여 쓰세요: :alt: {found['text'] or '무엇을 보이는 그림인지'}"
         else:
             after = first_word(paragraph.text[found.end() :])
             joint = "\\ " if after[:1].isalnum() else ""
@@ -243,6 +248,16 @@ def check_colon(paragraph: Paragraph) -> Iterator[Diagnostic]:
             f"코드라면 이렇게 쓰세요: {text}:  인용이라면 마침표로 끝내세요.",
             TextEdit(line.end, line.end, doubled) if code else None,
         )
+
+
+def check_addresses(paragraph: Paragraph) -> Iterator[Diagnostic]:
+    """Find an address that a particle touches, of which docutils would cut the end off."""
+    inside = [range(span.start, span.end) for span in spans(paragraph.text)]
+    for found in ADDRESS.finditer(paragraph.text):
+        if not any(found.start() in span for span in inside):
+            said = "주소에 뒷말이 붙어 링크가 잘립니다. 이렇게 쓰세요: "
+            said += f"`글 <{found[0]}>`__\\ {first_word(paragraph.text[found.end() :])}"
+            yield paragraph.problem("glued", said, found.start())
 
 
 def check_spans(paragraph: Paragraph, names: frozenset[str]) -> Iterator[Diagnostic]:

@@ -10,6 +10,7 @@ from docutils import nodes
 
 from jax_doctest.api import DIRECTIVES, ancestors
 
+from .anchors import is_before_title
 from .diagnostic import Diagnostic
 from .inline import is_reference
 from .particles import HANGUL
@@ -40,7 +41,8 @@ LEFT = re.compile(
 )
 
 # A directive with one colon is a comment to docutils.
-SLIP = re.compile(r"([a-z][a-z-]*):(?:\s|$)")
+SLIP = re.compile(r"([a-z][\w-]*):(?:\s|$)")
+NAMED = re.compile(r"<[^<>]+_>`__$")  # a link to a label, of which docutils tells
 
 # An address in a link that is not in angle brackets, and what to write where there is none.
 ADDRESS = re.compile(r"\s*<?(https?://[^\s<>`]+)>?`__$")
@@ -77,7 +79,8 @@ def check_tree(document: nodes.document) -> Iterator[tuple[str, Diagnostic]]:
             message = f"코드가 끝나지 않고 이어집니다. 뒷말 앞에 \\ 를 쓰세요: {text.astext()}"
             yield file, Diagnostic("unterminated", line, message)
     for problematic in document.findall(nodes.problematic):
-        if (link := problematic.astext()).endswith("`__"):  # of which docutils knows no line
+        link = problematic.astext()
+        if link.endswith("`__") and not NAMED.search(link):  # of which docutils knows no line
             file, line = place(problematic, link)
             wanted = ADDRESS.sub(r" <\1>`__", link) if ADDRESS.search(link) else EXAMPLE
             message = f"주소가 없는 링크입니다: {link}. 이렇게 쓰세요: {wanted}"
@@ -87,6 +90,7 @@ def check_tree(document: nodes.document) -> Iterator[tuple[str, Diagnostic]]:
             meant = kind is nodes.definition_list and not isinstance(node.parent, nodes.list_item)
             before = node.previous_sibling()
             told = isinstance(before, nodes.paragraph) and before.astext().endswith(":")
+            told |= kind is nodes.line_block and is_table(node)
             if not (meant or told or node["classes"]):  # which a directive gives
                 file, line = place(node, node.astext().split("\n")[0])
                 yield file, Diagnostic("unmeant", line, quoted(node) or said)
@@ -94,8 +98,18 @@ def check_tree(document: nodes.document) -> Iterator[tuple[str, Diagnostic]]:
         slip = SLIP.match(comment.astext())
         if slip and slip[1] not in DIRECTIVES:  # of which the engine tells
             file, line = place(comment, f".. {comment.astext()}".split("\n")[0])
-            message = f"주석이 되어 보이지 않습니다. 이렇게 쓰세요: .. {slip[1]}::"
+            wanted = f".. _{slip[1]}:" if is_before_title(comment) else f".. {slip[1]}::"
+            message = f"주석이 되어 보이지 않습니다. 이렇게 쓰세요: {wanted}"
             yield file, Diagnostic("comment", line, message)
+
+
+def is_table(lines: nodes.Element) -> bool:
+    """Tell whether there is a dashed row of Markdown in lines or below them, which is told."""
+    at = lines.parent.index(lines)
+    around = (
+        text for node in lines.parent[at : at + 3] for text in node.findall(nodes.TextElement)
+    )
+    return any("---" in text.rawsource for text in around)
 
 
 def quoted(node: nodes.Element) -> str:

@@ -11,13 +11,19 @@ from pathlib import Path
 LISTS = Path(__file__).parents[1] / "search" / "static" / "search-particles.js"
 
 
+# Case particles that no other follows: 어레이를 is 어레이 with 를.
+CLOSED = {"이", "가", "을", "를", "의"}
+
+
 def words_in(script: str) -> frozenset[str]:
     """Return all particles that a text may have, one after another put together."""
     lists = json.loads(script[script.index("{") : script.rindex("}") + 1])
     case, then, last = (
         f"{lists[kind]} {lists['text'][kind]}".split() for kind in ("case", "then", "last")
     )
-    return frozenset(last) | {first + second for first in case for second in ("", *then)}
+    open_ones = [first for first in case if first not in CLOSED]
+    chains = {first + second for first in open_ones for second in then}
+    return frozenset({*case, *last, *chains})
 
 
 WORDS = words_in(LISTS.read_text("utf-8"))

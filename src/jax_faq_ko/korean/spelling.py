@@ -5,9 +5,11 @@ is put to it as a word that it knows and that takes the same endings: 트레이�
 a word with endings of another kind the list names one: ``만들어=떨어`` for 만들어지나요.
 """
 
+import difflib
 import re
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -103,7 +105,7 @@ def misspelt(asked: set[str]) -> set[str]:
 
 
 def suggestions(wrong: set[str]) -> dict[str, str]:
-    """Return what the dictionary has instead of each word: others that differ in few syllables."""
+    """Return what the dictionary has instead of each word: others that differ in a letter."""
     command = ["hunspell", "-d", "ko", "-i", "utf-8", "-a"]
     text = "\n".join(sorted(wrong))
     done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
@@ -115,6 +117,8 @@ def suggestions(wrong: set[str]) -> dict[str, str]:
 
 
 def is_near(word: str, other: str) -> bool:
-    """Tell whether two words have as many syllables, and less than half of them differ."""
-    differing = sum(one != another for one, another in zip(word, other, strict=False))
-    return len(word) == len(other) and differing <= max(1, (len(word) - 1) // 2)
+    """Tell whether two words differ in one letter of Hangul, as 됬다 and 됐다 do."""
+    one, another = (unicodedata.normalize("NFD", each) for each in (word, other))
+    matcher = difflib.SequenceMatcher(None, one, another, autojunk=False)
+    changes = [codes for codes in matcher.get_opcodes() if codes[0] != "equal"]
+    return len(changes) == 1 and all(max(b - a, d - c) == 1 for _, a, b, c, d in changes)

@@ -133,7 +133,7 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
             if not there:
                 known = env.domains.standard_domain.labels
                 misspelt.add(place_of(env, nearest(label, known))[:2])
-                fault = f"`{label}` 라벨이 붙은 제목이 없습니다.{meant(label, known)}"
+                fault = f"`{label}` 라벨이 어느 질문에도 없습니다.{meant(label, known)}"
             elif theme and (there, anchor) in themes:
                 fault = f"`{label}` 질문이 {themes[there, anchor]} 주제에 이미 있습니다."
             elif not theme and label in picked:

@@ -12,9 +12,17 @@ from tests.building import ROOT, run_sphinx
 HEAD = ".. _top:\n\n글\n==\n\n글입니다.\n\n"
 PICTURE = ROOT / "docs" / "images" / "phone.png"
 MISTAKES = [
-    ('>>> print("hello")\nhello\n>>> "한글"', 3, "예제에는 한국어를 쓰지 않습니다."),
+    (
+        '>>> print("hello")\nhello\n>>> "한글"',
+        3,
+        "예제에는 한국어를 쓰지 않습니다(영어판도 함께 씁니다).",
+    ),
     (">>> 1\n1\n이 값은 하나입니다.", 3, "출력 바로 아래에 한국어가 있습니다: 이 값은"),
-    (".. code-block:: python\n\n   x = 1  # 하나", 3, "예제에는 한국어를 쓰지 않습니다."),
+    (
+        ".. code-block:: python\n\n   x = 1  # 하나",
+        3,
+        "예제에는 한국어를 쓰지 않습니다(영어판도 함께 씁니다).",
+    ),
     ('>>> print("/home/me/a.py")\n/home/me/a.py', 2, "경로나 주소가 있습니다: /home/me/a.py."),
     (".. image:: phone.png", 1, "그림에 설명이 없습니다."),
     (".. figure:: phone.png\n   :width: 9px", 1, "그림에 설명이 없습니다."),
@@ -73,7 +81,12 @@ def test_what_is_right_is_left_alone(tmp_path: Path) -> None:
         ),
         ("![그림](./x.png)\n", 1, "이렇게 쓰세요: .. image:: ./x.png", None),
         ("글\n\n```python\nx = 1\n```\n", 3, "RST에서는 코드를 ```로 감싸지 않습니다.", None),
-        ("## 제목\n\n글\n", 1, "아래에 밑줄을 그으세요: 제목 / ----", None),
+        (
+            "## 제목\n\n글\n",
+            1,
+            "아랫줄에 밑줄을 그으세요. 질문의 제목: ---- 질문 안의 제목: ^^^^",
+            None,
+        ),
         ("See the official documentation for `more`.\n", 1, "영어로만 쓴 문단입니다.", None),
         ("글\n* 하나\n* 둘\n", 2, "이 줄 위에 빈 줄을 넣으세요: * 하나", None),
         ("* 하나\n  1. 안\n", 2, "이 줄 위에 빈 줄을 넣으세요: 1. 안", None),

@@ -166,7 +166,7 @@ def test_a_new_title_is_on_the_front_page(build: Site, tmp_path: Path) -> None:
             "   second\n\n   first",
             "   second\n\n   first\n   frist",
             "index.rst:17",
-            "`frist` 라벨이 붙은 제목이 없습니다. 이렇게 쓰세요: first",
+            "`frist` 라벨이 어느 질문에도 없습니다. 이렇게 쓰세요: first",
         ),
         (
             "index",
@@ -180,7 +180,7 @@ def test_a_new_title_is_on_the_front_page(build: Site, tmp_path: Path) -> None:
             "   second\n   first",
             "   second\n   none",
             "index.rst:10",
-            "`none` 라벨이 붙은",
+            "`none` 라벨이 어느",
         ),
         (
             "index",
@@ -256,7 +256,7 @@ TWICE = f"\n.. _second:\n\n셋째인가요?\n-----------\n\n{SHOWN}"
     [
         (
             {"index": INDEX.replace("   second\n\n   first", "   second\n\n   frist")},
-            "index.rst:16: `frist` 라벨이 붙은 제목이 없습니다. 이렇게 쓰세요: first",
+            "index.rst:16: `frist` 라벨이 어느 질문에도 없습니다. 이렇게 쓰세요: first",
         ),
         ({"arrays": ARRAYS + TWICE}, "docs/faq/arrays.rst:14: `second` 라벨이 이 글에 두 번"),
         (
