@@ -18,7 +18,7 @@ from pathlib import Path
 from .atomic import write_whole
 from .model import FAILED, PASSED, EngineError, Example, Manifest, Problem, Result
 from .portable.compare import HEADER, NO_STACK, Shown, judge, matches, split
-from .portable.language import _
+from .portable.language import N_, _
 from .portable.printable import printable
 from .portable.reasons import sentence
 from .portable.summary import Run
@@ -39,6 +39,7 @@ _MANY = 4_000_000  # pairs of words: to compare more of them takes minutes
 _OPTION = re.compile(r":[\w-]+:")  # which a directive takes for its own
 # What may stand before a prompt, so that below as many blanks go on with it: the marks of a list.
 _BEFORE = re.compile(r" *(?:(?:[*+•-]|\(?(?:\d+|#|[A-Za-z])[.)]) +)*")
+_CHANGED = N_("The file has changed since it was read. Run again.")
 _QUOTES = re.compile(r"\"(?=\"\")|'(?='')")  # each that may begin the end of a docstring
 
 
@@ -85,7 +86,9 @@ class _Draft:
     """What is to be written: for each result its lines, and the texts of their files so far."""
 
     wanted: list[tuple[Result, Replacement]] = field(default_factory=list)
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)  # as they were at first
+    former: dict[str, str] = field(default_factory=dict)  # before they were written last
+    written: dict[str, str] = field(default_factory=dict)  # and are now
     refused: list[Problem] = field(default_factory=list)
 
     def edits(self, file: str) -> list[Replacement]:
@@ -96,8 +99,13 @@ class _Draft:
         """Write each file in one step; where nothing is left of what it had, it is as before."""
         for file, text in self.texts.items():
             try:
-                _replace(base / file, text, self.edits(file))
-            except OSError as error:
+                new = _replaced(text, self.edits(file))
+                self.former[file] = self.written.get(file, text)
+                if _text(base / file) != self.former[file]:
+                    raise EngineError(_(_CHANGED))
+                write_whole(base / file, new)
+                self.written[file] = new
+            except (EngineError, OSError) as error:
                 self.refused.append(Problem(file, 1, str(error)))
                 self.wanted = [each for each in self.wanted if each[1].file != file]
 
@@ -109,22 +117,27 @@ class _Draft:
 
 
 def accept(
-    run: Run, again: Iterable[Result], base: Path, reread: Callable[[set[str]], Manifest]
+    run: Run, again: Iterable[Result], base: Path, reread: Callable[[dict[str, str]], Manifest]
 ) -> Accepted:
     """Rewrite what failed, if it came of a second run too; say what is a person's to write.
 
-    ``reread`` gives the manifest once files have been written: what is not read from them as it
-    was written, or keeps other things from being read, is taken back.
+    ``reread`` gives the manifest once files have been written, of which it gets the former texts:
+    what is not read as it was written, or keeps other things from being read, is taken back.
     """
     draft = _drafted(run, again, base)
-    while draft.wanted:
+    try:
+        while draft.wanted:
+            draft.write(base)
+            written = [result for result, _edit in draft.wanted]
+            if not (wrong := not_read_back(run.manifest, reread(draft.former), written)):
+                break
+            draft.take_back(wrong)
+        else:
+            draft.write(base)
+    except BaseException:  # an extension of others, or Ctrl-C: nobody has looked at it
+        draft.wanted.clear()
         draft.write(base)
-        written = [result for result, _edit in draft.wanted]
-        if not (wrong := not_read_back(run.manifest, reread(set(draft.texts)), written)):
-            break
-        draft.take_back(wrong)
-    else:
-        draft.write(base)
+        raise
     accepted = Accepted([e for file in draft.texts for e in draft.edits(file)], draft.refused)
     return dataclasses.replace(accepted, refused=list(map(accepted.moved, draft.refused)))
 
@@ -200,10 +213,9 @@ def elsewhere(run: Run, asked: bool) -> Iterator[Problem]:
 def _unchanged(base: Path, name: str, manifest: Manifest) -> str:
     if not (base / name).is_relative_to(base):
         raise EngineError(_("The file is not of this project."))
-    data = (base / name).read_bytes()
-    if digest(data) != manifest.digests.get(name):
-        raise EngineError(_("The file has changed since it was read. Run again."))
-    text = data.decode("utf-8")
+    text = _text(base / name)
+    if digest(text.encode()) != manifest.digests.get(name):
+        raise EngineError(_(_CHANGED))
     if "\r" in text.replace("\r\n", ""):
         raise EngineError(_("The lines of the file end in an unusual way. Mend it by hand."))
     return text
@@ -348,8 +360,12 @@ def _stack(want: str) -> list[str]:
     return after[:message]
 
 
-def _replace(path: Path, text: str, edits: Sequence[Replacement]) -> None:
-    """Write a file in one step, or not at all; each line ends as those around it do."""
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8")
+
+
+def _replaced(text: str, edits: Sequence[Replacement]) -> str:
+    """Give a text with its new lines, each of which ends as those around it do."""
     lines = text.split("\n")
     if edits and lines[-1]:  # it has no end yet
         lines[-1:] = [lines[-1] + "\r" * lines[0].endswith("\r"), ""]
@@ -357,4 +373,4 @@ def _replace(path: Path, text: str, edits: Sequence[Replacement]) -> None:
         start = edit.line - 1
         end = "\r" if lines[start - 1].endswith("\r") else ""
         lines[start : start + len(edit.old)] = [line + end for line in edit.new]
-    write_whole(path, "\n".join(lines))
+    return "\n".join(lines)

@@ -5,7 +5,7 @@ import dataclasses
 import os
 import re
 import sys
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from .portable.summary import Run
 from .read import collect, directives, docutils_errors
 from .read.blocks import BUILDERS, is_block
 from .read.configured import search_path, supported
+from .read.docstrings import renew_docstrings
 from .read.markup import LONGEST
 from .read.state import PAGES
 from .read.variants import GroupVariants
@@ -249,13 +250,18 @@ class AcceptBuilder(DoctestBuilder):
             written=len(accepted.written), refused=len(accepted.refused)
         )
 
-    def reread(self, files: set[str]) -> Manifest:
-        """Read the pages again that some files belong to, without another word of them."""
-        paths = {Path(self.srcdir, file) for file in files}
+    def reread(self, texts: Mapping[str, str]) -> Manifest:
+        """Read the pages again that some files belong to, without another word of them.
+
+        For each of the files its former text is given: of a module Python knows that alone.
+        """
+        paths = {Path(self.srcdir, file): text for file, text in texts.items()}
+        for path, text in paths.items():
+            renew_docstrings(path, text)
         with logging.suppress_logging():
             for name in sorted(self.env.found_docs):
                 of_it = self.env.doc2path(name), *self.env.dependencies[name]
-                if not paths.isdisjoint(Path(self.srcdir, path) for path in of_it):
+                if not paths.keys().isdisjoint(Path(self.srcdir, path) for path in of_it):
                     self.events.emit("env-purge-doc", self.env, name)
                     self.env.clear_doc(name)
                     self.read_doc(name)

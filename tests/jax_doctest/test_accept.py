@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import sys
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -114,7 +115,7 @@ def ran(digests: dict[str, str], *results: Result) -> Run:
     return Run(Manifest(digests=digests), Environment("3.13"), list(results))
 
 
-def unread(files: set[str]) -> Manifest:
+def unread(texts: dict[str, str]) -> Manifest:
     """Read no page again."""
     return Manifest()
 
@@ -474,6 +475,15 @@ def test_what_no_session_can_do_is_no_proof(build: Build, code: str, said: str) 
         ">>> 1\n1\nThis is prose.\n",
         ">>> 1\n2\nThis isn't output, but prose.\n",
         ">>> 1 / 0\nTraceback (most recent call last):\n  ...\nValueError: a\n글입니다.\n",
+        ">>> 1 / 0\nTraceback (most recent call last):\n  ...\nValueError: a\nThis is prose.\n",
+        ">>> 1 + 1\n3\nThis is prose that goes over\ntwo lines.\n",
+        ">>> 1 + 1\n3\n# And with another operator:\n>>> 2 * 2\n4\n",
+        ">>> 1 + 1\n3\nNext section\n------------\n\nWords.\n",
+        ">>> 1 + 1\n3\n.. note:: Careful with this.\n",
+        ">>> 1 + 1\n3\n* second point\n* third point\n",
+        ">>> 1 + 1\n3\n이런 함수입니다: ``jit``,\n``vmap``.\n",
+        ">>> 1 + 1\n3\n:param x: the value\n",
+        ">>> 1 + 1\n3\nIs it right?\n",
     ],
 )
 def test_prose_below_an_output_is_not_lost(build: Build, project: Path, page: str) -> None:
@@ -484,6 +494,12 @@ def test_prose_below_an_output_is_not_lost(build: Build, project: Path, page: st
     built = build(builder="accept")
     assert f"page.rst:1: {said}" in built.printed
     assert (project / "page.rst").read_text("utf-8") == page
+
+
+def test_prose_that_is_shown_again_is_no_prose_of_the_page(build: Build, project: Path) -> None:
+    page = ">>> print('Epoch 1.', 'The loss is low.', sep=chr(10))\nEpoch 2.\nThe loss is high.\n"
+    assert build(builder="accept", pages={"page.rst": page}).status == 0
+    assert build().status == 0
 
 
 # Sphinx keeps what a suffix means for the next build of a process, if no project says it.
@@ -549,6 +565,62 @@ def test_what_a_page_would_cut_is_not_written(
     assert "The page would not read this output as it is." in built.printed
     assert {name: (project / name).read_text("utf-8") for name in pages} == pages
     assert built.complained == ""
+
+
+DOCSTRING = 'def f():\n    r"""F.\n\n{}    """\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "    Example::\n\n    >>> x = 1\n    >>> x + 1\n",
+        "    >>> print('Results\\nNote:\\n  done')\n    old\n",
+    ],
+)
+def test_what_a_docstring_would_cut_is_not_written(build: Build, project: Path, text: str) -> None:
+    module = DOCSTRING.format(text)
+    pages = {"cut_short.py": module, "page.rst": ".. automodule:: cut_short\n   :members:\n"}
+    extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "jax_doctest"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(project)
+        patch.delitem(sys.modules, "cut_short", raising=False)
+        for _ in range(2):
+            built = build(builder="accept", pages=pages, doctest_path=["."], extensions=extensions)
+            assert built.last == "Outputs written: 0, to be mended by hand: 1"
+            assert (project / "cut_short.py").read_text("utf-8") == module
+
+
+@pytest.fixture
+def failed(tmp_path: Path) -> Run:
+    """Return a run of a page in which an output differs."""
+    (tmp_path / "page.rst").write_text(">>> 1\n2\n", "utf-8")
+    one = result(Example("1\n", "2\n", 1, 2), "1\n")
+    digests = {"page.rst": digest((tmp_path / "page.rst").read_bytes())}
+    return Run(Manifest((one.question,), digests=digests), Environment("3.13"), [one])
+
+
+def test_what_somebody_saves_meanwhile_is_left_alone(failed: Run, tmp_path: Path) -> None:
+    def saved(texts: dict[str, str]) -> Manifest:
+        (tmp_path / "page.rst").write_text("Saved.\n", "utf-8")
+        return Manifest()
+
+    accepted = accept.accept(failed, failed.results, tmp_path, saved)
+    assert (tmp_path / "page.rst").read_text("utf-8") == "Saved.\n"
+    assert accepted.written == []
+    assert accepted.refused[-1].message == "The file has changed since it was read. Run again."
+
+
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, ValueError])
+def test_what_nobody_has_read_again_is_not_left_behind(
+    failed: Run, tmp_path: Path, fault: type[BaseException]
+) -> None:
+    def broken(texts: dict[str, str]) -> Manifest:
+        assert (tmp_path / "page.rst").read_text("utf-8") == ">>> 1\n1\n"
+        raise fault
+
+    with pytest.raises(fault):
+        accept.accept(failed, failed.results, tmp_path, broken)
+    assert (tmp_path / "page.rst").read_text("utf-8") == ">>> 1\n2\n"
 
 
 def test_what_is_right_stays_where_something_is_taken_back(build: Build, project: Path) -> None:

@@ -30,7 +30,8 @@ def test_what_a_condition_names() -> None:
     environ = dict.fromkeys((*SECRET, "NIGHTLY", "OTHER"), "a")
     code = f"os.environ.get('NIGHTLY') and {sorted(SECRET)}"
     assert named_in(code, environ) == {"NIGHTLY": "a", "DATABASE_URL": "a"}
-    environ = {"DATABASE_URL": "postgres://user:pass@host/x", "GH_PAT": "a", "PATHS": "a"}
+    environ = {"DATABASE_URL": "postgres://user:pass@host/x", "GIT_URL": "https://x@host"}
+    environ |= {"JDBC": "jdbc:x?password=a", "GH_PAT": "a", "PASSPHRASE": "a", "PATHS": "a"}
     assert named_in(" ".join(environ), environ) == {"PATHS": "a"}
 
 

@@ -14,9 +14,11 @@ _BEGINNINGS = (
 )
 _SET_BY_JAX = {"TPU_SKIP_MDS_QUERY"}  # while it is imported: it says nothing of the machine
 _SECRET = re.compile(
-    r"secret|token|passw|pwd|key|credential|auth|dsn|(?<![a-z])pat(?![a-z])", re.IGNORECASE
+    r"secret|token|pass(?:w|phrase)|pwd|key|credential|auth|private|cookie|webhook|dsn"
+    r"|(?<![a-z])pat(?![a-z])",
+    re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"://[^/\s]*:[^/\s]*@")  # with a password
+_ADDRESS = re.compile(r"://[^/\s]*@|[?;&]password=", re.IGNORECASE)  # with somebody's name
 _WORD = re.compile(r"\w\w+")  # `_` is what a shell started last, and `_` to Python
 
 

@@ -44,13 +44,14 @@ PYTHON = {
 }
 _PROMPT = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*>>>")  # also below what nobody sees
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,})(?:\{[\w.-]+\}.*|[A-Za-z]\w*)?\s*$")
+_NAMED_FENCE = re.compile(r"^\s*(?:`{3,}|~{3,}|:{3,})\s*(?:\{[\w.-]+\}|[A-Za-z])", re.MULTILINE)
 _GOES_ON = re.compile(r"\.\.\.(?:\s|$)")
 _NO_FENCE = N_(
     "This begins no block of code here, and nobody runs it. Put an empty line before it."
 )
 _NO_COLONS = N_(
-    "`:::` begins nothing here. Write ```` ``` ````, or put `colon_fence` into "
-    "`myst_enable_extensions` in conf.py."
+    "`:::` begins no code here. Write ```` ```python ````, or `:::{code-block} python` with "
+    "`colon_fence` in `myst_enable_extensions` of conf.py."
 )
 _CUT = N_("Code ends at an empty line, and this is prose. Leave out the empty line before it.")
 _BAD_PROMPT = N_(
@@ -129,7 +130,7 @@ def find_blocks(doctree: nodes.document, config: Config, tags: Tags) -> Iterator
         language = _language(node)
         hidden = _not_rendered(node, config, tags)
         nature = HIDDEN if hidden else _nature(node, text, language, markup)
-        if language == _INDENTED and in_markdown(node) and _FENCE.match(text.partition("\n")[0]):
+        if language == _INDENTED and in_markdown(node) and _NAMED_FENCE.search(text):
             nature = FENCED
         if nature == UNDECLARED and not config.jax_doctest_strict:
             nature = GUESSED if is_python(text) else WORDS
@@ -163,6 +164,8 @@ def _misread_lines(element: nodes.TextElement, lines: list[str]) -> Iterator[tup
     if (fence := next(fences, None)) is not None:
         colons = lines[fence].lstrip().startswith(":") and not has_colon_fences(element)
         yield fence, _NO_COLONS if colons else _NO_FENCE
+    if element.parent.get("is_div") and PYTHON.intersection(element.parent["classes"]):
+        yield 0, _NO_COLONS
     before = element.previous_sibling()
     if isinstance(before, nodes.doctest_block) and CHAIN.match(element.astext()):
         yield 0, f"{_(_ENDED)} {_(LAST_OF_CHAIN)}"

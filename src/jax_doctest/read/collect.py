@@ -35,7 +35,10 @@ _ADVICE = {
         "There are Python prompts (`>>>`), but the language is `{language}`. Call it `pycon`; if "
         "it is not to be run, give the reason in `:no-run:`."
     ),
-    blocks.FENCED: N_("This fence is indented too far to begin a block of code. Indent it less."),
+    blocks.FENCED: N_(
+        "There is a fence in indented text, which begins no code. Indent it less; what is to be "
+        "read as it is goes into a block of its own: ```` ````text ````."
+    ),
 }
 _STOPPED = N_(
     "This cell ended the notebook. Mend it; where its error is meant, give it the tag "

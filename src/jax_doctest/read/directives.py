@@ -145,6 +145,9 @@ class SnippetDirective(_Marking):
         block["trim_flags"] = trimmed  # Sphinx does it, where nothing is skipped
         self.set_source_info(block)
         self.add_name(block)
+        below = self.block_text.partition("\n")[0].rstrip().endswith("::")
+        if code.strip() and self.arguments and (below or "\n" in self.arguments[0]):
+            self.problem(_(GLUED))
         if not code.strip():
             said = _("The `{directive}` block is empty.").format(directive=self.name)
             self.problem(f"{said} {_(GLUED)}" if self.arguments else said)

@@ -1,8 +1,12 @@
 """Where the lines of a docstring stand in its module, however they are escaped there."""
 
 import ast
+import contextlib
 import functools
+import inspect
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple, Self
 
 _Owner = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
@@ -33,6 +37,27 @@ def find_docstring(module: str, name: str) -> Docstring | None:
         if owner and (text := ast.get_docstring(owner, clean=False)) is not None:
             return Docstring.ending(text, owner.body[0].end_lineno or 0)._replace(sure=sure)
     return None
+
+
+def renew_docstrings(path: Path, former: str) -> None:
+    """Give what has been imported from a file the docstrings that the file has now."""
+    modules = [m for m in list(sys.modules.values()) if getattr(m, "__file__", "") == str(path)]
+    old, new = _parsed(former), _parsed(path.read_text("utf-8-sig")) if modules else None
+    for module in modules:
+        if old and new:
+            _renew(module, old, new)
+
+
+def _renew(owner: object, old: _Owner | ast.Module, new: _Owner | ast.Module) -> None:
+    was, text = (ast.get_docstring(node, clean=False) for node in (old, new))
+    said = getattr(owner, "__doc__", None)
+    if text != was and said and was and inspect.cleandoc(said) == inspect.cleandoc(was):
+        with contextlib.suppress(AttributeError, TypeError):  # some objects keep theirs
+            owner.__doc__ = text
+    for before, after in zip(ast.walk(old), ast.walk(new), strict=False):
+        if isinstance(before, _Owner) and isinstance(after, _Owner) and before is not old:
+            inner = inspect.getattr_static(owner, before.name, None)
+            _renew(getattr(inner, "__func__", inner), before, after)
 
 
 def says(module: str, line: int, text: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ import itertools
 import logging
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -24,14 +25,16 @@ _ALIKE = 0.8  # how near a name comes to one of ours that somebody has misspelt
 _DIRECTIVE = re.compile(r"\.\. ([\w:-]+)::")
 # A directive with a colon too few, or a blank too many or too few: a comment, or prose. Without
 # any colon it is one if something stands in it.
-_NEARLY = re.compile(r"(?P<name>[\w-]+)(?: ?::(?=\S)| ?:{1,2}(?: |\n|$)|[^\n:]*\n\n)")
+_NEARLY = re.compile(r"(?P<name>[\w-]+(?::[\w-]+)?)(?: ?::(?=\S)| ?:{1,2}(?: |\n|$)|[^\n:]*\n\n)")
 # The same in prose, where dots or two colons show what was meant.
 _IN_PROSE = re.compile(r"\s*(?:\.{1,3} ?(?P<dotted>[\w-]+) ?:{1,2}|(?P<bare>[\w-]+) ?::)(?:\s|$)")
+# The name of a language, as a fence of Markdown has it, or a directive that nobody knows takes it.
+_LANGUAGE = re.compile(
+    r"^[\s*+>-]*(?:`{3,}|~{3,}|:{3,}|\.\. [\w:-]+:: ) *\{?([\w-]+)", re.MULTILINE
+)
 _EMPTY_LINE = N_("Put an empty line before it.")
-_NOT_INCLUDED = re.compile(r"Directive .include.: ")  # as MyST says it
 _READ = {*DIRECTIVES, "include"}
 _FENCE = re.compile(r"\s*(`{3,}|~{3,}|:{3,})\{([^}]*)\}")
-_PROMPT = re.compile(r"^\s*>>>", re.MULTILINE)
 _OPTION = re.compile(r"^\s*:[\w-]+:.*\n?", re.MULTILINE)
 _LITERAL = re.compile(r"^(?!\s*\.\. ).*::\s*$", re.MULTILINE)
 
@@ -40,10 +43,14 @@ def note_errors(app: Sphinx, doctree: nodes.document) -> None:
     """Remember the blocks that are lost: docutils has complained of them itself."""
     for error in doctree.findall(nodes.system_message):
         text, source = error.next_node(nodes.paragraph), error.next_node(nodes.literal_block)
-        if not (error["level"] >= _ERROR and text and source):
+        if error["level"] < _ERROR or not text:
             continue
         said = text.astext().replace("\n", " ")
-        if may_hold_code(source.astext()) or _NOT_INCLUDED.match(said):
+        content = source.astext() if source else ""
+        if "directive" in said.lower():  # of which MyST tells by its line
+            path = Path(error.get("source", ""))
+            content = _in_markdown(path, error.get("line", 1)) or (content if source else ">>>")
+        if may_hold_code(content):
             if "argument(s) allowed" in said:
                 said += f" {_(GLUED)}"
             place = from_anywhere(error.get("source", "")), error.get("line", 0), said
@@ -78,9 +85,12 @@ def _nearly(text: str, commented: nodes.document | None) -> Iterator[tuple[int, 
 
 
 def _hides_code(name: str, comment: str, document: nodes.document) -> bool:
-    """Say whether a comment has the name of a directive before it, and code in it."""
-    known, _messages = directives.directive(name, en, document)  # type: ignore[arg-type]
-    return bool(known and _PROMPT.search(comment))
+    """Say whether a comment has the name of a directive before it, and what may be code in it."""
+    found, _messages = directives.directive(name, en, document)  # type: ignore[arg-type]
+    domains = document.settings.env.domains.values()
+    known = found or any(name.rpartition(":")[2] in domain.directives for domain in domains)
+    content = comment.partition("\n")[2]
+    return bool(known) and (name.startswith("auto") or may_hold_code(content))
 
 
 class Lost(logging.Handler):
@@ -96,9 +106,7 @@ class Lost(logging.Handler):
         path, line = env.doc2path(env.docname), 1
         if subtype == "directive_unknown":
             _docname, line = vars(record)["location"]
-            lost = may_hold_code(
-                _fenced(path.read_text("utf-8", "replace").split("\n")[line - 1 :])
-            )
+            lost = may_hold_code(_in_markdown(path, line) or ">>>")  # it may be in a list
         else:
             lost = subtype in ("import_object", "nbcell")
             line = vars(record)["location"][1] if subtype == "nbcell" else line
@@ -106,10 +114,12 @@ class Lost(logging.Handler):
             PAGES.of(env).lost.append((str(path), line, record.getMessage().partition("\n")[0]))
 
 
-def _fenced(lines: list[str]) -> str:
-    """Give a fenced directive of Markdown as reST has it."""
-    if not (found := _FENCE.match(lines[0])):
-        return ">>>"  # it is in a list, or in a quotation: nobody knows what it holds
+def _in_markdown(path: Path, line: int) -> str:
+    """Give a fenced directive of Markdown as reST has it; nothing where none begins there."""
+    text = path.read_text("utf-8", "replace") if path.is_file() else ""
+    lines = text.split("\n")[line - 1 :]
+    if not (found := _FENCE.match(lines[0] if lines else "")):
+        return ""
     inside = itertools.takewhile(lambda line: not line.lstrip().startswith(found[1]), lines[1:])
     name = found[2].strip(". ").partition(" ")[0]  # Pandoc has .python
     return "\n".join([f".. {name}::", *inside])
@@ -137,6 +147,8 @@ def may_hold_code(source: str) -> bool:
     its name is almost one of ours, or where code stands in it. What a file has that could not be
     included, nobody knows.
     """
+    if any(name.lower() in {*PYTHON, *DIRECTIVES} for name in _LANGUAGE.findall(source)):
+        return True
     names = _DIRECTIVE.findall(source)
     if {"include", *PYTHON}.intersection(names) or any(
         difflib.get_close_matches(name.lower(), DIRECTIVES, 1, _ALIKE) for name in names

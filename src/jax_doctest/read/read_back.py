@@ -14,38 +14,43 @@ from ..portable.compare import Shown, judge
 def not_read_back(before: Manifest, now: Manifest, written: Iterable[Result]) -> list[Result]:
     """Name the results of which the output is not read as it was written.
 
-    Where something else is read otherwise than before: all of that question, or of its files.
+    Where something else is read otherwise than before, the last one above it has done that, or
+    else all that were written into the files of the question.
     """
     results = list(written)
     places = {(result.file, result.example.want_line) for result in results}
     known = {question.name: question for question in now.questions}
-    wrong: list[Result] = []
+    wrong: dict[int, Result] = {}
     for question in before.questions:
         ours = {one.example: one for one in results if one.question.name == question.name}
-        again = known.get(question.name)
-        if not (again and _as_before(question, again, ours, places)):
+        changed = _first_changed(question, known.get(question.name), ours, places)
+        if changed is not None:
+            above = [ours[one] for one in [*question.examples][: changed + 1] if one in ours]
             files = {snippet.file for snippet in question.snippets}
-            wrong += ours.values() or (one for one in results if one.file in files)
-    return wrong
+            blamed = above[-1:] or [one for one in results if one.file in files] or results
+            wrong |= {id(one): one for one in blamed}
+    return list(wrong.values())
 
 
-def _as_before(
-    old: Question, new: Question, written: dict[Example, Result], places: set[tuple[str, int]]
-) -> bool:
-    """Say whether all examples are there, and show what they showed, or what was written."""
-    olds, news = list(old.examples), list(new.examples)
-    if [one.source for one in olds] != [one.source for one in news]:
-        return False
+def _first_changed(
+    old: Question,
+    new: Question | None,
+    written: dict[Example, Result],
+    places: set[tuple[str, int]],
+) -> int | None:
+    """Find the first example that is not there, or shows neither what it showed nor was written."""
+    news = list(new.examples) if new else []
     files = [snippet.file for snippet, variant in old.variants for _ in variant.examples]
-    for file, before, now in zip(files, olds, news, strict=True):
-        wanted = dataclasses.replace(before, want=now.want)
+    for number, (file, before) in enumerate(zip(files, old.examples, strict=True)):
+        now = news[number] if number < len(news) else None
+        if now is None or now.source != before.source:
+            return number
         result = written.get(before)
-        if now.want == before.want:
-            right = result is None or file.endswith(".py")  # Python has read that already
-        elif result:
+        if result:
+            wanted = dataclasses.replace(before, want=now.want)
             right = judge(wanted, Shown.read(result.outcome.got), False) == (PASSED, "")
-        else:
-            right = (file, before.want_line) in places  # written for another question
+        else:  # or it is written for another question
+            right = now.want == before.want or (file, before.want_line) in places
         if not right:
-            return False
-    return True
+            return number
+    return len(files) if len(news) > len(files) else None

@@ -48,7 +48,15 @@ _NO_PLACE = N_(
     "a `.. testoutput::` below it."
 )
 _WORD = re.compile(r"[^\W\d]\w+")
-_SENTENCE = re.compile(r"^[A-Z][\w'-]*(?:,? [\w`'()-]+)+[.:]$", re.MULTILINE)
+# A line as people write it: a comment, markup, a sentence or a part of one, letters beyond ASCII.
+_PROSE = re.compile(
+    r"""^[ ]*(?:[#]\s | \.\.\s | :\w[^:\n]*:(?:\s|$) | [-*+]\s\S | \d+\.\s\S
+        | ([=~^`'"*+#-])\1{3,}$ | .*`` | .*:\w+:`
+        | [A-Z]?[a-z'-]+,?(?:[ ][A-Za-z'`(),;-]+)+[.:?!]$
+        | [A-Z]?[a-z'-]+,?(?:[ ][A-Za-z'`(),;-]+){3,}$
+        | .*[^\W\d_\x00-\x7f]).*""",
+    re.MULTILINE | re.VERBOSE,
+)
 
 
 def advice(result: Result) -> Iterator[str]:
@@ -114,13 +122,12 @@ def slip(result: Result) -> str:
 
 
 def _goes_on_in_prose(result: Result) -> bool:
-    """Say whether the expected output ends in a sentence, where nothing like one is shown."""
+    """Say whether what is expected has more lines that look like prose than what is shown."""
     output, error = split(result.example.want or "")
-    last = (error or output).rstrip().rpartition("\n")[2]
-    shown = result.outcome.got
-    if shown.isascii() and any(c.isalpha() and not c.isascii() for c in last):
-        return True
-    return not error and bool(_SENTENCE.match(last)) and not _SENTENCE.search(shown)
+    shown = Shown.read(result.outcome.got)
+    # An exception is described in words.
+    pairs = (output, shown.output), (error.partition("\n")[2], shown.error.partition("\n")[2])
+    return any(len(_PROSE.findall(was)) > len(_PROSE.findall(now)) for was, now in pairs)
 
 
 def no_place(result: Result) -> str:
