@@ -45,7 +45,7 @@ accept: $(VENV)/site ## 지금 나오는 출력을 글에 적습니다 (QUESTION
 question: $(VENV)/tests ## 질문 하나의 출력을 채우고, 검사하고, 여기 있는 버전에서 실행합니다 (QUESTION=라벨)
 	@[ -n "$(QUESTION)" ] || { echo "어느 질문인지 알려 주세요: make question QUESTION=라벨" >&2; exit 2; }
 	@echo "출력을 채웁니다."
-	@$(subst --quiet,-Q,$(FILL_IN)) || { $(LOOK); $(LOOK_ABOVE); exit 1; }
+	@$(subst --quiet,-Q -D jax_doctest_told=1,$(FILL_IN)) || { $(LOOK); $(LOOK_ABOVE); exit 1; }
 	@$(CHECK)
 	@echo "이 컴퓨터에 있는 다른 JAX 버전에서도 실행합니다."
 	@$(BUNDLE) >/dev/null
@@ -75,7 +75,7 @@ check: $(VENV)/tests ## 글을 고친 뒤에 볼 것만 검사합니다: 형식,
 # What is wrong with the pages has been told then.
 TOLD_EXAMPLES = $(subst --quiet,-Q -D jax_doctest_told=1,$(subst --fail-on-warning,,$(EXAMPLES)))
 
-PYTEST := $(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal
+PYTEST := $(BIN)/python -m pytest -q -n 4 --dist worksteal
 
 # The examples first: a page that is executed has its results then, measured in quiet.
 test: lint ## CI가 검사하는 것을 모두 검사합니다

@@ -9,6 +9,7 @@ import difflib
 import itertools
 import re
 import shlex
+import sys
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,6 +37,8 @@ _UNWRITABLE = re.compile(
     r"[\0-\x09\x0b-\x1f\x7f\x85\u2028\u2029]|^\[\.\.\. \+[\d,]+(?: B)?\]$", re.MULTILINE
 )
 _MANY = 4_000_000  # pairs of words: to compare more of them takes minutes
+# What nobody writes in a paragraph of its own: the beginning of a value as Python shows it.
+_PARTED = re.compile(r"[-+]?[\d.]+(?:e[-+]?\d+)?$|[\[({'\"]|(?:True|False|None)$|[A-Za-z_.]+[(\[]")
 _OPTION = re.compile(r":[\w-]+:")  # which a directive takes for its own
 # What may stand before a prompt, so that below as many blanks go on with it: the marks of a list.
 _BEFORE = re.compile(r" *(?:(?:[*+•-]|\(?(?:\d+|#|[A-Za-z])[.)]) +)*")
@@ -211,9 +214,13 @@ def elsewhere(run: Run, asked: bool) -> Iterator[Problem]:
 
 
 def _unchanged(base: Path, name: str, manifest: Manifest) -> str:
-    if not (base / name).is_relative_to(base):
+    path = base / name
+    installed = path.is_relative_to(sys.prefix) or {"site-packages", "dist-packages"} & {
+        *path.parts
+    }
+    if installed or not path.is_relative_to(base):
         raise EngineError(_("The file is not of this project."))
-    text = _text(base / name)
+    text = _text(path)
     if digest(text.encode()) != manifest.digests.get(name):
         raise EngineError(_(_CHANGED))
     if "\r" in text.replace("\r\n", ""):
@@ -248,6 +255,12 @@ def _edit(result: Result, second: str | None, text: str) -> Replacement:
         line.rstrip() for line in want.splitlines()
     ]:
         raise EngineError(_("The expected output was not found in the file. Mend it by hand."))
+    below = next(filter(str.strip, lines[start:]), "").strip()
+    if not want and lines[start : start + 1] == [""] and _PARTED.match(below):
+        said = _(
+            "Below an empty line stands what may be output: `{line}`. Leave the empty line out."
+        )
+        raise EngineError(said.format(line=below))
     written = tuple((indent + line).rstrip() for line in new)
     edit = Replacement(result.file, example.want_line, old, written)
     return _in_docstring(edit, lines) if result.file.endswith(".py") else edit
@@ -287,6 +300,8 @@ def _indent(example: Example, lines: Sequence[str]) -> str:
     """Find how far the output stands from the margin."""
     number = example.want_line if example.mode == "exec" else example.line
     line = "".join(lines[number - 1 : number])  # none, where conf.py adds what the file lacks
+    if "\t" in line:
+        raise EngineError(_("There is a tab in the line. Write spaces."))
     if example.mode == "exec":
         return line[: len(line) - len(line.lstrip())]
     before, _prompt, after = line.partition(">>> ")
@@ -361,7 +376,10 @@ def _stack(want: str) -> list[str]:
 
 
 def _text(path: Path) -> str:
-    return path.read_bytes().decode("utf-8")
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise EngineError(_("The file is not in UTF-8. Mend it by hand.")) from None
 
 
 def _replaced(text: str, edits: Sequence[Replacement]) -> str:

@@ -241,7 +241,8 @@ class AcceptBuilder(DoctestBuilder):
         self.terminal.problems([*notices, *accepted.refused])
         files = {result.file for result in run.results}  # of what was asked for
         problems = [p for p in run.manifest.problems if p.file in files or not asked]
-        self.terminal.problems(list(map(accepted.moved, problems)))
+        if not self.config.jax_doctest_told:
+            self.terminal.problems(list(map(accepted.moved, problems)))
         self.terminal.left_out(run.results, [NOT_RUN])
         lost = any(result.outcome.state == NOT_RUN for result in run.results)
         if accepted.refused or problems or lost:

@@ -21,7 +21,7 @@ _KEY = re.compile(r"""^\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*[=.:]""", re.MULTIL
 _TWICE = "같은 이름을 두 번 적었습니다. 하나만 남기세요."
 _BACKSLASH = "큰따옴표 안에서는 역슬래시를 두 번 씁니다: \\\\"
 _NO_UTF_8 = "UTF-8로 읽을 수 없습니다. 편집기에서 UTF-8로 저장하세요."
-_NO_TOML = "TOML로 읽을 수 없습니다. 이 줄과 윗줄의 따옴표, 괄호, `=`를 보세요."
+_NO_TOML = "TOML로 읽을 수 없습니다. 이 줄과 윗줄의 따옴표, 쉼표, 괄호, `=`를 보세요."
 _AT_LINE = re.compile(r"at line (\d+)")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)  # what git leaves of a merge
 

@@ -6,6 +6,7 @@ it is.
 """
 
 import difflib
+import itertools
 import logging
 import os
 import re
@@ -15,12 +16,13 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any, cast
 
+from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.languages import en
 from docutils.utils import new_document
 from sphinx.application import Sphinx
 from sphinx.locale import translators
-from sphinx.util.logging import NAMESPACE, SphinxWarningLogRecord
+from sphinx.util.logging import NAMESPACE, SphinxWarningLogRecord, get_node_location
 
 from . import data_files
 from .korean import glossary
@@ -52,6 +54,17 @@ def is_glued(place: str) -> bool:
     return line.isdecimal() and path.is_file() and glued_at(path.read_text("utf-8"), int(line))
 
 
+def at_its_line(location: object, name: str) -> object:
+    """Give the line of a paragraph in which a name stands: docutils knows its first alone."""
+    file, _colon, line = str(location).rpartition(":")
+    path = Path(file)
+    if not (name and line.isdecimal() and path.suffix in (".rst", ".md") and path.is_file()):
+        return location
+    rows = path.read_text("utf-8").split("\n")[int(line) - 1 :]
+    paragraph = enumerate(itertools.takewhile(str.strip, rows), int(line))
+    return next((f"{file}:{number}" for number, row in paragraph if name in row), location)
+
+
 class InKorean(logging.Filter):
     """Puts into Korean what passes; what a check of ours has said better does not pass."""
 
@@ -62,7 +75,10 @@ class InKorean(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Look a message up in the table; of a place that a check of ours has told of no more."""
-        place = str(vars(record).get("location")).removeprefix(f"{self.app.srcdir}{os.sep}")
+        location = vars(record).get("location")
+        if isinstance(location, nodes.Node):
+            location = record.location = get_node_location(location)
+        place = str(location).removeprefix(f"{self.app.srcdir}{os.sep}")
         if vars(record).get("type") == "jax_doctest":
             return place not in self.told
         self.told.add(place)
@@ -79,6 +95,9 @@ class InKorean(logging.Filter):
                 if "said" in entry:
                     sentence = self.sentence(found, entry["said"], entry.get("among", ""))
                     record.msg, record.args = sentence, ()
+                    if not message.startswith("Error in"):  # a directive, which has a line
+                        name = found.groupdict().get("name", "")
+                        record.location = at_its_line(location, name)
                 return "said" in entry
         return True
 

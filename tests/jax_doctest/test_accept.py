@@ -484,6 +484,12 @@ def test_what_no_session_can_do_is_no_proof(build: Build, code: str, said: str) 
         ">>> 1 + 1\n3\n이런 함수입니다: ``jit``,\n``vmap``.\n",
         ">>> 1 + 1\n3\n:param x: the value\n",
         ">>> 1 + 1\n3\nIs it right?\n",
+        ">>> 1 + 1\n3\nJAX returns a float32 array here.\n",
+        ">>> 1 + 1\n3\nSee https://docs.jax.dev for more.\n",
+        ">>> 1 + 1\n3\n1) first item\n",
+        ">>> 1 + 1\n3\nArgs:\n    x: 1\n",
+        ">>> 1 + 1\nThis is prose.\n",
+        ">>> print('it is good to see you')\nold\nThis is some prose.\n",
     ],
 )
 def test_prose_below_an_output_is_not_lost(build: Build, project: Path, page: str) -> None:
@@ -621,6 +627,53 @@ def test_what_nobody_has_read_again_is_not_left_behind(
     with pytest.raises(fault):
         accept.accept(failed, failed.results, tmp_path, broken)
     assert (tmp_path / "page.rst").read_text("utf-8") == ">>> 1\n2\n"
+
+
+@pytest.mark.parametrize("output", ["[1.0, 2.5]", "3.5", "Array([1, 2])"])
+def test_an_output_that_stands_apart_is_not_written_again(
+    build: Build, project: Path, output: str
+) -> None:
+    page = f">>> 1.5 + 2\n\n{output}\n\nWords.\n"
+    built = build(builder="accept", pages={"page.rst": page})
+    assert f"Below an empty line stands what may be output: `{output}`." in built.printed
+    assert (project / "page.rst").read_text("utf-8") == page
+
+
+@pytest.mark.parametrize("below", ["Words below it.", ">>> 5", "* 5", "`a <b>`__"])
+def test_what_stands_apart_may_be_something_else(build: Build, project: Path, below: str) -> None:
+    page = f">>> 1.5 + 2\n\n{below}\n"
+    build(builder="accept", pages={"page.rst": page})
+    assert (project / "page.rst").read_text("utf-8").startswith(">>> 1.5 + 2\n3.5\n\n")
+
+
+def test_a_tab_is_a_persons_to_mend(build: Build, project: Path) -> None:
+    page = ".. doctest::\n\n\t>>> 1\n\t2\n"
+    built = build(builder="accept", pages={"page.rst": page})
+    assert "page.rst:3: There is a tab in the line. Write spaces." in built.printed
+    assert (project / "page.rst").read_text("utf-8") == page
+
+
+def test_a_file_in_another_encoding_keeps_no_other_from_being_written(
+    build: Build, project: Path
+) -> None:
+    part = "caf\xe9\n\n>>> 1\n2\n".encode("latin-1")
+    (project / "part.txt").write_bytes(part)
+    page = ".. include:: part.txt\n   :encoding: latin-1\n"
+    pages = {"index.rst": page, "other.rst": ">>> 1\n2\n"}
+    built = build(builder="accept", pages=pages)
+    assert "part.txt:3: The file is not in UTF-8. Mend it by hand." in built.printed
+    assert (project / "part.txt").read_bytes() == part
+    assert (project / "other.rst").read_text("utf-8") == ">>> 1\n1\n"
+
+
+def test_what_is_installed_is_not_of_the_project(build: Build, project: Path) -> None:
+    part = project / ".venv" / "lib" / "site-packages" / "part.txt"
+    part.parent.mkdir(parents=True)
+    part.write_text(">>> 1\n2\n", "utf-8")
+    page = ".. include:: .venv/lib/site-packages/part.txt\n"
+    built = build(builder="accept", pages={"index.rst": page})
+    assert "The file is not of this project." in built.printed
+    assert part.read_text("utf-8") == ">>> 1\n2\n"
 
 
 def test_what_is_right_stays_where_something_is_taken_back(build: Build, project: Path) -> None:

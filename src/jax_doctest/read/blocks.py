@@ -49,6 +49,11 @@ _GOES_ON = re.compile(r"\.\.\.(?:\s|$)")
 _NO_FENCE = N_(
     "This begins no block of code here, and nobody runs it. Put an empty line before it."
 )
+_IN_REST = N_(
+    "In reST this begins no code, and nobody runs it. Write `.. code-block:: python`, an empty "
+    "line, and the code indented."
+)
+_NO_LITERAL = N_("Below `::` an empty line is missing, which makes prose of the code. Put one.")
 _NO_COLONS = N_(
     "`:::` begins no code here. Write ```` ```python ````, or `:::{code-block} python` with "
     "`colon_fence` in `myst_enable_extensions` of conf.py."
@@ -163,7 +168,10 @@ def _misread_lines(element: nodes.TextElement, lines: list[str]) -> Iterator[tup
     fences = (offset for offset, line in enumerate(lines) if _FENCE.match(line))
     if (fence := next(fences, None)) is not None:
         colons = lines[fence].lstrip().startswith(":") and not has_colon_fences(element)
-        yield fence, _NO_COLONS if colons else _NO_FENCE
+        here = _NO_FENCE if in_markdown(element) else _IN_REST
+        yield fence, _NO_COLONS if colons else here
+    if isinstance(element, nodes.term) and lines[-1].endswith("::"):
+        yield 0, _NO_LITERAL
     if element.parent.get("is_div") and PYTHON.intersection(element.parent["classes"]):
         yield 0, _NO_COLONS
     before = element.previous_sibling()

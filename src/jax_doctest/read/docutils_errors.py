@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.logging import NAMESPACE
 
 from ..portable.language import N_, _
-from .blocks import PYTHON, Slip
+from .blocks import PYTHON, Slip, is_block
 from .directives import DIRECTIVES, GLUED
 from .guess import is_python
 from .markup import MARKUP
@@ -32,6 +32,7 @@ _IN_PROSE = re.compile(r"\s*(?:\.{1,3} ?(?P<dotted>[\w-]+) ?:{1,2}|(?P<bare>[\w-
 _LANGUAGE = re.compile(
     r"^[\s*+>-]*(?:`{3,}|~{3,}|:{3,}|\.\. [\w:-]+:: ) *\{?([\w-]+)", re.MULTILINE
 )
+_CUT = re.compile(r"(?:Explicit markup|Literal block) ends without a blank line")
 _EMPTY_LINE = N_("Put an empty line before it.")
 _READ = {*DIRECTIVES, "include"}
 _FENCE = re.compile(r"\s*(`{3,}|~{3,}|:{3,})\{([^}]*)\}")
@@ -43,9 +44,12 @@ def note_errors(app: Sphinx, doctree: nodes.document) -> None:
     """Remember the blocks that are lost: docutils has complained of them itself."""
     for error in doctree.findall(nodes.system_message):
         text, source = error.next_node(nodes.paragraph), error.next_node(nodes.literal_block)
+        said = text.astext().replace("\n", " ") if text else ""
+        if _CUT.match(said) and _ends_in_code(error.previous_sibling()):
+            place = from_anywhere(error.get("source", "")), error.get("line", 0), said
+            PAGES.of(app.env).lost.append(place)
         if error["level"] < _ERROR or not text:
             continue
-        said = text.astext().replace("\n", " ")
         content = source.astext() if source else ""
         if "directive" in said.lower():  # of which MyST tells by its line
             path = Path(error.get("source", ""))
@@ -55,6 +59,11 @@ def note_errors(app: Sphinx, doctree: nodes.document) -> None:
                 said += f" {_(GLUED)}"
             place = from_anywhere(error.get("source", "")), error.get("line", 0), said
             PAGES.of(app.env).lost.append(place)
+
+
+def _ends_in_code(node: nodes.Node | None) -> bool:
+    """Say whether a block of code, or what shows one, ends in the middle where docutils says so."""
+    return node is not None and any(node.findall(is_block))
 
 
 def unread(doctree: nodes.document) -> Iterator[Slip]:

@@ -48,13 +48,11 @@ _NO_PLACE = N_(
     "a `.. testoutput::` below it."
 )
 _WORD = re.compile(r"[^\W\d]\w+")
-# A line as people write it: a comment, markup, a sentence or a part of one, letters beyond ASCII.
+# A line as people write it: two words on end, a comment, markup, letters beyond ASCII.
 _PROSE = re.compile(
-    r"""^[ ]*(?:[#]\s | \.\.\s | :\w[^:\n]*:(?:\s|$) | [-*+]\s\S | \d+\.\s\S
-        | ([=~^`'"*+#-])\1{3,}$ | .*`` | .*:\w+:`
-        | [A-Z]?[a-z'-]+,?(?:[ ][A-Za-z'`(),;-]+)+[.:?!]$
-        | [A-Z]?[a-z'-]+,?(?:[ ][A-Za-z'`(),;-]+){3,}$
-        | .*[^\W\d_\x00-\x7f]).*""",
+    r"""^(?=.*[A-Za-z]+[ ][A-Za-z]{2} | .*[^\W\d_\x00-\x7f] | .*`
+        | [ ]*(?:\#[ ] | \.\.[ ] | :\w[^:\n]*:(?:[ ]|$) | [-*+][ ]\S | \d+[.)][ ] | [A-Z]\w+:[ ])
+        | [ ]*[A-Z]\w+:$ | ([=~^"'*+#-])\1{3,}$)""",
     re.MULTILINE | re.VERBOSE,
 )
 
@@ -122,12 +120,16 @@ def slip(result: Result) -> str:
 
 
 def _goes_on_in_prose(result: Result) -> bool:
-    """Say whether what is expected has more lines that look like prose than what is shown."""
+    """Say whether the page has more prose there than is shown, or more lines, and ends in it."""
     output, error = split(result.example.want or "")
     shown = Shown.read(result.outcome.got)
     # An exception is described in words.
     pairs = (output, shown.output), (error.partition("\n")[2], shown.error.partition("\n")[2])
-    return any(len(_PROSE.findall(was)) > len(_PROSE.findall(now)) for was, now in pairs)
+    return any(
+        len(_PROSE.findall(was)) > len(_PROSE.findall(now))
+        or (was.count("\n") > now.count("\n") and _PROSE.match(was.rstrip().rpartition("\n")[2]))
+        for was, now in pairs
+    )
 
 
 def no_place(result: Result) -> str:

@@ -55,8 +55,8 @@ class Anchors(SphinxTransform):
                 address(section, labels, self.document)
             elif not has_no_label(section):  # which docutils has told
                 markdown = self.env.doc2path(self.env.docname).suffix == ".md"
-                cure = f"제목 위에 쓰고 한 줄 비우세요: {'(label)=' if markdown else '.. _label:'}"
-                fault = f"제목에 영어 라벨이 없습니다: '{section[0].astext()}' {cure}"
+                fault = f"'{section[0].astext()}' 제목에 라벨이 없습니다. 제목 위에 영어로 쓰고 "
+                fault += f"한 줄 비우세요: {'(label)=' if markdown else '.. _label:'}"
                 self.report(section, fault)
 
     def report(self, section: nodes.section, fault: str) -> None:

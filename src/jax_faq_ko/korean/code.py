@@ -25,7 +25,9 @@ def check_code(document: nodes.document) -> Iterator[tuple[str, Diagnostic]]:
     for image in document.findall(nodes.image):
         if not image.get("alt", "").strip():
             file, line = place(image, image["uri"])
-            message = "그림에 설명이 없습니다. 그 아래에 들여 쓰세요: :alt: 무엇을 보이는 그림인지"
+            message = (
+                "그림에 설명이 없습니다. 그 아래에 들여 쓰세요: :alt: 무엇을 보여 주는 그림인지"
+            )
             yield file, Diagnostic("alt", line, message)
 
 
@@ -42,9 +44,7 @@ def check_block(block: nodes.Element) -> Iterator[tuple[str, Diagnostic]]:
                 "글이면 그 앞에 빈 줄을 넣고, 출력이면 영어로 출력하게 고치세요."
             )
         elif HANGUL.search(text):
-            fault = (
-                f"예제에는 한국어를 쓰지 않습니다(영어판도 함께 씁니다). 영어로 바꾸세요: {text}"
-            )
+            fault = f"예제는 영어판과 함께 쓰므로 한국어를 쓰지 않습니다. 영어로 바꾸세요: {text}"
         elif not code and without_places(text) != text:
             fault = (
                 f"출력에 이 컴퓨터의 경로나 주소가 있습니다: {text.strip()}. "

@@ -4,6 +4,7 @@ Nothing but this command changes a source. A file is written whole or not at all
 somebody has saved it since it was read.
 """
 
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -86,6 +87,7 @@ def fix_all(places: Iterable[Path], style: Style | None = None) -> int:
             continue
         mended += len(problems)
         for problem in problems:
-            print(f"{path}:{problem.line}: 고쳤습니다. {problem.message}")
+            said = re.sub(r" [^.]*make fix를 실행하세요\.", "", problem.message)
+            print(f"{path}:{problem.line}: 고쳤습니다. {said}")
     print(f"{mended}곳을 고쳤습니다.")
     return status

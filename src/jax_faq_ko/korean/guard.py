@@ -192,7 +192,7 @@ def check_markdown_marks(paragraph: Paragraph) -> Iterator[Diagnostic]:
     for found in LINK.finditer(paragraph.text):
         if found["image"]:
             said, cure = f".. image:: {found['url']}", None
-            said += f" 그 아래에 들여 쓰세요: :alt: {found['text'] or '무엇을 보이는 그림인지'}"
+            said += f" 그 아래에 들여 쓰세요: :alt: {found['text'] or '무엇을 보여 주는 그림인지'}"
         else:
             after = first_word(paragraph.text[found.end() :])
             joint = "\\ " if after[:1].isalnum() else ""

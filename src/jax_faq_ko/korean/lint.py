@@ -31,6 +31,7 @@ SAID_BY_BUILD = {
     "missing-space-before-role",
     "missing-backtick-after-role",
     "missing-space-in-hyperlink",
+    "missing-underscore-after-hyperlink",
     "trailing-whitespace",
     "horizontal-tab",
 }

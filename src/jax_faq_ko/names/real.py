@@ -44,6 +44,9 @@ def root_of(name: str) -> object:
     return getattr(builtins, root, None)
 
 
+NOWHERE = "없는 이름입니다"
+
+
 @cache
 def fault_of(name: str) -> str:
     """Return what is wrong with a full name, or nothing if it is good.
@@ -60,11 +63,12 @@ def fault_of(name: str) -> str:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         path = root
-        for part in parts:
+        for number, part in enumerate(parts, 1):
             try:
                 thing = step(thing, path, part)
             except (AttributeError, ImportError):
-                return f"{installed(root)}에 없는 이름입니다.{alike(thing, path, part)}"
+                near = alike(thing, path, part, parts[number:])
+                return f"{installed(root)}에 {NOWHERE}.{near}"
             path = f"{path}.{part}"
     for warning in caught:
         about = str(warning.message)
@@ -92,11 +96,14 @@ def kind_of(name: str) -> str:
     return "function" if callable(thing) and not typing.get_origin(thing) else "data"
 
 
-def alike(thing: object, path: str, part: str) -> str:
-    """Suggest the name that was probably meant."""
+def alike(thing: object, path: str, part: str, rest: Sequence[str]) -> str:
+    """Suggest the name that was probably meant, with the parts behind it where these are there."""
     public = [name for name in dir(thing) if not name.startswith("_")]
-    close = difflib.get_close_matches(part, public, n=1)
-    return f" {path}.{close[0]}인가요?" if close else ""
+    for close in difflib.get_close_matches(part, public, n=3):
+        name = ".".join([path, close, *rest])
+        if NOWHERE not in fault_of(name):
+            return f" {name}인가요?"
+    return ""
 
 
 def installed(root: str) -> str:

@@ -32,14 +32,14 @@ def test_all_labels_resolve_and_nothing_else_is_left(samples: Samples) -> None:
 
 
 def test_a_heading_without_a_label_is_an_error(samples: Samples) -> None:
-    said = "제목에 영어 라벨이 없습니다: '주소가"
+    said = "'주소가"
     for file, title_line, wanted in [
         ("judged.rst", 18, ".. _label:"),
         ("markdown.md", 18, "(label)="),
     ]:
         [(line, message)] = [each for each in samples.errors[file] if each[1].startswith(said)]
         assert line == title_line
-        assert message.endswith(f"제목 위에 쓰고 한 줄 비우세요: {wanted}")
+        assert message.endswith(f"제목 위에 영어로 쓰고 한 줄 비우세요: {wanted}")
 
 
 def test_a_label_in_korean_is_an_error(tmp_path: Path) -> None:
