@@ -297,6 +297,12 @@ def test_a_long_difference_is_told_soon() -> None:
     assert "{+2+}" in got
 
 
+def test_whether_a_long_line_is_prose_is_told_soon(build: Build) -> None:
+    begun = time.process_time()
+    build(pages={"page.rst": f">>> print('a' * 60_000)\n{'b' * 60_000}\n"})
+    assert time.process_time() - begun < 5
+
+
 def test_many_numbers_are_compared_soon() -> None:
     want = " ".join(["0.25"] * 20_000)
     begun = time.process_time()

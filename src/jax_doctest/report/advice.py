@@ -50,7 +50,7 @@ _NO_PLACE = N_(
 _WORD = re.compile(r"[^\W\d]\w+")
 # A line as people write it: two words on end, a comment, markup, letters beyond ASCII.
 _PROSE = re.compile(
-    r"""^(?=.*[A-Za-z]+[ ][A-Za-z]{2} | .*[^\W\d_\x00-\x7f] | .*`
+    r"""^(?=.*[A-Za-z][ ][A-Za-z]{2} | .*[^\W\d_\x00-\x7f] | .*`
         | [ ]*(?:\#[ ] | \.\.[ ] | :\w[^:\n]*:(?:[ ]|$) | [-*+][ ]\S | \d+[.)][ ] | [A-Z]\w+:[ ])
         | [ ]*[A-Z]\w+:$ | ([=~^"'*+#-])\1{3,}$)""",
     re.MULTILINE | re.VERBOSE,
