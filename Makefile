@@ -75,7 +75,7 @@ check: $(VENV)/tests ## 글을 고친 뒤에 볼 것만 검사합니다: 형식,
 # What is wrong with the pages has been told then.
 TOLD_EXAMPLES = $(subst --quiet,-Q -D jax_doctest_told=1,$(subst --fail-on-warning,,$(EXAMPLES)))
 
-PYTEST := $(BIN)/python -m pytest -q -n 4 --dist worksteal
+PYTEST := $(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal
 
 # The examples first: a page that is executed has its results then, measured in quiet.
 test: lint ## CI가 검사하는 것을 모두 검사합니다
