@@ -90,7 +90,6 @@ class _Draft:
 
     wanted: list[tuple[Result, Replacement]] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)  # as they were at first
-    former: dict[str, str] = field(default_factory=dict)  # before they were written last
     written: dict[str, str] = field(default_factory=dict)  # and are now
     refused: list[Problem] = field(default_factory=list)
 
@@ -98,19 +97,20 @@ class _Draft:
         """Give what a file is to have; some of it may be of several results."""
         return list(dict.fromkeys(edit for _result, edit in self.wanted if edit.file == file))
 
-    def write(self, base: Path) -> None:
-        """Write each file in one step; where nothing is left of what it had, it is as before."""
+    def write(self, base: Path) -> dict[str, str]:
+        """Write each file in one step, without edits as it was at first; give the former texts."""
+        former = self.texts | self.written
         for file, text in self.texts.items():
             try:
                 new = _replaced(text, self.edits(file))
-                self.former[file] = self.written.get(file, text)
-                if _text(base / file) != self.former[file]:
+                if _text(base / file) != former[file]:
                     raise EngineError(_(_CHANGED))
                 write_whole(base / file, new)
                 self.written[file] = new
             except (EngineError, OSError) as error:
                 self.refused.append(Problem(file, 1, str(error)))
                 self.wanted = [each for each in self.wanted if each[1].file != file]
+        return former
 
     def take_back(self, results: Sequence[Result]) -> None:
         """Leave results to a person, since their page cannot say them."""
@@ -130,9 +130,9 @@ def accept(
     draft = _drafted(run, again, base)
     try:
         while draft.wanted:
-            draft.write(base)
+            now = reread(draft.write(base))
             written = [result for result, _edit in draft.wanted]
-            if not (wrong := not_read_back(run.manifest, reread(draft.former), written)):
+            if not (wrong := not_read_back(run.manifest, now, written)):
                 break
             draft.take_back(wrong)
         else:

@@ -44,17 +44,15 @@ def note_errors(app: Sphinx, doctree: nodes.document) -> None:
     """Remember the blocks that are lost: docutils has complained of them itself."""
     for error in doctree.findall(nodes.system_message):
         text, source = error.next_node(nodes.paragraph), error.next_node(nodes.literal_block)
-        said = text.astext().replace("\n", " ") if text else ""
-        if _CUT.match(said) and _ends_in_code(error.previous_sibling()):
-            place = from_anywhere(error.get("source", "")), error.get("line", 0), said
-            PAGES.of(app.env).lost.append(place)
-        if error["level"] < _ERROR or not text:
+        if not text:
             continue
+        said = text.astext().replace("\n", " ")
         content = source.astext() if source else ""
         if "directive" in said.lower():  # of which MyST tells by its line
             path = Path(error.get("source", ""))
             content = _in_markdown(path, error.get("line", 1)) or (content if source else ">>>")
-        if may_hold_code(content):
+        cut = _CUT.match(said) and _ends_in_code(error.previous_sibling())
+        if cut or (error["level"] >= _ERROR and may_hold_code(content)):
             if "argument(s) allowed" in said:
                 said += f" {_(GLUED)}"
             place = from_anywhere(error.get("source", "")), error.get("line", 0), said

@@ -23,7 +23,7 @@ from .place import place, title_place
 
 logger = getLogger(__name__)
 
-NO_LABEL = re.compile(r"_?([\w-]+):?$")
+NO_LABEL = re.compile(r"_?[\w-]+:?$")
 LABEL = re.compile(r"\.\. _([^`:]+):\s*$")
 GOOD = re.compile("[a-z0-9_-]+")
 
