@@ -86,6 +86,31 @@ def test_each_question_has_a_temporary_folder_of_its_own(build: Build) -> None:
     assert built.report["summary"]["passed"] == 12
 
 
+SHARED = """\
+>>> import multiprocessing
+>>> from multiprocessing import shared_memory
+>>> shared_memory.SharedMemory(name={name!r}, create=True, size=9).size
+9
+>>> lock = multiprocessing.get_context("spawn").Lock()
+>>> _ = open({told!r}, "w").write(lock._semlock.name[1:])
+"""
+MEMORY = Path("/dev/shm")
+
+
+@pytest.mark.skipif(not MEMORY.is_dir(), reason="it is where Linux shows shared memory")
+@pytest.mark.parametrize("end", ["", ">>> import os\n>>> os._exit(0)\n"], ids=["ends", "dies"])
+@pytest.mark.parametrize("fork", [True, False], ids=["forked", "spawned"])
+def test_shared_memory_is_put_away(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fork: bool, end: str
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux" if fork else "another")
+    name, told = f"faq-{tmp_path.parent.name}-{tmp_path.name}", tmp_path / "told"
+    built = build(pages={"page.rst": SHARED.format(name=name, told=str(told)) + end})
+    assert [state for _, state in built.states()[:5]] == [PASSED] * 5
+    assert not (MEMORY / name).exists()
+    assert not (MEMORY / f"sem.{told.read_text('utf-8')}").exists()
+
+
 def test_frames_of_ours_are_not_in_what_is_printed(build: Build) -> None:
     text = (
         ">>> import sys, traceback\n>>> traceback.print_stack(file=sys.stdout)"

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ CONTROL_FD = 3  # where a new interpreter finds its line to the parent
 OUTPUT_FD = 4  # and what its examples write to
 _LOW_FD, _HIGH_FD = 100, 1000  # between what a snippet opens and what a system allows
 _ENOUGH = 64  # chunks
+PATIENCE, PAUSE = 1.0, 0.005  # seconds to put away shared memory; between two looks at it
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -102,13 +104,20 @@ def adopt_orphans() -> None:
 
 
 def bury_orphans(ours: set[int]) -> None:
-    """End every child process that is not ours, and what these leave to us in their turn."""
-    children = Path(f"/proc/self/task/{os.getpid()}/children")
-    with contextlib.suppress(OSError):
-        while orphans := {int(word) for word in children.read_text().split()} - ours:
-            for pid in orphans:
-                os.kill(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
+    """End every child process that is not of our groups, and what these leave to us in turn."""
+    while orphans := [child[0] for child in _children() if ours.isdisjoint(child)]:
+        for pid in orphans:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
+def _children() -> list[tuple[int, int]]:
+    """Return what we are the parent of, each with its group (Linux; nothing elsewhere)."""
+    try:
+        children = Path(f"/proc/self/task/{os.getpid()}/children").read_text("utf-8").split()
+    except OSError:
+        return []
+    return [(pid, os.getpgid(pid)) for pid in map(int, children)]
 
 
 def kept(work: Callable[[], int]) -> int:
@@ -160,14 +169,34 @@ def status_of(pid: int, wait: bool = False) -> int | None:
 
 def kill_group(pid: int) -> int:
     """End a process and all that it started; give its exit status."""
-    kills = (os.killpg, os.kill) if pid not in _ended else (os.killpg,)
-    for kill in kills:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            kill(pid, signal.SIGKILL)
+    if pid not in _ended:
+        _tell(pid, signal.SIGKILL)
     status = status_of(pid, wait=True)
     assert status is not None
+    _end_keepers(pid)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
     del _ended[pid]  # another process may have its number later
     return status
+
+
+def _end_keepers(group: int) -> None:
+    """End what is left of a group, and wait for Python's keepers of shared memory (Linux).
+
+    Such a keeper leaves when the last of those has gone that it has served, and first puts away the
+    memory and the semaphores that they have left: nobody else would, until the machine is started
+    anew.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        members = [pid for pid, its in _children() if its == group]
+        if not members:
+            return
+        for pid in members:
+            if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes():
+                _tell(pid, signal.SIGKILL)
+            os.waitpid(pid, os.WNOHANG)
+        time.sleep(PAUSE)
 
 
 def name_of(number: int) -> str:
