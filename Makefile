@@ -75,7 +75,7 @@ check: $(VENV)/tests ## 글을 고친 뒤에 볼 것만 검사합니다: 형식,
 # What is wrong with the pages has been told then.
 TOLD_EXAMPLES = $(subst --quiet,-Q -D jax_doctest_told=1,$(subst --fail-on-warning,,$(EXAMPLES)))
 
-PYTEST := $(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal
+PYTEST := $(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal -p tests.proven
 
 # The examples first: a page that is executed has its results then, measured in quiet.
 test: lint ## CI가 검사하는 것을 모두 검사합니다
@@ -84,7 +84,7 @@ test: lint ## CI가 검사하는 것을 모두 검사합니다
 	@$(PYTEST)
 
 coverage: $(VENV)/tests ## 엔진의 코드를 검사가 모두 지나는지 셉니다
-	@$(PYTEST) --cov=src/jax_doctest tests/jax_doctest
+	@FRESH=1 $(PYTEST) --cov=src/jax_doctest tests/jax_doctest
 
 live: $(VENV)/site ## 고치는 동안 브라우저를 새로 고치고 바뀐 예제를 실행합니다 (PORT=8000)
 	@$(OURS) live $(PORT)

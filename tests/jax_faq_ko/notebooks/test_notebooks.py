@@ -4,7 +4,6 @@ Its examples have run already, outside of Jupyter. So of those that the record h
 a few of all kinds run, and all that have changed since; with FRESH=1, as once a week, all of them.
 """
 
-import hashlib
 import os
 import re
 import subprocess
@@ -26,13 +25,12 @@ from tests.building import REPOSITORY, ROOT
 from tests.jax_faq_ko.notebooks.kernel import __file__ as kernel_file
 from tests.jax_faq_ko.notebooks.kernel import execute, kernel
 from tests.pages import parsed, values
+from tests.proven import FRESH, mark, passed
 
 STRICT = ("ELLIPSIS",)
-PROVEN = ROOT / "_build" / "proven"  # a file for each notebook that was run, as it was then
 WITH = ("jax", "jaxlib", "numpy", "ipython", "ipykernel", *releases.LIBRARIES)
 LOOSE = (*STRICT, "NORMALIZE_WHITESPACE")  # Jupyter breaks long values into lines
 IMPORT = re.compile(r"^\s*(?:import|from) (\w+)", re.MULTILINE)
-FRESH = os.environ.get("FRESH", "") not in ("", "0")
 
 
 def notebooks(site: Path) -> list[Path]:
@@ -64,13 +62,11 @@ def check(path: Path) -> list[str]:
     notebook = nbformat.read(path, as_version=4)
     cells = [(each.source, shown(each.outputs)) for each in notebook.cells if "outputs" in each]
     ours = [Path(__file__).read_text("utf-8"), Path(kernel_file).read_text("utf-8")]
-    whole = repr([cells, sys.version, *map(metadata.version, WITH), *ours])
-    proven = PROVEN / hashlib.sha256(whole.encode()).hexdigest()
+    proven = mark(cells, sys.version, *map(metadata.version, WITH), *ours)
     if proven.exists() and not FRESH:
         return []
     if not (different := run(path.name, notebook)):
-        proven.parent.mkdir(parents=True, exist_ok=True)
-        proven.touch()
+        passed(proven)
     return different
 
 
