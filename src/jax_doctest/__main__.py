@@ -92,7 +92,10 @@ def run(options: argparse.Namespace, manifest: Manifest, settings: Settings) -> 
             worker = Worker([str(python), str(options.bundle), "--serve"], settings)
             there = stack.enter_context(worker).environment.jax
             if there != options.release:
-                said = _("The environment of JAX {release} has JAX {there}.")
+                said = _(
+                    "The environment of JAX {release} has JAX {there}. Delete that environment and "
+                    "make it anew."
+                )
                 said = said.format(release=options.release, there=there or _("(none)"))
                 raise EngineError(said)
             return worker

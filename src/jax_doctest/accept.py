@@ -224,7 +224,7 @@ def _unchanged(base: Path, name: str, manifest: Manifest) -> str:
     if digest(text.encode()) != manifest.digests.get(name):
         raise EngineError(_(_CHANGED))
     if "\r" in text.replace("\r\n", ""):
-        raise EngineError(_("The lines of the file end in an unusual way. Mend it by hand."))
+        raise EngineError(_("Lines of the file end in a lone CR. Let an editor end them in LF."))
     return text
 
 
@@ -379,7 +379,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
-        raise EngineError(_("The file is not in UTF-8. Mend it by hand.")) from None
+        raise EngineError(_("The file is not in UTF-8. Save it in UTF-8.")) from None
 
 
 def _replaced(text: str, edits: Sequence[Replacement]) -> str:

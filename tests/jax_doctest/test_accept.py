@@ -661,7 +661,7 @@ def test_a_file_in_another_encoding_keeps_no_other_from_being_written(
     page = ".. include:: part.txt\n   :encoding: latin-1\n"
     pages = {"index.rst": page, "other.rst": ">>> 1\n2\n"}
     built = build(builder="accept", pages=pages)
-    assert "part.txt:3: The file is not in UTF-8. Mend it by hand." in built.printed
+    assert "part.txt:3: The file is not in UTF-8. Save it in UTF-8." in built.printed
     assert (project / "part.txt").read_bytes() == part
     assert (project / "other.rst").read_text("utf-8") == ">>> 1\n1\n"
 

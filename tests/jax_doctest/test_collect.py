@@ -30,7 +30,7 @@ BAD = {
     33: "The value of `:platform: abacus` is wrong. Choose from cpu, gpu, tpu, cuda, rocm.",
     37: "The `testoutput` block is empty.",
     38: "The directive `testoutput` has no option `:jax:`.",
-    43: "A `console` block is not run, so its conditions mean nothing.",
+    43: "A `console` block is not run, so its conditions mean nothing. Leave them out.",
     47: "There are Python prompts (`>>>`), but the language is `text`.",
     54: "This line is neither code nor output: `two`.",
     58: "This line is neither code nor output: `import os`.",

@@ -88,7 +88,7 @@ def test_what_has_not_changed_does_not_run_again(sample: Project) -> None:
 def test_an_environment_with_another_release_is_refused(sample: Project) -> None:
     done = sample.run("0.9.2")
     assert done.returncode == 1
-    assert f"The environment of JAX 0.9.2 has JAX {JAX}." in done.stderr
+    assert f"The environment of JAX 0.9.2 has JAX {JAX}. Delete that environment" in done.stderr
     assert not sample.record.exists()
 
 

@@ -175,7 +175,7 @@ def test_the_record_holds_codes(build: Build, project: Path, tmp_path: Path, way
     )
     assert built.status == 0, built.complained
     done = sample.run() if way == "run" else sample.take(sample.far_results())
-    assert "기록을 고쳤습니다" in done.stdout
+    assert "기록을 갱신했습니다" in done.stdout
     text = sample.record.read_text(encoding="utf-8")
     assert not HANGUL.search(text)
     kept = json.loads(text)["questions"]["asked"]

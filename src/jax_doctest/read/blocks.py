@@ -61,7 +61,7 @@ _NO_COLONS = N_(
 _CUT = N_("Code ends at an empty line, and this is prose. Leave out the empty line before it.")
 _BAD_PROMPT = N_(
     "No space follows the prompt (`>>>`), or an invisible character stands before it, which makes "
-    "it prose and no code."
+    "it prose and no code. Put a space behind it, and nothing before it."
 )
 GLUED_PROMPT = N_(
     "The prompt (`>>>`) touches prose, which makes it prose. Put an empty line before it."

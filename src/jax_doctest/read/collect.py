@@ -195,7 +195,10 @@ class PageCollector:
             return model.NOT_RUN if reason else model.BUILT, reason
         if found.nature in (blocks.PLAIN, blocks.WORDS):
             if markup:
-                said = _("A `{language}` block is not run, so its conditions mean nothing.")
+                said = _(
+                    "A `{language}` block is not run, so its conditions mean nothing. Leave them "
+                    "out."
+                )
                 raise SessionError(0, said.format(language=found.language))
             return model.TEXT, model.NO_LANGUAGE if found.nature == blocks.WORDS else ""
         if markup and markup.reason:

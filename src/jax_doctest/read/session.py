@@ -113,9 +113,8 @@ def _flags(example: doctest.Example, given: Iterable[str]) -> tuple[str, ...]:
     on = combined([*given, *own])
     for name in on:
         if name not in (*FLAGS, SKIP):
-            raise SessionError(
-                example.lineno, _("The flag `{flag}` means nothing here.").format(flag=name)
-            )
+            said = _("The flag `{flag}` means nothing here. Leave it out.")
+            raise SessionError(example.lineno, said.format(flag=name))
     return on
 
 
