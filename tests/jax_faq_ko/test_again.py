@@ -13,7 +13,7 @@ BAD = {
         ":ref:`no-such-label`",
         "`no-such-label` 라벨이 없습니다.",
     ),  # when it is written
-    "wrong-particle": ("``jit`` 을 씁니다.", "마크업과 조사 사이를 띄었습니다."),
+    "wrong-particle": ("``jit`` 을 씁니다.", "마크업과 조사 사이를 띄어 썼습니다."),
     "orphan": ("글.", "어느 차례에도 없는 글입니다."),  # of the whole site
 }
 CATALOG = Path("locale", "en", "LC_MESSAGES", "docs", "good3.po")

@@ -41,13 +41,12 @@ class Anchors(SphinxTransform):
         for target in self.document.findall(nodes.target):
             found = LABEL.match(target.rawsource)
             if found and not GOOD.fullmatch(found[1]):
-                fault = "라벨은 주소가 되므로 영어 소문자, 숫자, -로 지으세요."
+                fault = "라벨은 주소가 되므로 영어 소문자, 숫자, 하이픈(-)으로 지으세요."
                 where = place(target, target.rawsource)
                 logger.error("`%s`: %s", found[1], fault, location="{}:{}".format(*where))
         for section in titled(self.document)[1:]:
-            self.report(
-                section, "글의 제목과 같은 밑줄입니다. 질문의 제목에는 -로 밑줄을 그으세요."
-            )
+            fault = "글의 제목과 같은 밑줄입니다. 질문의 제목에는 하이픈(-)으로 밑줄을 그으세요."
+            self.report(section, fault)
         for section in self.document.findall(nodes.section):
             if names := labels_of(section, self.document):
                 READ.of(self.env).labels += names

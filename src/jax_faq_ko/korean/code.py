@@ -40,7 +40,7 @@ def check_block(block: nodes.Element) -> Iterator[tuple[str, Diagnostic]]:
         code = not shown or text.startswith((">>>", "..."))
         if HANGUL.search(text) and not code:
             fault = (
-                f"출력 바로 아래에 한국어가 있습니다: {text} "
+                f"출력 바로 아래에 한국어가 있습니다(“{text}”). "
                 "글이면 그 앞에 빈 줄을 넣고, 출력이면 영어로 출력하게 고치세요."
             )
         elif HANGUL.search(text):
@@ -48,7 +48,7 @@ def check_block(block: nodes.Element) -> Iterator[tuple[str, Diagnostic]]:
         elif not code and without_places(text) != text:
             fault = (
                 f"출력에 이 컴퓨터의 경로나 주소가 있습니다: {text.strip()}. "
-                "`# doctest: +ELLIPSIS`를 붙이고 그 자리에 ...를 쓰세요."
+                "`# doctest: +ELLIPSIS`를 붙이고 그 자리에 `...`을 쓰세요."
             )
         if fault:
             file, first = place(block, rows[0])

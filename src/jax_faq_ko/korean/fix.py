@@ -87,7 +87,12 @@ def fix_all(places: Iterable[Path], style: Style | None = None) -> int:
             continue
         mended += len(problems)
         for problem in problems:
-            said = re.sub(r" [^.]*make fix를 실행하세요\.", "", problem.message)
-            print(f"{path}:{problem.line}: 고쳤습니다. {said}")
+            print(f"{path}:{problem.line}: 고쳤습니다. {done(problem.message)}")
     print(f"{mended}곳을 고쳤습니다.")
     return status
+
+
+def done(message: str) -> str:
+    """Say what was wrong, and what is written now in the place of what to do."""
+    said = re.sub("(?:(?:RST에서는 )?이렇게 쓰세요|make fix를 실행하세요):", "고친 글:", message)
+    return re.sub(r"(?<=\.) (?!고친 글:)[^.]*세요\.$", "", said)

@@ -68,8 +68,8 @@ def load(docs: Path) -> list[Term]:
         for each in terms:
             other = seen.setdefault(getattr(each, field), each)
             if other is not each:
-                said = f"{each.name}: `{field}`의 말이 다른 용어와 같습니다: {other.name}"
-                raise DataFileError(table, each.line, said)
+                said = f"{each.name}: `{field}`의 말이 다른 용어와 같습니다: {other.name}."
+                raise DataFileError(table, each.line, f"{said} 한쪽을 고치세요.")
     return terms
 
 
@@ -81,7 +81,7 @@ def term(table: Path, name: str, line: int, entry: dict[str, object]) -> Term:
         line = data_files.entry_line(table, line, unknown)
         fault = f"모르는 항목입니다: {unknown}. 쓸 수 있는 항목: {', '.join(known)}"
     elif missing := {"ko", "en", "meaning"} - set(entry):
-        fault = f"빠진 항목입니다: {', '.join(sorted(missing))}"
+        fault = f"빠진 항목이 있습니다. 적으세요: {', '.join(sorted(missing))}"
     elif not re.fullmatch(r"[a-z][a-z0-9-]*", name):
         fault = "이름은 영어 소문자와 하이픈으로 씁니다."
     elif re.search(r"[A-Za-z]", str(entry["ko"])) and "reading" not in entry:

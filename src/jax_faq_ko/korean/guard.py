@@ -16,7 +16,7 @@ from .diagnostic import Diagnostic, TextEdit
 from .inline import Span, is_reference, spans, targets
 from .particles import HANGUL, PARTICLE
 from .source import RULE, Paragraph, paragraphs, split
-from .style import MASK, masked
+from .style import MASK, apart, masked
 
 MARK = "\ufeff"
 FIELD = re.compile(r":[\w-]+:(?:\s|$)")
@@ -64,6 +64,9 @@ ADDRESS = re.compile(rf"(?:https?|ftp)://[!-;=?-~]*[A-Za-z0-9/](?={PARTICLE.patt
 BARE = re.compile(r"`[^`<>]+`")  # as code is written in Markdown
 ROLE = re.compile(r"(?<![\w:])(:[a-zA-Z][\w:.+-]*:) +(?=`[^`])")
 
+# What ends as a sentence, but for its colon.
+SENTENCE = re.compile(r"(?:다|요|오)[)\]]?:$")
+
 # Lines of punctuation that stand under text and are no failed underline.
 NO_UNDERLINE = {"::", "..", "..."}
 
@@ -100,12 +103,9 @@ def check_nfc(source: str) -> Iterator[Diagnostic]:
     for line in split(source):
         composed = unicodedata.normalize("NFC", line.text)
         if composed != line.text:
-            yield Diagnostic(
-                "nfc",
-                line.number,
-                f"한글이 풀어져 있습니다(NFC가 아닙니다). 이렇게 쓰세요: {composed.strip()}",
-                TextEdit(line.start, line.start + len(line.text), composed),
-            )
+            said = "한글의 자모가 풀려 있습니다(NFC가 아닙니다). make fix를 실행하세요: "
+            edit = TextEdit(line.start, line.start + len(line.text), composed)
+            yield Diagnostic("nfc", line.number, said + composed.strip(), edit)
 
 
 def check_blanks(source: str) -> Iterator[Diagnostic]:
@@ -181,13 +181,13 @@ def check_markdown_marks(paragraph: Paragraph) -> Iterator[Diagnostic]:
     if BAR.match(paragraph.text):
         yield paragraph.problem("markdown", "가로줄을 긋지 않습니다. 제목으로 나누세요.", 0)
     for found in TAG.finditer(masked(paragraph.text)):
-        said = f"HTML은 글자로 보입니다: {found[0]} RST로 쓰세요: **굵게**, ``코드``"
+        said = f"HTML은 글자로 보입니다({found[0]}). RST로 쓰세요: **굵게**, ``코드``"
         yield paragraph.problem("markdown", said, *found.span())
     for found in MATH.finditer(paragraph.text):
         said = f"RST에서는 수식을 $로 감싸지 않습니다. 이렇게 쓰세요: :math:`{found[1]}`"
         yield paragraph.problem("markdown", said, *found.span())
     for found in ROLE.finditer(paragraph.text):
-        said = f"역할의 이름과 역따옴표 사이를 띄웠습니다. 이렇게 쓰세요: {found[1]}`"
+        said = f"역할의 이름과 역따옴표 사이를 띄어 썼습니다. 이렇게 쓰세요: {found[1]}`"
         yield paragraph.problem("role", said, *found.span(), found[1])
     for found in LINK.finditer(paragraph.text):
         if found["image"]:
@@ -239,14 +239,14 @@ def check_colon(paragraph: Paragraph) -> Iterator[Diagnostic]:
         ):
             continue
         # The block may need the blank line, too, that parts it from the paragraph.
-        doubled = ":" if line is paragraph.lines[-1] else ":\n"
-        code = not HANGUL.search(following.text)
+        cure = apart(line) + "\n" * (line is not paragraph.lines[-1])
+        code = SENTENCE.search(text) and not HANGUL.search(following.text)
         yield Diagnostic(
             "colon",
             line.number,
-            "콜론 하나로 끝나 아래 블록이 코드가 아니라 인용이 됩니다. "
-            f"코드라면 이렇게 쓰세요: {text}:  인용이라면 마침표로 끝내세요.",
-            TextEdit(line.end, line.end, doubled) if code else None,
+            "콜론 하나로 끝나 아래 블록이 코드가 아니라 인용이 됩니다. 문장은 마침표로 끝내고, "
+            "코드라면 그 아래에 빈 줄, `::`만 있는 줄, 빈 줄을 차례로 두세요.",
+            TextEdit(line.end - 1, line.end, cure) if code else None,
         )
 
 
@@ -277,8 +277,8 @@ def check_span(paragraph: Paragraph, span: Span) -> Iterator[Diagnostic]:
     """Find what is wrong on either side of markup."""
     before, after = paragraph.text[: span.start], paragraph.text[span.end :]
     if BARE.fullmatch(span.text) and HANGUL.match(after):
-        said = "코드는 역따옴표를 둘씩 쓰고, 뒷말 앞에 \\ 와 빈칸을 씁니다. 이렇게 쓰세요: "
-        said += f"`{span.text}`\\ {first_word(after)}"
+        said = "코드는 역따옴표를 둘씩 쓰고, 뒷말 앞에 역슬래시(\\)와 빈칸을 씁니다. "
+        said += f"이렇게 쓰세요: `{span.text}`\\ {first_word(after)}"
         yield paragraph.problem("glued", said, span.start)
         return
     if touches(span, before[-1:], after[:1], BEFORE, before[-1:]):
@@ -326,7 +326,7 @@ def parted_particle(
     return Diagnostic(
         "parted",
         paragraph.line_at(span.end + len(gap)),
-        "마크업과 조사 사이를 띄었습니다. "
+        "마크업과 조사 사이를 띄어 썼습니다. "
         f"이렇게 쓰세요: {span.text}{joint and joint + ' '}{particle}",
         None if judged else TextEdit(start, start + len(gap), joint and joint + swallowed),
     )

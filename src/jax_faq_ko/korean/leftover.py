@@ -72,11 +72,15 @@ def check_tree(document: nodes.document) -> Iterator[tuple[str, Diagnostic]]:
                 if match["link"] and not is_reference(match["link"], names):
                     continue
                 file, line = place(text, match.group())
-                message = f"마크업이 글자로 남았습니다: {match.group()}"
+                message = (
+                    f"마크업이 글자로 남았습니다: {match.group()}. 여는 표시와 닫는 표시를 맞추고 "
+                    "앞뒤의 말과 떼세요. 글자 그대로라면 코드로 쓰세요: ``…``."
+                )
                 yield file, Diagnostic("leftover", line, message)
         elif isinstance(text.parent, nodes.literal) and DELIMITED.search(text):
             file, line = place(text, text.astext())
-            message = f"코드가 끝나지 않고 이어집니다. 뒷말 앞에 \\ 를 쓰세요: {text.astext()}"
+            message = "코드가 끝나지 않고 이어집니다. 뒷말 앞에 역슬래시(\\)와 빈칸을 쓰세요: "
+            message += text.astext()
             yield file, Diagnostic("unterminated", line, message)
     for problematic in document.findall(nodes.problematic):
         link = problematic.astext()

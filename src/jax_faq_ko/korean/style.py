@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from .diagnostic import Diagnostic
 from .inline import spans
-from .source import Paragraph
+from .source import Line, Paragraph
 from .terms import avoided, better
 
 MASK = "\ue000"  # in the place of each character that is no text
@@ -64,7 +64,7 @@ RULES = (
         ("passive", twice, f"피동이 겹쳤습니다: {{0}}다. 이렇게 쓰세요: {once}다", None)
         for twice, once in TWICE.items()
     ),
-    ("question", "[?？]{2,}", "물음표는 하나만 씁니다: {0} 이렇게 쓰세요: ?", "?"),
+    ("question", "[?？]{2,}", "물음표는 하나만 씁니다({0}). 이렇게 쓰세요: ?", "?"),
     (
         "sentence",
         r"(?<=[가-힣])([.?!])(?=[가-힣])",
@@ -89,9 +89,9 @@ RULES = (
         "띄어 씁니다: {1} 수",
         r"\1 수",
     ),
-    ("cited", "【[^】]*】", "인용 표시가 남았습니다: {0} 지우세요.", ""),
+    ("cited", "【[^】]*】", "인용 표시가 남았습니다({0}). 지우세요.", ""),
     ("blanks", r"(?<=[가-힣.,?!)]) {2,}(?=\S)", "빈칸이 여럿입니다. 하나만 쓰세요.", " "),
-    ("emoji", f"[{EMOJI}]\ufe0f?", "그림 글자를 쓰지 않습니다: {0} 지우세요.", None),
+    ("emoji", f"[{EMOJI}]\ufe0f?", "이모지를 쓰지 않습니다({0}). 지우세요.", None),
 )
 
 
@@ -115,7 +115,7 @@ def wide(paragraph: Paragraph, text: str) -> Iterator[Diagnostic]:
     """Find what is as wide as Hangul and no Hangul, and blanks that are none to a search."""
     for match in re.finditer("[\uff01-\uff5e\u3000\u00a0]+", text):
         wanted = unicodedata.normalize("NFKC", match[0])
-        said = f"전각 글자입니다: {match[0]} 이렇게 쓰세요: {wanted}"
+        said = f"전각 글자입니다({match[0]}). 이렇게 쓰세요: {wanted}"
         if wanted.isspace():
             said = f"보통 빈칸이 아닙니다(U+{ord(match[0][0]):04X}). 빈칸으로 바꾸세요."
         yield paragraph.problem("wide", said, *match.span(), wanted)
@@ -150,10 +150,20 @@ def colons(paragraph: Paragraph, text: str) -> Iterator[Diagnostic]:
     """Find sentences that end in a colon; a full stop is put behind what ends as one."""
     for match in re.finditer(r"([가-힣]+)[)\]]?(::?)(?=\s*(?:\Z|\n\s*(?:[-*]|#\.)\s))", text):
         sentence = re.search("(?:다|요|오)$", match[1])
-        wanted = ".\n\n" + "::" if match[2] == "::" else "."
-        cure = wanted if sentence and (match[2] == ":" or "\n" not in text) else None
-        message = f"문장을 콜론으로 끝내지 않습니다: {match[0]} 이렇게 쓰세요: {match[1]}."
+        code = match[2] == "::"
+        wanted = apart(paragraph.lines[0]) if code else "."
+        cure = wanted if sentence and (not code or "\n" not in text) else None
+        message = f"문장을 콜론으로 끝내지 않습니다(“{match[0]}”). "
+        if code:
+            message += "마침표로 끝내고, 한 줄 비운 뒤 `::`를 따로 쓰세요."
+        else:
+            message += f"이렇게 쓰세요: {match[1]}."
         yield paragraph.problem("end", message, *match.span(2), cure)
+
+
+def apart(line: Line) -> str:
+    """Return what ends a sentence above code: a full stop, and ``::`` as a paragraph of its own."""
+    return ".\n\n" + " " * line.text_column + "::"
 
 
 def unended(paragraph: Paragraph, text: str) -> Iterator[Diagnostic]:

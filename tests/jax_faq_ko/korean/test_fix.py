@@ -5,13 +5,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from docutils import nodes
+from docutils.core import publish_doctree
 
 from jax_faq_ko.korean import fix
 from jax_faq_ko.korean.diagnostic import Diagnostic
+from jax_faq_ko.korean.lint import Style
 from tests.building import ROOT, run_module, run_sphinx
 from tests.jax_faq_ko.korean.samples import INDEX, JOINT, PAGES
 
 FIXED = Path(__file__).parent / "fixed"
+STYLE = Style.of(ROOT / "docs")
 
 
 @pytest.fixture
@@ -114,6 +118,61 @@ def test_the_command_says_what_it_mended(page: Path) -> None:
     done = run_module("jax_faq_ko", "fix", str(page.parent))
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
-    assert lines[-1] == "31곳을 고쳤습니다."  # two more are of style
-    assert len(lines) == 32
+    assert lines[-1] == "29곳을 고쳤습니다."
+    assert len(lines) == 30
     assert any(line.startswith(f"{page}:7: 고쳤습니다.") for line in lines)
+    assert not any("세요" in line for line in lines)  # nothing is left to do
+    nfc = "한글의 자모가 풀려 있습니다(NFC가 아닙니다). 고친 글: 풀어진 한글"
+    assert f"{page}:23: 고쳤습니다. {nfc}" in lines
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "[글](https://example.org)\n",
+            "마크다운의 링크입니다. 고친 글: `글 <https://example.org>`__",
+        ),
+        ("글\u200b입니다.\n", "보이지 않는 글자가 있습니다(U+200B)."),
+        ("글입니다.\r\n", "줄 끝이 CRLF입니다."),
+        ("글입니다【1】.\n", "인용 표시가 남았습니다(【1】)."),
+        ("이렇게 하세요\n", "문장이 마침표 없이 끝납니다. 고친 글: 하세요."),
+        (
+            "이렇게 씁니다:\n\n  >>> 1\n",
+            "콜론 하나로 끝나 아래 블록이 코드가 아니라 인용이 됩니다.",
+        ),
+        ("이렇게 씁니다::\n\n  x = 1\n", "문장을 콜론으로 끝내지 않습니다(“씁니다::”)."),
+        ("목록을 봅니다:\n", "문장을 콜론으로 끝내지 않습니다(“봅니다:”). 고친 글: 봅니다."),
+    ],
+)
+def test_what_is_mended_is_not_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    page = tmp_path / "page.rst"
+    page.write_text(text, "utf-8", newline="")
+    assert fix.fix_all([page], STYLE) == 0
+    assert capsys.readouterr().out == f"{page}:1: 고쳤습니다. {said}\n1곳을 고쳤습니다.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("다음과 같습니다:\n\n   x = 1\n", "다음과 같습니다.\n\n::\n\n   x = 1\n"),
+        ("다음과 같습니다:\n   x = 1\n", "다음과 같습니다.\n\n::\n\n   x = 1\n"),
+        ("다음과 같습니다::\n\n   x = 1\n", "다음과 같습니다.\n\n::\n\n   x = 1\n"),
+        ("* 봅니다:\n\n     x = 1\n", "* 봅니다.\n\n  ::\n\n     x = 1\n"),
+        ("* 봅니다::\n\n     x = 1\n", "* 봅니다.\n\n  ::\n\n     x = 1\n"),
+        ("1. 하나를\n   봅니다:\n\n     x = 1\n", "1. 하나를\n   봅니다.\n\n   ::\n\n     x = 1\n"),
+    ],
+)
+def test_code_below_a_colon_becomes_code_that_no_check_refuses(text: str, wanted: str) -> None:
+    assert fix.mend(text, ".rst", STYLE)[0] == wanted
+    assert fix.mend(wanted, ".rst", STYLE)[1] == []
+    document = publish_doctree(wanted, settings_overrides={"report_level": 5})
+    [code] = document.findall(nodes.literal_block)
+    assert (code.astext(), [*document.findall(nodes.block_quote)]) == ("x = 1", [])
+    assert isinstance(code.parent, nodes.list_item) == text.startswith(("*", "1."))
+
+
+def test_what_is_no_sentence_takes_no_full_stop_by_itself() -> None:
+    assert fix.mend("예시:\n\n   x = 1\n", ".rst", STYLE)[1] == []

@@ -83,12 +83,15 @@ def test_a_meaning_is_judged_as_any_text() -> None:
             GOOD.replace("ko", "kr"),
             "glossary.toml:2: one: 모르는 항목입니다: kr. 쓸 수 있는 항목: ko, en, meaning",
         ),
-        (GOOD.replace('en = "one"\n', ""), "glossary.toml:1: one: 빠진 항목입니다: en"),
+        (
+            GOOD.replace('en = "one"\n', ""),
+            "glossary.toml:1: one: 빠진 항목이 있습니다. 적으세요: en",
+        ),
         (GOOD.replace("[one]", "[One]"), "소문자와 하이픈"),
         (GOOD.replace('"하나"', '"one"'), "읽는 법(reading)"),
         (
             GOOD + GOOD.replace("[one]", "[two]"),
-            "two: `ko`의 말이 다른 용어와 같습니다: one",
+            "two: `ko`의 말이 다른 용어와 같습니다: one. 한쪽을 고치세요.",
         ),
     ],
 )
