@@ -44,7 +44,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def meant(name: str, known: Iterable[str]) -> str:
     """Say which name was meant, behind a sentence; nothing where none of those is near."""
     near = nearest(name, known)
-    return f" 이렇게 쓰세요: {near}" if near else ""
+    return f" 비슷한 이름: {near}." if near else ""
 
 
 def is_glued(place: str) -> bool:
@@ -108,8 +108,10 @@ class InKorean(logging.Filter):
         if among == "option":
             about["options"] = ", ".join(f"`:{name}:`" for name in sorted(names)) or "없음"
         titles = self.titles() if among == "label" else {}
-        near = nearest(about.get("name", ""), sorted({*names, *titles}))
-        return said.format(**about) + (f" 이렇게 쓰세요: {titles.get(near, near)}" if near else "")
+        name, known = about.get("name", ""), sorted({*names, *titles})
+        near = nearest(name, known)
+        wanted = f" 이렇게 쓰세요: {titles[near]}" if near in titles else meant(name, known)
+        return said.format(**about) + wanted
 
     def avoided(self) -> dict[str, str]:
         """Give the words that are not written here, of which another check tells."""

@@ -24,7 +24,7 @@ def fault_of(entry: POEntry) -> str:
         ", ".join((one - other).elements()) for one, other in ((wanted, shown), (shown, wanted))
     )
     said = [f"빠진 것: {lost}."] * bool(lost) + [f"더 있는 것: {added}."] * bool(added)
-    return " ".join(["번역이 원문과 다른 것을 가리킵니다.", *said]) if said else ""
+    return " ".join(["번역이 한국어 문장과 다른 것을 가리킵니다.", *said]) if said else ""
 
 
 def targets(text: str) -> Counter[str]:

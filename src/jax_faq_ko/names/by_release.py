@@ -72,7 +72,7 @@ class NamesByRelease(SphinxDirective):
         """Make the table, and say what is wrong with the names."""
         chosen = self.arguments[0]
         if chosen not in (GONE, THERE):
-            raise self.error(f"`{GONE}`와 `{THERE}` 가운데에서 고르세요.")
+            raise self.error(f"`{GONE}`, `{THERE}` 가운데에서 고르세요.")
         docs = data_files.folder(self.config)
         self.table = docs / names.TABLE
         for path in (self.table, docs / names.FOUND):

@@ -45,6 +45,7 @@ def root_of(name: str) -> object:
 
 
 NOWHERE = "없는 이름입니다"
+DOOMED = "사용 중단 예정(deprecated)인 이름입니다"
 
 
 @cache
@@ -73,9 +74,9 @@ def fault_of(name: str) -> str:
     for warning in caught:
         about = str(warning.message)
         if issubclass(warning.category, DeprecationWarning) and any(p in about for p in parts):
-            return f"{installed(root)}에서 사용 중단 예정입니다. {about}"
+            return f"{installed(root)} 기준으로 {DOOMED}. {about}"
     if isinstance(marked := getattr(thing, "__deprecated__", None), str):
-        return f"{installed(root)}에서 사용 중단 예정입니다. {marked}"
+        return f"{installed(root)} 기준으로 {DOOMED}. {marked}"
     return ""
 
 
@@ -102,7 +103,7 @@ def alike(thing: object, path: str, part: str, rest: Sequence[str]) -> str:
     for close in difflib.get_close_matches(part, public, n=3):
         name = ".".join([path, close, *rest])
         if NOWHERE not in fault_of(name):
-            return f" {name}인가요?"
+            return f" 비슷한 이름: {name}."
     return ""
 
 

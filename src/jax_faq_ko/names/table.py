@@ -99,7 +99,8 @@ def wanted(names: Iterable[ListedName]) -> list[str]:
 
 def read(docs: Path) -> Answers:
     """Read what was found; a damaged file is refused, since it proves nothing."""
-    path, told = docs / FOUND, "기록이 손상되었습니다({}). 지우고 다시 찾으세요."
+    path = docs / FOUND
+    told = "기록이 손상되었습니다({}). 이 파일을 지우고 make releases를 실행하세요."
     tables = data_files.objects(path, told) if path.exists() else []
     for _name, line, states in tables:
         if unknown := set(states.values()) - set(lookup.STATES):
@@ -123,7 +124,8 @@ def ask(python: Path, release: str, names: Sequence[str]) -> States:
         raise NamesError(f"JAX {release}: 이름을 찾아보지 못했습니다({last}).")
     data = json.loads(done.stdout)
     if data["jax"] != release:
-        raise NamesError(f"JAX {release}의 환경에 JAX {data['jax']}이 있습니다.")
+        fault = f"JAX {release} 환경에 있는 JAX의 버전이 다릅니다: {data['jax']}."
+        raise NamesError(f"{fault} 그 환경을 지우고 다시 만드세요.")
     return {name: state for name, state in data["states"].items() if state in lookup.STATES}
 
 

@@ -135,7 +135,8 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
                 misspelt.add(place_of(env, nearest(label, known))[:2])
                 fault = f"`{label}` 라벨이 어느 질문에도 없습니다.{meant(label, known)}"
             elif theme and (there, anchor) in themes:
-                fault = f"`{label}` 질문이 {themes[there, anchor]} 주제에 이미 있습니다."
+                fault = f"`{label}` 질문이 {themes[there, anchor]} 주제에 이미 있습니다. "
+                fault += "한 곳에만 남기세요."
             elif not theme and label in picked:
                 fault = f"`{label}` 질문이 이 목록에 이미 있습니다. 한 줄을 지우세요."
             else:

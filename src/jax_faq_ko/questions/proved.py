@@ -83,5 +83,6 @@ def check_imports(app: Sphinx) -> None:
             }
             for name in sorted(imported - {*variant.condition.needs}):
                 fault = f"`:needs:` 없이 import합니다: `{name}`."
-                cure = f"`doctest` 디렉티브 아래에 쓰세요: :needs: {name}"
+                cure = "예제를 `.. doctest::` 아래에 들여 쓰고, 그 바로 아랫줄에 쓰세요: "
+                cure += f":needs: {name}"
                 logger.error("%s %s", fault, cure, location=f"{snippet.file}:{example.line}")

@@ -51,7 +51,8 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
     for followed, line in load(path).items() if app.config.upstream else ():
         if followed.name not in env.domains.standard_domain.anonlabels:
             fault = f"{followed.name}: 이런 라벨의 질문이 없습니다."
-            logger.error(fault, location=f"{path}:{line}")
+            cure = "라벨을 고치거나 이 항목을 지우세요."
+            logger.error("%s %s", fault, cure, location=f"{path}:{line}")
 
 
 def written_again(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -68,7 +68,7 @@ def fault_of(question: str, content: Mapping[str, object]) -> str:
     """Say what is wrong with an entry of the table; nothing where it is right."""
     follows, commit = content.get("follows"), content.get("commit")
     rules = (
-        (question, _LABEL, "질문의 라벨은 영문자, 숫자, -, _로만 씁니다."),
+        (question, _LABEL, "질문의 라벨은 영문자, 숫자, 하이픈(-), 밑줄(_)로만 씁니다."),
         (" ".join(sorted(content)), "commit follows", "follows와 commit 두 가지만 적으세요."),
         (commit, "[0-9a-f]{7,40}", "commit에는 JAX 저장소의 커밋을 적으세요."),
         (follows, r"[^#]+\.(rst|md)#.+", f"{follows}: 경로.rst#라벨 또는 경로.md#라벨로 쓰세요."),

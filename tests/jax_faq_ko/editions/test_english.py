@@ -140,9 +140,9 @@ def test_a_mistake_in_a_translation_is_told_with_its_line(tmp_path: Path) -> Non
     }, done.stderr
     assert "inconsistent" not in done.stderr
     korean = run_sphinx("html", tmp_path, tmp_path / "korean" / "html")
-    lost = f"{CATALOG}:10: 번역이 원문과 다른 것을 가리킵니다. 빠진 것: :ref:`top`."
-    assert lost in korean.stderr
-    assert f"{CATALOG}:7: 번역이 원문과 다른 것을 가리킵니다. 더 있는 것: :ref:`no" in korean.stderr
+    other = "번역이 한국어 문장과 다른 것을 가리킵니다."
+    assert f"{CATALOG}:10: {other} 빠진 것: :ref:`top`." in korean.stderr
+    assert f"{CATALOG}:7: {other} 더 있는 것: :ref:`no" in korean.stderr
 
 
 def test_of_a_damaged_catalog_nobody_counts_what_is_missing(tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def test_the_table_is_read_with_its_lines(docs: Path) -> None:
     ("text", "message"),
     [
         ('["jax.a"]\n\n["numpy.b"]\n', 'names.toml:3: numpy.b: `["jax.이름"]`'),
-        ('["jax.a"]\ninsted = "x"\n', "jax.a: 모르는 항목입니다: insted. 이렇게 쓰세요: instead"),
+        ('["jax.a"]\ninsted = "x"\n', "jax.a: 모르는 항목입니다: insted. 비슷한 이름: instead."),
         ('["jax.a"]\ninstead = ""\n', "names.toml:1: jax.a: 항목의 값을 문자열로"),
         ('["jax.a"]\ninstead = 3\n', "names.toml:1: jax.a: 항목의 값을 문자열로"),
         ('jax = "x"\n', "names.toml:1: jax: 한 줄에 [이름]만 쓰고"),
@@ -212,7 +212,9 @@ def test_the_command(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert asked(JAX) == (0, f"JAX {JAX}: 이름 5개를 찾아보았습니다.\n", "")
     assert asked(JAX) == (0, "", "")
-    assert asked("0.4.38") == (2, "", f"JAX 0.4.38의 환경에 JAX {JAX}이 있습니다.\n")
+    status, said, fault = asked("0.4.38")
+    assert (status, said) == (2, "")
+    assert fault.startswith(f"JAX 0.4.38 환경에 있는 JAX의 버전이 다릅니다: {JAX}. 그 환경을")
 
 
 def test_a_python_without_jax(tmp_path: Path) -> None:
@@ -320,7 +322,7 @@ def test_what_is_wrong_is_an_error_at_its_line(page: NamesPage) -> None:
         ),
         (SAMPLE.replace("*this*", "``this"), PAGE, "names.toml:2: 코드(``) 표시가"),
         (SAMPLE.replace("jax.new", "numpy.new"), PAGE, "names.toml:5: numpy.new"),
-        (SAMPLE, PAGE.replace("there", "neither"), "index.rst:8: `gone`와 `there`"),
+        (SAMPLE, PAGE.replace("there", "neither"), "index.rst:8: `gone`, `there` 가운데에서"),
     ):
         done = page.build(table, text, "dummy")
         assert done.returncode == 1, complaint

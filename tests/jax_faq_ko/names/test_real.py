@@ -21,7 +21,7 @@ def test_a_name_that_is_not_real_is_an_error_at_its_line(samples: Samples) -> No
     reported = samples.errors["names.rst"]
     assert len(reported) == 7
     expected = [
-        (11, "jax.jitt: JAX", "jax.jit인가요?"),
+        (11, "jax.jitt: JAX", "비슷한 이름: jax.jit."),
         (11, "jax.experimental.host_callback: JAX", "없는 이름입니다."),
         (12, "jax.tree_map: JAX", "없는 이름입니다. 대신 이렇게 쓰세요: :func:`jax.tree.map`"),
         (12, "torch.compile: ", "JAX, NumPy, Python 어디에도 없는 이름입니다."),
@@ -137,7 +137,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("oldish.going", "oldish.going is deprecated."),
         ("oldish.module", "oldish.module is deprecated."),
         ("oldish.marked", "use another"),
-        ("oldish.markd", "oldish.marked인가요?"),
+        ("oldish.markd", "비슷한 이름: oldish.marked."),
     ],
 )
 def test_a_deprecated_name_is_recognised(name: str, fault: str) -> None:

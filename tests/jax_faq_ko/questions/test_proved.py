@@ -78,7 +78,7 @@ def complaints(folder: Path, text: str, index: str = INDEX, builder: str = "dumm
             "optaks",
             [
                 "faq_ko.rst:16: `:needs: optaks`: 예제를 실행하는 환경에 없는 라이브러리입니다. "
-                "이렇게 쓰세요: optax"
+                "비슷한 이름: optax."
             ],
         ),
         (
@@ -109,8 +109,8 @@ def test_of_a_renamed_label_nothing_is_told_but_that(tmp_path: Path) -> None:
         ("import optax, os", ""),
         (
             "from flax import nnx",
-            "faq_ko.rst:16: `:needs:` 없이 import합니다: `flax`. "
-            "`doctest` 디렉티브 아래에 쓰세요: :needs: flax",
+            "faq_ko.rst:16: `:needs:` 없이 import합니다: `flax`. 예제를 `.. doctest::` 아래에 "
+            "들여 쓰고, 그 바로 아랫줄에 쓰세요: :needs: flax",
         ),
         (
             "import orbax.checkpoint",

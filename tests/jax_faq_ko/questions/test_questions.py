@@ -166,7 +166,7 @@ def test_a_new_title_is_on_the_front_page(build: Site, tmp_path: Path) -> None:
             "   second\n\n   first",
             "   second\n\n   first\n   frist",
             "index.rst:17",
-            "`frist` 라벨이 어느 질문에도 없습니다. 이렇게 쓰세요: first",
+            "`frist` 라벨이 어느 질문에도 없습니다. 비슷한 이름: first.",
         ),
         (
             "index",
@@ -187,14 +187,14 @@ def test_a_new_title_is_on_the_front_page(build: Site, tmp_path: Path) -> None:
             "   second\n\n   first",
             "   second\n   first\n   second",
             "index.rst:16",
-            "`second` 질문이 docs/faq/arrays 주제에 이미 있습니다.",
+            "`second` 질문이 docs/faq/arrays 주제에 이미 있습니다. 한 곳에만",
         ),
         (
             "index",
             "docs/faq/empty\n\n.. toc",
             "docs/faq/empty\n\n   first\n\n.. toc",
             "index.rst:20",
-            "`first` 질문이 docs/faq/arrays 주제에 이미 있습니다.",
+            "`first` 질문이 docs/faq/arrays 주제에 이미 있습니다. 한 곳에만",
         ),
         (
             "index",
@@ -256,7 +256,7 @@ TWICE = f"\n.. _second:\n\n셋째인가요?\n-----------\n\n{SHOWN}"
     [
         (
             {"index": INDEX.replace("   second\n\n   first", "   second\n\n   frist")},
-            "index.rst:16: `frist` 라벨이 어느 질문에도 없습니다. 이렇게 쓰세요: first",
+            "index.rst:16: `frist` 라벨이 어느 질문에도 없습니다. 비슷한 이름: first.",
         ),
         ({"arrays": ARRAYS + TWICE}, "docs/faq/arrays.rst:14: `second` 라벨이 이 글에 두 번"),
         (

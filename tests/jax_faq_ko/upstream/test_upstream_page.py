@@ -133,7 +133,7 @@ def test_a_label_that_is_no_question_is_an_error(site: Site) -> None:
     site.follow("one", "no-such")
     done = site.build()
     assert done.returncode != 0
-    assert "upstream.toml:5: no-such: 이런 라벨의 질문이 없습니다." in done.stderr
+    assert "upstream.toml:5: no-such: 이런 라벨의 질문이 없습니다. 라벨을 고치거나" in done.stderr
 
 
 @pytest.mark.parametrize("suffix", [".json", ".toml"])
