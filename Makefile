@@ -47,7 +47,6 @@ question: $(VENV)/tests ## 질문 하나의 출력을 채우고, 검사하고, �
 	@echo "출력을 채웁니다."
 	@$(subst --quiet,-Q -D jax_doctest_told=1,$(FILL_IN)) || { $(LOOK); $(LOOK_ABOVE); exit 1; }
 	@$(CHECK)
-	@echo "이 컴퓨터에 있는 다른 JAX 버전에서도 실행합니다."
 	@$(BUNDLE) >/dev/null
 	@$(OURS) question _build/faq-doctest.pyz
 
@@ -83,7 +82,7 @@ test: lint ## CI가 검사하는 것을 모두 검사합니다
 	@$(MAKE) --no-print-directory doctest
 	@$(PYTEST)
 
-coverage: $(VENV)/tests ## 엔진의 코드를 검사가 모두 지나는지 셉니다
+coverage: $(VENV)/tests ## 검사가 엔진의 코드를 빠짐없이 실행하는지 셉니다(커버리지)
 	@FRESH=1 $(PYTEST) --cov=src/jax_doctest tests/jax_doctest
 
 live: $(VENV)/site ## 고치는 동안 브라우저를 새로 고치고 바뀐 예제를 실행합니다 (PORT=8000)
@@ -92,7 +91,7 @@ live: $(VENV)/site ## 고치는 동안 브라우저를 새로 고치고 바뀐 �
 linkcheck: $(VENV)/site ## 다른 사이트로 가는 링크가 살아 있는지 봅니다 (인터넷이 있어야 합니다)
 	@$(SPHINX) -d _build/linkcheck/.doctrees -b linkcheck . _build/linkcheck
 
-releases: $(VENV)/tests ## 기록이 아직 증명하지 않은 것을 모든 JAX에서 실행해 기록합니다 (QUESTION=라벨, NEW=0.12.1: 더하기, DROP=0.4.38: 빼기, FRESH=1: 모두 다시)
+releases: $(VENV)/tests ## 아직 기록하지 않은 예제를 지원하는 모든 JAX에서 실행해 기록합니다 (QUESTION=라벨, NEW=0.12.1: 더하기, DROP=0.4.38: 빼기, FRESH=1: 모두 다시)
 	@[ -z "$(DROP)" ] || $(OURS) drop $(DROP)
 	@[ -z "$(NEW)" ] || $(BIN)/nox --session add_release -- $(NEW)
 	@$(BUNDLE)
@@ -101,8 +100,8 @@ releases: $(VENV)/tests ## 기록이 아직 증명하지 않은 것을 모든 JA
 # As it is: a name from outside is a name, and no part of a command.
 override export FILE := $(value FILE)
 
-record: $(VENV)/site ## 다른 컴퓨터의 결과를 받아들입니다 (FILE=results.json)
-	@[ -n "$$FILE" ] || { echo "받아들일 파일을 알려 주세요: make record FILE=results.json" >&2; exit 2; }
+record: $(VENV)/site ## 다른 컴퓨터의 결과를 기록에 더합니다 (FILE=results.json)
+	@[ -n "$$FILE" ] || { echo "더할 파일을 알려 주세요: make record FILE=results.json" >&2; exit 2; }
 	@$(BUNDLE)
 	@$(BIN)/python -m jax_doctest --bundle _build/faq-doctest.pyz \
 	  --record docs/verified take -- "$$FILE"
@@ -119,7 +118,7 @@ fix: $(VENV)/site ## 글에서 기계가 고칠 수 있는 실수를 고칩니�
 bench: $(VENV)/bench ## 다른 도구와 나란히 측정해 benchmarks/results.md에 적습니다 (ONLY="doctest growth")
 	@$(BIN)/python -m benchmarks $(ONLY)
 
-upstream: $(VENV)/site ## JAX의 원문에서 달라진 것 (SHOW=라벨, ACCEPT=라벨 [AT=경로#라벨], UPSTREAM=폴더)
+upstream: $(VENV)/site ## JAX 공식 문서에서 무엇이 바뀌었는지 질문마다 알려 줍니다 (SHOW=라벨, ACCEPT=라벨 [AT=경로#라벨], UPSTREAM=폴더)
 	@$(OURS) upstream $(if $(ACCEPT),accept $(ACCEPT) '$(AT)',$(if $(SHOW),show $(SHOW),check)) --clone "$(UPSTREAM)"
 
 # The messages of the engine, which are English in the code, and their Korean.
@@ -188,10 +187,11 @@ endif
 $(VENV)/made:
 	@python="$(PYTHON)"; [ -n "$$python" ] || python=$$($(find_python)); \
 	if [ -z "$$python" ]; then \
-	  echo "Python 3.11~3.14를 찾지 못했습니다. 설치하거나 PYTHON=으로 알려 주세요." >&2; exit 1; fi; \
+	  echo "Python 3.11~3.14를 찾지 못했습니다. 설치하거나 어느 것인지 알려 주세요: PYTHON=경로" >&2; exit 1; fi; \
 	if ! "$$python" $(RUNS) 2>/dev/null; then \
-	  echo "PYTHON=$$python: 실행되지 않거나, 3.11보다 낮거나, venv 모듈이 없습니다." >&2; exit 1; fi; \
-	echo "$$("$$python" --version)으로 $(VENV)를 만듭니다. 처음 한 번만 하며 몇 분 걸립니다."; \
+	  echo "PYTHON=$$python: 쓸 수 없는 Python입니다. 실행되지 않거나, 3.11보다 낮거나, venv 모듈이" \
+	    "없거나, GIL 없는 빌드입니다. 다른 것을 알려 주세요." >&2; exit 1; fi; \
+	echo "$(VENV)를 만듭니다($$("$$python" --version)). 처음 한 번만 하며 몇 분 걸립니다."; \
 	"$$python" -m venv --clear $(VENV) && "$$python" $(WHICH) > $@
 
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile

@@ -68,7 +68,8 @@ def releases(session: nox.Session, release: str) -> None:
     wanted = supported.requirements(release, pins)
     left = said(session, sys.executable, *engine, "left", release, version, *wanted)
     if not left and not names.unasked(DOCS, release, fresh=False):
-        print(f"JAX {release}: 기록이 이미 증명합니다. 다시 실행하려면 FRESH=1을 붙이세요.")
+        why = f"JAX {release}: 이미 모두 기록되어 있어 실행하지 않습니다."
+        print(f"{why} 다시 실행하려면 FRESH=1을 붙이세요.")
         return
     python = environment(session, release, best)
     install(session, python, wanted)
@@ -100,7 +101,8 @@ def add_release(session: nox.Session) -> None:
             for record in supported.records(DOCS, replaced):
                 record.unlink()
         return
-    session.error(f"설치할 파이썬이 없습니다: JAX {release}. 버전을 확인하세요")
+    fault = f"JAX {release}: 이 버전을 설치할 수 있는 파이썬이 없습니다."
+    session.error(f"{fault} JAX의 버전과 인터넷 연결을 확인하세요.")
 
 
 def newest_python(session: nox.Session, release: str, newest: str) -> str:
@@ -110,7 +112,8 @@ def newest_python(session: nox.Session, release: str, newest: str) -> str:
     try:
         return said(session, *find)
     except CommandFailed:
-        session.error(f"JAX {release}: 파이썬을 찾지 못했습니다(3.{OLDEST_PYTHON}~{newest})")
+        fault = f"JAX {release}: 쓸 수 있는 파이썬을 찾지 못했습니다."
+        session.error(f"{fault} 3.{OLDEST_PYTHON}~{newest} 가운데 하나를 설치하세요.")
 
 
 def environment(session: nox.Session, release: str, best: str) -> Path:

@@ -81,5 +81,6 @@ def pytest_terminal_summary(
     """Say that they were left out."""
     if config.stash[KNOWN]:
         terminalreporter.write_line(
-            "엔진의 검사는 통과한 뒤로 달라진 것이 없어 하지 않았습니다. FRESH=1을 붙이면 합니다."
+            "엔진의 검사는 지난번에 통과한 뒤로 바뀐 것이 없어 건너뛰었습니다. "
+            "모두 실행하려면 FRESH=1을 붙이세요."
         )

@@ -99,4 +99,5 @@ def free_port(first: int) -> int:
         with socket.socket() as tried:
             if tried.connect_ex((HOST, port)):
                 return port
-    raise SystemExit(f"{first}번부터 {MANY}개의 포트가 모두 쓰이고 있습니다. PORT=로 알려 주세요.")
+    fault = f"{first}번부터 {MANY}개의 포트가 모두 쓰이고 있습니다."
+    raise SystemExit(f"{fault} 다른 포트를 알려 주세요: PORT=9000")

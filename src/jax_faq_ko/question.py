@@ -24,6 +24,8 @@ def finish(docs: Path, bundle: Path) -> int:
     engine = [sys.executable, "-m", "jax_doctest", "--bundle", str(bundle)]
     engine += ["--record", str(docs / "verified"), "run"]
     failed = []
+    if here:
+        print("이 컴퓨터에 있는 다른 JAX 버전에서도 실행합니다.", flush=True)
     for release in here:
         command = [*engine, release, str(pythons[release]), "--known", str(KNOWN)]
         if subprocess.run(command, check=False).returncode:

@@ -112,7 +112,7 @@ def test_where_all_are_taken_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(live, "MANY", 1)
     with (
         socket.create_server(("127.0.0.1", 0)) as taken,
-        pytest.raises(SystemExit, match="PORT=로 알려 주세요"),
+        pytest.raises(SystemExit, match="다른 포트를 알려 주세요: PORT=9000"),
     ):
         live.free_port(taken.getsockname()[1])
 

@@ -34,9 +34,16 @@ def finish(folder: Path, shown: int, releases: list[str]) -> Done:
 def test_what_is_left_is_said(tmp_path: Path) -> None:
     done = finish(tmp_path, 2, ["0.4.38", "0.9.2", version("jax")])
     assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("이 컴퓨터에 있는 다른 JAX 버전에서도 실행합니다.\n")
     assert "1 passed, 0 failed" in done.stdout
     assert "CI가 실행합니다: 0.4.38, 0.9.2\n" in done.stdout
     assert (tmp_path / "docs" / "verified" / f"jax-{version('jax')}-cpu.json").exists()
+
+
+def test_nothing_is_said_of_other_releases_where_there_are_none(tmp_path: Path) -> None:
+    done = finish(tmp_path, 2, ["0.4.38", "0.9.2"])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("남은 일\n")
 
 
 def test_an_answer_that_does_not_hold_is_to_be_parted(tmp_path: Path) -> None:
