@@ -266,7 +266,7 @@ def test_a_second_run_that_breaks_off(
 ) -> None:
     page = (
         f">>> import os, time\n>>> first = not os.path.exists({str(tmp_path / 'flag')!r})\n"
-        f">>> open({str(tmp_path / 'flag')!r}, 'w').close()\n>>> _ = first or {end}\nold\n"
+        f">>> open({str(tmp_path / 'flag')!r}, 'w').close()\n>>> _ = first or {end}\n'old'\n"
     )
     built = build(builder="accept", pages={"page.rst": page}, jax_doctest_timeout=1)
     assert "A second run showed another output." in built.printed
@@ -490,6 +490,9 @@ def test_what_no_session_can_do_is_no_proof(build: Build, code: str, said: str) 
         ">>> 1 + 1\n3\nArgs:\n    x: 1\n",
         ">>> 1 + 1\nThis is prose.\n",
         ">>> print('it is good to see you')\nold\nThis is some prose.\n",
+        ">>> 1 + 1\n'3'\nThen::\n\n   text\n",
+        ">>> 1 + 1\n'3'\n**Note**\n",
+        ">>> 1 + 1\n'3'\nhttps://docs.jax.dev\n",
     ],
 )
 def test_prose_below_an_output_is_not_lost(build: Build, project: Path, page: str) -> None:
@@ -500,6 +503,38 @@ def test_prose_below_an_output_is_not_lost(build: Build, project: Path, page: st
     built = build(builder="accept")
     assert f"page.rst:1: {said}" in built.printed
     assert (project / "page.rst").read_text("utf-8") == page
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        ">>> 1 + 1\n2\nThen\n",
+        ">>> 1 + 1\n3\nThen\n",
+        ">>> 1 + 1\n3\nx = 1\n",
+        ">>> 1 / 0\nTraceback (most recent call last):\n  ...\nZeroDivisionError: by 0\nThen\n",
+        ">>> x = 1\nThen\n",
+        ">>> x = 1\nx = 1\n",
+        ">>> print('a', 'loss 0.5', sep=chr(10))\na\nloss 0.25\nb\n",
+    ],
+)
+def test_what_the_code_does_not_show_is_not_lost(build: Build, project: Path, page: str) -> None:
+    built = build(builder="accept", pages={"page.rst": page})
+    assert "page.rst:1: Below the output stands what the code does not show. If" in built.printed
+    assert (project / "page.rst").read_text("utf-8") == page
+
+
+@pytest.mark.parametrize(
+    ("page", "after"),
+    [
+        (">>> for i in range(2): print(i)\n7\n8\n9\n", ">>> for i in range(2): print(i)\n0\n1\n"),
+        (">>> x = [1]\n[1]\n", ">>> x = [1]\n"),
+        (">>> x = object()\n<object object at 0x7f>\n", ">>> x = object()\n"),
+        (">>> 1 / 0\na\n", ">>> 1 / 0\nTraceback (most recent call last):\n  ...\nZeroDivision"),
+    ],
+)
+def test_less_output_is_written(build: Build, project: Path, page: str, after: str) -> None:
+    build(builder="accept", pages={"page.rst": page})
+    assert (project / "page.rst").read_text("utf-8").startswith(after)
 
 
 def test_prose_that_is_shown_again_is_no_prose_of_the_page(build: Build, project: Path) -> None:

@@ -240,6 +240,16 @@ def test_releases_are_in_order(build: Build, releases: list[str]) -> None:
         ("Words::\n\n   x = f()\nprint(y)\n", "Literal block ends", 4),
         (".. tip :\n   >>> 1\n   2\n", "Write `.. tip::`", 1),
         (".. versionadded: 1.0\n\n   >>> 1\n   2\n\n\n", "Write `.. versionadded::`", 1),
+        (".. code-block::\xa0python\n\n   1 / 0\n", "is another character: type", 1),
+        ("..\u3000code-block:: python\n\n   1 / 0\n", "is another character: type", 1),
+        ("Words.\n\n\ufeff.. code-block:: python\n\n   1 / 0\n", "is another character", 3),
+        ("Words.\n\n.. code\u2013block:: python\n\n   1 / 0\n", "Write `.. code-block::`", 3),
+        (".. code block:: python\n\n   1 / 0\n", "Write `.. code-block::`", 1),
+        (".. code_block: python\n\n   1 / 0\n", "Write `.. code-block::`", 1),
+        (".. code-block:: python\n\nf(1)\n", "Nothing is in this block", 1),
+        (".. code-block:: python\n   :linenos:\n\nf(1)\n", "Nothing is in this block", 1),
+        (".. code-block:: python\n   :timeout: 3\n\nf(1)\n", "Nothing is in this block", 1),
+        (".. code-block:: text\n\nWords.\n", "Nothing is in this block", 1),
         (".. deprecated:: 1.0\n   Words.\n   >>> 1\n   2\n", "touches prose", 3),
     ],
 )
@@ -256,6 +266,9 @@ def test_nothing_is_lost_without_a_word(build: Build, text: str, said: str, line
         ".. code: a remark\n",
         ".. note: what `>>>` means\n",
         ".. old:\n\n   >>> 1\n   2\n",
+        ".. code of ours:: f\n",
+        ".. testing code:: f\n\n   f(1)\n",
+        "..\xa0\n",
     ],
 )
 def test_a_comment_stays_one(build: Build, text: str) -> None:

@@ -42,8 +42,11 @@ PYTHON = {
     *("python", "python3", "py", "py3"),
     *("ipython", "ipython3", "ipythonconsole", "ipython2", "python2", "py2", "numpy"),
 }
-_PROMPT = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*>>>")  # also below what nobody sees
-_FENCE = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,})(?:\{[\w.-]+\}.*|[A-Za-z]\w*)?\s*$")
+UNSEEN = r"\u200b-\u200f\u2060\ufeff"  # what stands in a text, and nobody sees it
+_PROMPT = re.compile(rf"[\s{UNSEEN}]*>>>")
+_FENCE = re.compile(
+    rf"[\s{UNSEEN}]*(?:`{{3,}}|~{{3,}}|:{{3,}})(?:\{{[\w.-]+\}}.*|[A-Za-z]\w*)?\s*$"
+)
 _NAMED_FENCE = re.compile(r"^\s*(?:`{3,}|~{3,}|:{3,})\s*(?:\{[\w.-]+\}|[A-Za-z])", re.MULTILINE)
 _GOES_ON = re.compile(r"\.\.\.(?:\s|$)")
 _NO_FENCE = N_(

@@ -21,7 +21,7 @@ from .markup import Markup
 from .notebooks import Cells
 from .questions import QuestionSection, ancestors, question_at
 from .session import SKIP, SessionError, combined, default_flags, examples, misplaced_flags
-from .source import PageSources, Sources
+from .source import PageSources, Sources, Spot
 from .state import PAGES
 from .variants import Variants
 
@@ -43,6 +43,10 @@ _ADVICE = {
 _STOPPED = N_(
     "This cell ended the notebook. Mend it; where its error is meant, give it the tag "
     "`raises-exception`."
+)
+_EMPTY = N_(
+    "Nothing is in this block. What belongs into it stands below its first line and an empty one, "
+    "indented; in Markdown, between its fences."
 )
 _ORPHAN = N_("No example goes with this set-up code: check the name of its group.")
 _SETUP = ("testsetup", "testcleanup")
@@ -150,8 +154,7 @@ class PageCollector:
             spot = self.sources.where(cell)
             self.note(self.all.sources.shown(spot.path), spot.line, _(_STOPPED))
         for found in find_blocks(self.doctree, self.all.config, self.all.tags):
-            near = found.markup.line if found.markup else 0
-            path, self.line, self.sure = self.sources.locate(found.node, found.text, near)
+            path, self.line, self.sure = self.spot(found)
             self.file = self.all.sources.shown(path)
             try:
                 state, reason = self.add(found)
@@ -164,6 +167,13 @@ class PageCollector:
             self.note(snippet.file, snippet.variants[0].line, _(_ORPHAN))
         questions = tuple(map(self.named, self.drafts.finished()))
         return model.Manifest(questions, tuple(self.blocks), tuple(self.problems))
+
+    def spot(self, found: Found) -> Spot:
+        """Find the first line of a block; one that is empty has but a place."""
+        if not found.text.strip():
+            return self.sources.where(found.node)
+        near = found.markup.line if found.markup else 0
+        return self.sources.locate(found.node, found.text, near)
 
     def named(self, question: model.Question) -> model.Question:
         """Give a question a name that no other has: a section may be included on two pages."""
@@ -193,6 +203,8 @@ class PageCollector:
                 raise SessionError(0, _(_STOPPED))
             reason = self.cells.why_not_executed(found.node)
             return model.NOT_RUN if reason else model.BUILT, reason
+        if not found.text.strip() and (not markup or markup.kind == "code"):
+            raise SessionError(0, _(_EMPTY))
         if found.nature in (blocks.PLAIN, blocks.WORDS):
             if markup:
                 said = _(

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.logging import NAMESPACE
 
 from ..portable.language import N_, _
-from .blocks import PYTHON, Slip, is_block
+from .blocks import PYTHON, UNSEEN, Slip, is_block
 from .directives import DIRECTIVES, GLUED
 from .guess import is_python
 from .markup import MARKUP
@@ -25,7 +25,9 @@ _ALIKE = 0.8  # how near a name comes to one of ours that somebody has misspelt
 _DIRECTIVE = re.compile(r"\.\. ([\w:-]+)::")
 # A directive with a colon too few, or a blank too many or too few: a comment, or prose. Without
 # any colon it is one if something stands in it.
-_NEARLY = re.compile(r"(?P<name>[\w-]+(?::[\w-]+)?)(?: ?::(?=\S)| ?:{1,2}(?: |\n|$)|[^\n:]*\n\n)")
+_NEARLY = re.compile(
+    r"(?P<name>[\w-]+(?::[\w-]+| [\w-]+(?= ?:))?)(?: ?::(?=\S)| ?:{1,2}(?: |\n|$)|[^\n:]*\n\n)"
+)
 # The same in prose, where dots or two colons show what was meant.
 _IN_PROSE = re.compile(r"\s*(?:\.{1,3} ?(?P<dotted>[\w-]+) ?:{1,2}|(?P<bare>[\w-]+) ?::)(?:\s|$)")
 # The name of a language, as a fence of Markdown has it, or a directive that nobody knows takes it.
@@ -34,6 +36,8 @@ _LANGUAGE = re.compile(
 )
 _CUT = re.compile(r"(?:Explicit markup|Literal block) ends without a blank line")
 _EMPTY_LINE = N_("Put an empty line before it.")
+_NOTHING, _BLANK, _HYPHEN = map(re.compile, (f"[{UNSEEN}]", r"[^\S\n ]", r"[\u2010-\u2015\u2212]"))
+_NOT_TYPED = N_("What looks like a blank or a hyphen is another character: type the line anew.")
 _READ = {*DIRECTIVES, "include"}
 _FENCE = re.compile(r"\s*(`{3,}|~{3,}|:{3,})\{([^}]*)\}")
 _OPTION = re.compile(r"^\s*:[\w-]+:.*\n?", re.MULTILINE)
@@ -70,20 +74,33 @@ def unread(doctree: nodes.document) -> Iterator[Slip]:
         comment = isinstance(element, nodes.comment) and MARKUP not in element
         if not (comment or isinstance(element, (nodes.paragraph, nodes.term))):
             continue
-        for line, name in _nearly(element.rawsource, doctree if comment else None):
+        for line, name in _nearly(_typed(element.rawsource), doctree if comment else None):
+            text = element.rawsource.split("\n")[line]
             said = _("This is no directive, and nobody reads it. Write `.. {name}::`.")
-            said = f"{said.format(name=name)} {_(_EMPTY_LINE)}" if line else said.format(name=name)
-            yield Slip(element, line, element.rawsource.split("\n")[line], said)
+            said = " ".join(
+                (
+                    said.format(name=name),
+                    *([_(_EMPTY_LINE)] if line else []),
+                    *([_(_NOT_TYPED)] if _typed(text) != text else []),
+                )
+            )
+            yield Slip(element, line, text, said)
+
+
+def _typed(text: str) -> str:
+    """Give a text as a keyboard writes it: with blanks and hyphens that docutils takes for such."""
+    return _HYPHEN.sub("-", _BLANK.sub(" ", _NOTHING.sub("", text)))
 
 
 def _nearly(text: str, commented: nodes.document | None) -> Iterator[tuple[int, str]]:
     """Find the lines that were meant as directives: the first of a comment, any of prose."""
     if commented:
-        found = _NEARLY.match(text)
-        # A comment may begin with the word.
-        ours = found and found["name"] in _READ and (found["name"] != "code" or "\n" in text)
-        if found and (ours or (":" in found[0] and _hides_code(found["name"], text, commented))):
-            yield 0, found["name"]
+        if found := _NEARLY.match(text):
+            name = re.sub("[ _]", "-", found["name"])
+            # A comment may begin with the word.
+            ours = name in _READ and (name != "code" or "\n" in text)
+            if ours or (":" in found[0] and _hides_code(name, text, commented)):
+                yield 0, name
         return
     for number, line in enumerate(text.split("\n")):
         found = _IN_PROSE.match(line)

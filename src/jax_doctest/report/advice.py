@@ -5,9 +5,11 @@ that is missing, code that cannot be read, a module that is not there. What come
 to take over, and whatever misses names below it is mended with it.
 """
 
+import ast
 import re
 import sys
 import unicodedata
+import warnings
 from collections.abc import Iterable, Iterator
 
 from ..model import FAILED, TIMEOUT, Result
@@ -48,11 +50,12 @@ _NO_PLACE = N_(
     "a `.. testoutput::` below it."
 )
 _WORD = re.compile(r"[^\W\d]\w+")
+_NUMBER = re.compile(r"[-+]?\d[\d.]*(?:e[-+]?\d+)?")
 # A line as people write it: two words on end, a comment, markup, letters beyond ASCII.
 _PROSE = re.compile(
     r"""^(?=.*[A-Za-z][ ][A-Za-z]{2} | .*[^\W\d_\x00-\x7f] | .*`
         | [ ]*(?:\#[ ] | \.\.[ ] | :\w[^:\n]*:(?:[ ]|$) | [-*+][ ]\S | \d+[.)][ ] | [A-Z]\w+:[ ])
-        | [ ]*[A-Z]\w+:$ | ([=~^"'*+#-])\1{3,}$)""",
+        | [ ]*[A-Z]\w+:$ | .*::$ | [ ]*(?:\*\*\S | \|[ ]\S | https?://) | ([=~^"'*+#-])\1{3,}$)""",
     re.MULTILINE | re.VERBOSE,
 )
 
@@ -107,6 +110,11 @@ def slip(result: Result) -> str:
     """
     if _goes_on_in_prose(result):
         return _("Below the output the page goes on in prose. Put an empty line before that.")
+    if _goes_on(result):
+        return _(
+            "Below the output stands what the code does not show. If that is prose, put an empty "
+            "line before it; if not, take it out."
+        )
     kind = raised(result)
     error = Shown.read(result.outcome.got).error
     known = error.startswith(_KINDS) or _KEYWORD.match(error)
@@ -130,6 +138,36 @@ def _goes_on_in_prose(result: Result) -> bool:
         or (was.count("\n") > now.count("\n") and _PROSE.match(was.rstrip().rpartition("\n")[2]))
         for was, now in pairs
     )
+
+
+def _goes_on(result: Result) -> bool:
+    """Say whether an output stands there as it is shown, but for its numbers, and more below it.
+
+    More of the same is output: an example that shows fewer lines now. So is a value where code has
+    shown one, and shows nothing now.
+    """
+    output, error = split(result.example.want or "")
+    shown = Shown.read(result.outcome.got)
+    if result.outcome.state != FAILED or bool(error) != bool(shown.error):
+        return False
+    texts = (error, shown.error) if error else (output, shown.output)
+    was, now = (_NUMBER.sub("0", text).splitlines() for text in texts)
+    if error:  # its message may be another now
+        was[:1], now[:1] = (lines[0].partition(":")[:1] for lines in (was, now))
+    below = was[len(now) :]
+    if not now:
+        return bool(below) and not _is_value(output)
+    return was[: len(now)] == now and not set(below) <= set(now)
+
+
+def _is_value(text: str) -> bool:
+    """Say whether a text is what Python shows of a value, and more than a word."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return not isinstance(ast.parse(text.strip(), mode="eval").body, ast.Name)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return text.startswith("<")  # as of what has no other description
 
 
 def no_place(result: Result) -> str:
