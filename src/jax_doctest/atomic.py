@@ -16,7 +16,8 @@ def write_whole(path: Path, text: str | bytes) -> bool:
     content = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
     if there and path.read_bytes() == content:
         return False
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    short = path.name[:40]  # a name may be as long as can be
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{short}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -30,7 +30,7 @@ from .portable.language import N_, _, speak
 from .portable.plan import Plan
 from .portable.printable import have_streams
 from .portable.summary import Run
-from .read import collect, directives, docutils_errors
+from .read import collect, directives, docutils_errors, notebooks
 from .read.blocks import BUILDERS, is_block
 from .read.configured import search_path, supported
 from .read.docstrings import renew_docstrings
@@ -71,7 +71,8 @@ _RIGHT: dict[str, tuple[Callable[[Any], object], str]] = {
     "jax_doctest_output_limit": (lambda size: size > 0, N_("Give a number of bytes above 0.")),
     "jax_doctest_environ": (
         lambda environ: all(
-            name and "=" not in name and "\0" not in name + value for name, value in environ.items()
+            os.fsencode(name + value) and name and "=" not in name and "\0" not in name + value
+            for name, value in environ.items()
         ),
         N_("Give names and values as texts."),
     ),
@@ -324,6 +325,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check)
     app.connect("doctree-read", show_skips)
     app.connect("doctree-read", docutils_errors.note_errors)
+    app.connect("doctree-read", notebooks.note_raised)
     docutils_errors.listen(app)
     PAGES.connect(app)
     collect.connect(app)

@@ -153,14 +153,15 @@ class Question:
         there, its environment, the conditions, and the expected output; neither the line nor the
         engine. Where it has changed, the outcome proves nothing any more.
         """
-        so_far = hashlib.sha256("\0".join(self.environ).encode())
+        so_far = hashlib.sha256("\0".join(self.environ).encode(errors="backslashreplace"))
         for snippet in self.snippets:
             chosen = snippet.chosen(environment)
             variant = snippet.shown(environment)
             conditions = [v.condition for v in ([chosen] if chosen else snippet.variants)]
             for example in variant.examples:
                 if chosen:
-                    so_far.update(f"{example.mode}\0{example.source}\0{variant.skip_if}".encode())
+                    code = f"{example.mode}\0{example.source}\0{variant.skip_if}"
+                    so_far.update(code.encode(errors="backslashreplace"))
                 mark = so_far.copy()
                 what = [example.source, example.want, example.flags, variant.skip_if]
                 where = [[c.jax, c.python, c.platforms, *c.needs] for c in conditions]
@@ -329,8 +330,9 @@ class Result:
 
 
 def dumps(value: Any) -> str:
-    """Write any of the words as one line of JSON."""
-    return json.dumps(value, default=dataclasses.asdict, ensure_ascii=False)
+    """Write any of the words as one line of JSON, which every file can hold."""
+    text = json.dumps(value, default=dataclasses.asdict, ensure_ascii=False)
+    return text.encode(errors="backslashreplace").decode()  # half a character, as JSON writes it
 
 
 def loads(kind: type[T], text: str | bytes) -> T:

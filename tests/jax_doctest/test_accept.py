@@ -492,6 +492,7 @@ def test_what_no_session_can_do_is_no_proof(build: Build, code: str, said: str) 
         ">>> print('it is good to see you')\nold\nThis is some prose.\n",
         ">>> 1 + 1\n'3'\nThen::\n\n   text\n",
         ">>> 1 + 1\n'3'\n**Note**\n",
+        ">>> print('a', 'run the tool', sep=chr(10))\nrun it\nThis prints the usage.\n",
         ">>> 1 + 1\n'3'\nhttps://docs.jax.dev\n",
     ],
 )
@@ -510,6 +511,8 @@ def test_prose_below_an_output_is_not_lost(build: Build, project: Path, page: st
     [
         ">>> 1 + 1\n2\nThen\n",
         ">>> 1 + 1\n3\nThen\n",
+        ">>> 1 + 1\n3\n|project| rocks\n",
+        ">>> 1 + 1\n3\n\u2192 three\n",
         ">>> 1 + 1\n3\nx = 1\n",
         ">>> 1 / 0\nTraceback (most recent call last):\n  ...\nZeroDivisionError: by 0\nThen\n",
         ">>> x = 1\nThen\n",

@@ -181,7 +181,15 @@ def test_what_is_right(build: Build, page: str) -> None:
 WRONG_VALUES: dict[str, tuple[object, ...]] = {
     "jax_doctest_timeout": (-1, 0, 1e12, "5"),
     "jax_doctest_output_limit": (0,),
-    "jax_doctest_environ": ({"A": 1}, {"A": "\0"}, {"A=B": ""}, {"": ""}, {1: ""}, []),
+    "jax_doctest_environ": (
+        {"A": 1},
+        {"A": "\0"},
+        {"A": "\ud800"},
+        {"A=B": ""},
+        {"": ""},
+        {1: ""},
+        [],
+    ),
     "jax_doctest_releases": (["newest"], [0.9], "0.9"),
     "jax_doctest_accept": ("make {} {}", "make {"),
 }

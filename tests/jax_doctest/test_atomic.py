@@ -22,3 +22,9 @@ def test_what_holds_the_text_already_is_left_alone(tmp_path: Path) -> None:
     assert path.read_text("utf-8") == "둘\n"
     assert path.stat().st_mode & 0o777 == 0o640
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_name_may_be_as_long_as_can_be(tmp_path: Path) -> None:
+    path = tmp_path / ("가" * 85)  # 255 bytes
+    assert write_whole(path, "하나\n")
+    assert list(tmp_path.iterdir()) == [path]

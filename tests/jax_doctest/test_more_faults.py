@@ -245,6 +245,13 @@ def test_releases_are_in_order(build: Build, releases: list[str]) -> None:
         ("Words.\n\n\ufeff.. code-block:: python\n\n   1 / 0\n", "is another character", 3),
         ("Words.\n\n.. code\u2013block:: python\n\n   1 / 0\n", "Write `.. code-block::`", 3),
         (".. code block:: python\n\n   1 / 0\n", "Write `.. code-block::`", 1),
+        (".. code/block:: python\n\n   1 / 0\n", "Write `.. code-block::`", 1),
+        (".. code.block:: python\n\n   1 / 0\n", "Unknown directive type", 1),
+        (".. test code::\n\n   1 / 0\n", "Write `.. testcode::`", 1),
+        (".. literal include:: p.py\n", "Write `.. literalinclude::`", 1),
+        (".. include::\u3000p.rst\n", "is another character: type", 1),
+        (".. note::\xa0Words.\n\n   >>> 1\n   2\n\n", "is another character: type", 1),
+        (".. code-block:: text\n\n   # Sum:\n\n   >>> 1\n   2\n", "There are Python prompts", 3),
         (".. code_block: python\n\n   1 / 0\n", "Write `.. code-block::`", 1),
         (".. code-block:: python\n\nf(1)\n", "Nothing is in this block", 1),
         (".. code-block:: python\n   :linenos:\n\nf(1)\n", "Nothing is in this block", 1),
@@ -273,6 +280,12 @@ def test_nothing_is_lost_without_a_word(build: Build, text: str, said: str, line
 )
 def test_a_comment_stays_one(build: Build, text: str) -> None:
     assert build(pages={"page.rst": f"{text}\n>>> 3\n3\n"}).status == 0
+
+
+def test_a_name_of_autodoc_in_two_words(build: Build) -> None:
+    text = ".. auto function:: os.getcwd\n\n>>> 3\n3\n"
+    built = build(pages={"page.rst": text}, extensions=["jax_doctest", "sphinx.ext.autodoc"])
+    assert "Write `.. autofunction::`." in built.report["problems"][0]["message"]
 
 
 def test_what_autodoc_cannot_import_is_lost(build: Build, tmp_path: Path) -> None:
@@ -315,15 +328,36 @@ def test_a_cell_that_is_none_is_lost(build: Build, page: str, line: int) -> None
         assert (again.status, again.problems()) == (1, [("page.md", line)])
 
 
-@pytest.mark.parametrize("tag", ["remove-input", "remove-output"])
-def test_a_cell_that_is_not_shown_can_go_wrong(build: Build, tag: str) -> None:
+@pytest.mark.parametrize("rest", [True, False], ids=["goes on", "ends"])
+@pytest.mark.parametrize("allowed", [True, False], ids=["allowed", "not allowed"])
+@pytest.mark.parametrize("tag", ["remove-input", "remove-output", "remove-cell"])
+def test_a_cell_that_is_not_shown_can_go_wrong(
+    build: Build, tag: str, allowed: bool, rest: bool
+) -> None:
+    page = HIDDEN.replace("TAG", tag)
     built = build(
-        pages={"notebook.md": HIDDEN.replace("TAG", tag)},
+        pages={"notebook.md": page if rest else page.rpartition("```{code-cell}")[0]},
+        extensions=["myst_nb", "jax_doctest"],
+        nb_execution_mode="force",
+        nb_execution_allow_errors=allowed,
+    )
+    for again in (built, build()):
+        assert again.status == 1
+        assert [problem["line"] in (8, 9, 10) for problem in again.report["problems"]] == [True]
+    states = [block["state"] for block in built.report["blocks"]]
+    assert states[-1:] != ["built"] or allowed or not rest
+
+
+def test_a_cell_that_is_not_shown_may_raise(build: Build) -> None:
+    built = build(
+        pages={
+            "notebook.md": HIDDEN.replace("TAG", "remove-cell, raises-exception"),
+            "other.rst": ">>> 3\n3\n",
+        },
         extensions=["myst_nb", "jax_doctest"],
         nb_execution_mode="force",
     )
-    assert built.status == 1
-    assert [problem["line"] in (8, 9, 10) for problem in built.report["problems"]] == [True]
+    assert (built.status, built.report["problems"]) == (0, [])
 
 
 def test_a_long_difference_is_told_soon() -> None:

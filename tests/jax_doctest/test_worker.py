@@ -224,6 +224,22 @@ def test_half_a_pair_of_surrogates_is_told_as_on_a_terminal(build: Build) -> Non
     assert (built.out / "junit.xml").read_text("utf-8").count(r"\udfff") > 3
 
 
+@pytest.mark.parametrize("builder", ["doctest", "bundle", "accept"])
+def test_a_name_that_is_not_in_the_encoding_of_the_system(build: Build, builder: str) -> None:
+    page = "Page\n====\n\n>>> 1\n1\n"
+    environ = {"NAME": "caf\udce9"}
+    built = build(builder=builder, pages={"caf\udce9.rst": page}, jax_doctest_environ=environ)
+    assert (built.status, built.complained) == (0, "")
+    if builder == "doctest":
+        assert built.report["examples"][0]["file"] == "caf\udce9.rst"
+
+
+def test_half_a_pair_of_surrogates_in_set_up_code_is_a_mistake_in_it(build: Build) -> None:
+    built = build(pages={"page.rst": ">>> 1\n1\n"}, doctest_global_setup="half = '\ud800'")
+    assert built.last == "0 passed, 1 failed, 1 skipped"
+    assert "UnicodeEncodeError" in built.printed
+
+
 PRINTED = r"""
 >>> print("\ud800")
 Traceback (most recent call last):

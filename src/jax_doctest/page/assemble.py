@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -167,7 +168,7 @@ def fingerprint(app: Sphinx, config: Config) -> None:
     index must be of all of them.
     """
     files = record_files(config, Path(app.confdir))
-    record = [part for path in files for part in (path.name.encode(), path.read_bytes())]
+    record = [part for path in files for part in (os.fsencode(path.name), path.read_bytes())]
     code = [f"{e.name} {e.metadata.get('env_version')}".encode() for e in app.extensions.values()]
     config.jax_doctest_record_digest = hashlib.sha256(b"\n".join([*record, *code])).hexdigest()
 

@@ -84,7 +84,7 @@ class Worker(contextlib.AbstractContextManager["Worker"]):
     def send(self, message: object, word: bytes = b"") -> None:
         """Write one line to the worker; one that has died shows when it is read from."""
         with contextlib.suppress(BrokenPipeError):
-            self.input.write(word + dumps(message).encode(errors="backslashreplace") + b"\n")
+            self.input.write(word + dumps(message).encode() + b"\n")
             self.input.flush()
 
     @cached_property

@@ -63,7 +63,7 @@ def packages() -> str:
         elif origin:  # of a folder, which may say the same release of something else
             origin = package.read_text("RECORD") or ""
         names.append(f"{name} {release} {origin}")
-    return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()
+    return hashlib.sha256("\n".join(sorted(names)).encode(errors="backslashreplace")).hexdigest()
 
 
 def _leads_elsewhere() -> bool:

@@ -48,6 +48,7 @@ _FENCE = re.compile(
     rf"[\s{UNSEEN}]*(?:`{{3,}}|~{{3,}}|:{{3,}})(?:\{{[\w.-]+\}}.*|[A-Za-z]\w*)?\s*$"
 )
 _NAMED_FENCE = re.compile(r"^\s*(?:`{3,}|~{3,}|:{3,})\s*(?:\{[\w.-]+\}|[A-Za-z])", re.MULTILINE)
+_BEGINS_AS_SESSION = re.compile(r"(?:\s*#.*\n)*\s*>>>")
 _GOES_ON = re.compile(r"\.\.\.(?:\s|$)")
 _NO_FENCE = N_(
     "This begins no block of code here, and nobody runs it. Put an empty line before it."
@@ -197,7 +198,7 @@ def _nature(node: nodes.TextElement, text: str, language: str, markup: Markup | 
     if language in PYTHON:
         return SESSION if session or language in CONSOLES else CODE
     if language not in (_ANY_IN_MARKDOWN if in_markdown(node) else _ANY):
-        if text.lstrip().startswith(">>>"):
+        if _BEGINS_AS_SESSION.match(text):
             return DISGUISED
         return PLAIN if _is_language(language) else UNKNOWN
     if session:

@@ -18,7 +18,7 @@ from .configured import configured
 from .docutils_errors import unread
 from .drafts import DEFAULT, EVERYWHERE, Drafts
 from .markup import Markup
-from .notebooks import Cells
+from .notebooks import STOPPED, Cells
 from .questions import QuestionSection, ancestors, question_at
 from .session import SKIP, SessionError, combined, default_flags, examples, misplaced_flags
 from .source import PageSources, Sources, Spot
@@ -40,10 +40,6 @@ _ADVICE = {
         "read as it is goes into a block of its own: ```` ````text ````."
     ),
 }
-_STOPPED = N_(
-    "This cell ended the notebook. Mend it; where its error is meant, give it the tag "
-    "`raises-exception`."
-)
 _EMPTY = N_(
     "Nothing is in this block. What belongs into it stands below its first line and an empty one, "
     "indented; in Markdown, between its fences."
@@ -152,7 +148,7 @@ class PageCollector:
                     self.gaps.add(question_at(slip.element, self.doctree, self.docname).name)
         for cell in self.cells.stopped_unseen():
             spot = self.sources.where(cell)
-            self.note(self.all.sources.shown(spot.path), spot.line, _(_STOPPED))
+            self.note(self.all.sources.shown(spot.path), spot.line, _(STOPPED))
         for found in find_blocks(self.doctree, self.all.config, self.all.tags):
             path, self.line, self.sure = self.spot(found)
             self.file = self.all.sources.shown(path)
@@ -200,7 +196,7 @@ class PageCollector:
             return model.NOT_RUN, found.reason
         if found.nature == blocks.BUILT:
             if self.cells.stopped_in(found.node):
-                raise SessionError(0, _(_STOPPED))
+                raise SessionError(0, _(STOPPED))
             reason = self.cells.why_not_executed(found.node)
             return model.NOT_RUN if reason else model.BUILT, reason
         if not found.text.strip() and (not markup or markup.kind == "code"):

@@ -22,11 +22,11 @@ from .state import PAGES, from_anywhere
 
 _ERROR = 3  # docutils' level for what it could not understand
 _ALIKE = 0.8  # how near a name comes to one of ours that somebody has misspelt
-_DIRECTIVE = re.compile(r"\.\. ([\w:-]+)::")
+_DIRECTIVE = re.compile(r"\.\. ([\w.:+-]+)::")
 # A directive with a colon too few, or a blank too many or too few: a comment, or prose. Without
 # any colon it is one if something stands in it.
 _NEARLY = re.compile(
-    r"(?P<name>[\w-]+(?::[\w-]+| [\w-]+(?= ?:))?)(?: ?::(?=\S)| ?:{1,2}(?: |\n|$)|[^\n:]*\n\n)"
+    r"(?P<name>[\w-]+(?::[\w-]+|[ /][\w-]+(?= ?:))?)(?: ?::(?=\S)| ?:{1,2}(?: |\n|$)|[^\n:]*\n\n)"
 )
 # The same in prose, where dots or two colons show what was meant.
 _IN_PROSE = re.compile(r"\s*(?:\.{1,3} ?(?P<dotted>[\w-]+) ?:{1,2}|(?P<bare>[\w-]+) ?::)(?:\s|$)")
@@ -96,16 +96,23 @@ def _nearly(text: str, commented: nodes.document | None) -> Iterator[tuple[int, 
     """Find the lines that were meant as directives: the first of a comment, any of prose."""
     if commented:
         if found := _NEARLY.match(text):
-            name = re.sub("[ _]", "-", found["name"])
-            # A comment may begin with the word.
-            ours = name in _READ and (name != "code" or "\n" in text)
-            if ours or (":" in found[0] and _hides_code(name, text, commented)):
-                yield 0, name
+            yield from ((0, name) for name in _meant(found, text, commented))
         return
     for number, line in enumerate(text.split("\n")):
         found = _IN_PROSE.match(line)
         if found and (name := found["dotted"] or found["bare"]) in _READ:
             yield number, name
+
+
+def _meant(found: re.Match[str], text: str, document: nodes.document) -> Iterator[str]:
+    """Give the name of the directive that a comment was meant as, if it was one."""
+    for between in ("-", ""):  # instead of what is no part of a name
+        name = re.sub("[ /_]", between, found["name"])
+        # A comment may begin with the word.
+        ours = name in _READ and (name != "code" or "\n" in text)
+        if ours or (":" in found[0] and _hides_code(name, text, document)):
+            yield name
+            return
 
 
 def _hides_code(name: str, comment: str, document: nodes.document) -> bool:

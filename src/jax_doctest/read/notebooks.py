@@ -1,24 +1,60 @@
 """What MyST makes of Markdown: cells that it has executed, or not, and prompts that it quotes."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from ..portable.language import _
+from ..portable.language import N_, _
 from .questions import ancestors
+from .state import PAGES, note_problem
 
 _CELL, _CODE = "cell_code", "cell_code_source"  # what MyST-NB calls its elements
 _RST = "restructuredtext"  # as Sphinx calls it
 _MARKDOWN = dict.fromkeys((".md", ".ipynb"), "markdown")  # also where another page includes it
+STOPPED = N_(
+    "This cell ended the notebook. Mend it; where its error is meant, give it the tag "
+    "`raises-exception`."
+)
 _QUOTES = 3  # what `>>>` is in Markdown: a quotation in a quotation in a quotation
 
 
 def in_cell(node: nodes.Node) -> bool:
     """Recognise what MyST-NB makes of a cell: its code, or what that printed."""
     return any(str(e.get("nb_element", "")).startswith("cell_code") for e in ancestors(node))
+
+
+def note_raised(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember which cells of a page have raised, whether it shows that or not.
+
+    Of those of which it shows nothing at all nobody else would tell. What a notebook has come to,
+    MyST-NB writes into its folder.
+    """
+    env = app.env
+    if not getattr(env, "nb_metadata", {}).get(env.docname, {}).get("exec_data"):
+        return
+    folder: str = env.mystnb_config.output_folder  # type: ignore[attr-defined]
+    text = Path(folder, f"{env.docname}.ipynb").read_text("utf-8")
+    cells = list(enumerate(json.loads(text)["cells"]))
+    raised = {number: cell for number, cell in cells if _went_wrong(cell)}
+    PAGES.of(env).raised = [*raised]
+    shown = {cell.get("cell_index") for cell in doctree.findall(nodes.container)}
+    source = Path(env.doc2path(env.docname))
+    lines = source.read_text("utf-8").split("\n")
+    for cell in (raised[number] for number in raised if number not in shown):
+        code = "".join(cell["source"]).partition("\n")[0]
+        line = lines.index(code) + 1 if code in lines else 1
+        note_problem(env, str(source), line, _(STOPPED))
+
+
+def _went_wrong(cell: dict[str, Any]) -> bool:
+    """Say whether a cell has raised, and was not to."""
+    errors = [one for one in cell.get("outputs", ()) if one["output_type"] == "error"]
+    return bool(errors) and "raises-exception" not in cell["metadata"].get("tags", ())
 
 
 class Cells:
@@ -30,13 +66,15 @@ class Cells:
         self.data: dict[str, Any] = known.get(docname, {}).get("exec_data") or {}
         containers = doctree.findall(nodes.container)
         cells = [cell for cell in containers if cell.get("nb_element") == _CELL]
-        self.wrong = [cell for cell in cells if _raised(cell)]
+        raised = PAGES.of(env, docname).raised
+        self.wrong = [cell for cell in cells if _raised(cell) or cell["cell_index"] in raised]
         self.below: list[nodes.container] = []  # where execution did not come to any more
         if not self.data.get("succeeded", True):
-            begun = [cell for cell in cells if cell.get("exec_count")]
-            stop = next(iter([*self.wrong, *begun[-1:], *cells]))
-            self.below = cells[cells.index(stop) + 1 :]
-            self.wrong = list(dict.fromkeys([*self.wrong, stop]))
+            if not (raised or self.wrong):  # it took too long, or its kernel died
+                begun = [cell for cell in cells if cell.get("exec_count")]
+                self.wrong = begun[-1:] or cells[:1]
+            stop = max([*raised, *(cell["cell_index"] for cell in self.wrong)], default=0)
+            self.below = [cell for cell in cells if cell["cell_index"] > stop]
 
     def stopped_in(self, node: nodes.Node) -> bool:
         """Say whether this is the code of a cell that went wrong."""

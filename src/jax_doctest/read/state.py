@@ -16,6 +16,7 @@ class PageState:
 
     problems: list[Place] = field(default_factory=list)
     lost: list[Place] = field(default_factory=list)  # the same, and Sphinx has told of it
+    raised: list[int] = field(default_factory=list)  # its cells that did, and were not to
     tables: list[str] = field(default_factory=list)  # which of our tables it shows
 
 

@@ -50,6 +50,7 @@ _NO_PLACE = N_(
     "a `.. testoutput::` below it."
 )
 _WORD = re.compile(r"[^\W\d]\w+")
+_SENTENCE = re.compile(r"\w{2}[.!?]\s*\Z")  # at the end of a text
 _NUMBER = re.compile(r"[-+]?\d[\d.]*(?:e[-+]?\d+)?")
 # A line as people write it: two words on end, a comment, markup, letters beyond ASCII.
 _PROSE = re.compile(
@@ -128,7 +129,7 @@ def slip(result: Result) -> str:
 
 
 def _goes_on_in_prose(result: Result) -> bool:
-    """Say whether the page has more prose there than is shown, or more lines, and ends in it."""
+    """Say whether the page has more prose there than is shown, or ends in it and the code not."""
     output, error = split(result.example.want or "")
     shown = Shown.read(result.outcome.got)
     # An exception is described in words.
@@ -136,6 +137,7 @@ def _goes_on_in_prose(result: Result) -> bool:
     return any(
         len(_PROSE.findall(was)) > len(_PROSE.findall(now))
         or (was.count("\n") > now.count("\n") and _PROSE.match(was.rstrip().rpartition("\n")[2]))
+        or ("\n" in was.rstrip() and _SENTENCE.search(was) and not _SENTENCE.search(now))
         for was, now in pairs
     )
 

@@ -136,7 +136,7 @@ class Cache:
 
 
 def _fingerprint(thing: object) -> str:
-    return hashlib.sha256(dumps(thing).encode(errors="backslashreplace")).hexdigest()
+    return hashlib.sha256(dumps(thing).encode()).hexdigest()
 
 
 def _good(outcomes: tuple[Outcome, ...]) -> bool:
@@ -170,8 +170,8 @@ def installed_in(python: Path) -> str:
     root = python.parent.parent
     names = sorted(path.name for path in root.glob("lib/*/site-packages/*.dist-info"))
     try:
-        config = (root / "pyvenv.cfg").read_text(encoding="utf-8")
+        config = (root / "pyvenv.cfg").read_bytes()
     except OSError:
         said = _("{python} is no Python of an environment that `python -m venv` makes.")
         raise EngineError(said.format(python=python)) from None
-    return hashlib.sha256("\n".join([config, *names]).encode()).hexdigest()
+    return hashlib.sha256(b"\n".join([config, *map(os.fsencode, names)])).hexdigest()

@@ -69,7 +69,7 @@ def work() -> int:
 
 def _send(fd: int, word: bytes, message: object) -> None:
     """Write a message; whatever a snippet has written there before ends in front of it."""
-    data = b"\n" + word + dumps(message).encode(errors="backslashreplace") + b"\n"
+    data = b"\n" + word + dumps(message).encode() + b"\n"
     while data:
         data = data[os.write(fd, data) :]
 
