@@ -1,5 +1,6 @@
 """What is wrong in a source, and how to mend it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -20,3 +21,11 @@ class Diagnostic:
     line: int
     message: str
     edit: TextEdit | None = None  # where nothing is left to judge
+
+
+def once(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the problems by line, without those of which the same line has said the same."""
+    first: dict[tuple[int, str], Diagnostic] = {}
+    for problem in problems:
+        first.setdefault((problem.line, problem.message), problem)
+    return sorted(first.values(), key=lambda problem: problem.line)

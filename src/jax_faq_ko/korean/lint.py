@@ -11,7 +11,7 @@ from pathlib import Path
 from .. import data_files
 from ..told import RULES
 from . import glossary, markdown, readings, source, spelling
-from .diagnostic import Diagnostic
+from .diagnostic import Diagnostic, once
 from .guard import check_rst
 from .source import Paragraph
 from .style import LOANWORDS, check_style
@@ -123,6 +123,6 @@ def check_all(paths: Iterable[Path], style: Style) -> int:
     for path, problem in (*misspelt(texts, style), *check_form([*texts, *catalogs()])):
         found.setdefault(path, []).append(problem)
     for path, problems in found.items():
-        for problem in sorted(dict.fromkeys(problems), key=lambda each: each.line):
+        for problem in once(problems):
             print(f"{path}:{problem.line}: {problem.message}")
     return int(any(found.values()))

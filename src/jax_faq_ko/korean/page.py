@@ -11,7 +11,7 @@ from sphinx.util.logging import getLogger
 from .. import data_files
 from . import glossary
 from .code import check_code
-from .diagnostic import Diagnostic
+from .diagnostic import Diagnostic, once
 from .guard import TOLD, check_rst
 from .leftover import check_tree
 from .lint import paragraphs_of
@@ -43,7 +43,7 @@ def check_page(app: Sphinx, document: nodes.document) -> None:
     told, found = set(), [*check_tree(document)]
     if app.config.language == "ko":
         for path in sources(app, document):
-            for problem in CHECKS[path.suffix](data_files.text_of(path)):
+            for problem in once(CHECKS[path.suffix](data_files.text_of(path))):
                 if problem.kind in TOLD:
                     told.add((str(path), problem.line))
                 logger.error(problem.message, location=f"{path}:{problem.line}")

@@ -105,3 +105,9 @@ def test_what_is_no_rst_in_korean(text: str, line: int, said: str, mended: str |
 @pytest.mark.parametrize("text", ["[1] (가)", "a[0](https)", "::\n\n   [a](https://b)\n   ```\n"])
 def test_what_only_looks_like_markdown(text: str) -> None:
     assert check_rst(text) == []
+
+
+def test_what_is_said_of_a_line_is_said_once(tmp_path: Path) -> None:
+    [(line, said)] = told(tmp_path, "``x`` 를 쓰고 ``x`` 를 봅니다.\n")
+    assert line == HEAD.count("\n") + 1
+    assert said.endswith("이렇게 쓰세요: ``x``\\ 를")

@@ -6,7 +6,7 @@ import pytest
 
 from jax_faq_ko.korean import spelling
 from jax_faq_ko.korean.fix import mend
-from jax_faq_ko.korean.lint import Style, judge, misspelt
+from jax_faq_ko.korean.lint import Style, check_all, judge, misspelt
 from jax_faq_ko.korean.terms import HOME_MADE, avoided
 from tests.building import ROOT, run_module
 
@@ -135,6 +135,17 @@ def test_messages_of_the_tools_use_the_words_of_the_text() -> None:
     own = ROOT / "src/jax_faq_ko/korean/terms.py"  # the list itself
     for path in [*spoken, *(ROOT / "benchmarks").glob("*.py")]:
         assert path == own or not avoided(HOME_MADE).search(path.read_text("utf-8")), path
+
+
+def test_what_is_said_of_a_line_is_said_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "a.rst"
+    page.write_text("예：값\n말：값과 글：값\n", "utf-8")
+    assert check_all([page], STYLE) == 1
+    said = "전각 글자입니다(：). 이렇게 쓰세요: :"
+    assert capsys.readouterr().out.splitlines() == [f"{page}:{line}: {said}" for line in (1, 2)]
+    assert mend(page.read_text("utf-8"), ".rst", STYLE)[0] == "예:값\n말:값과 글:값\n"
 
 
 def test_lint_fails_and_names_the_place(tmp_path: Path) -> None:
