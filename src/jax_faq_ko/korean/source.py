@@ -79,7 +79,9 @@ class Paragraph:
         self, kind: str, message: str, start: int, end: int = 0, cure: str | None = None
     ) -> Diagnostic:
         """Say what is wrong at an offset, with what to put there if nothing is left to judge."""
-        edit = None if cure is None else TextEdit(self.start + start, self.start + end, cure)
+        edit = None
+        if cure is not None and not self.in_table:
+            edit = TextEdit(self.start + start, self.start + end, cure)
         return Diagnostic(kind, self.line_at(start), message, edit)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from .diagnostic import Diagnostic
 from .inline import spans
+from .particles import BEHIND_NUMBER, BEHIND_WORD
 from .source import Line, Paragraph
 from .terms import avoided, better
 
@@ -43,6 +44,33 @@ EMOJI = "\U0001f000-\U0001faff\u2705\u26a0\u2728\u274c\u2753\u2757\u2b50"
 CELL = re.compile(r"\s*(?:\* +)?- ")  # of a list-table
 TWICE = {"보여지": "보이", "쓰여지": "쓰이", "불려지": "불리", "되어지": "되"}
 
+# Wide marks that are not of Hangul, each with the one to write.
+MARKS = {
+    **dict(zip("。、〜・ㆍ〔〕【】", ".,~··()[]", strict=True)),
+    **dict.fromkeys("「」〈〉", "'"),
+    **dict.fromkeys("『』《》〝〞", '"'),
+}
+CITED = "【[^】가-힣]*】"  # 【4†source】, as chat models cite
+WIDE = re.compile(rf"{CITED}|([\uff01-\uff5e\u3000\u00a0{''.join(MARKS)}]+)")
+
+# A letter of Hangul that is part of no syllable; in quotation marks one is meant.
+JAMO = "(?<!['\"‘“])[ㄱ-ㅣㅥ-ㆌㆎ]+"
+BEHIND = rf"(?<=[가-힣A-Za-z0-9%)\]\"'”’{MASK}])"  # the end of a word
+
+# Words that are said twice on purpose.
+OFTEN = "하나|둘|하루|차례|따로|서로|조금|점점|매우|아주|더|자꾸|자주|오래|천천히"
+AGAIN = r"(?:([가-힣]+)\s+\1(?![\w-])|([A-Za-z]{2,})\s+\2(?![A-Za-z0-9_-]))"
+
+# What a particle belongs to and must not be parted from.
+GAP = r"([ \t]+|[ \t]*\n[ \t]*)"
+NUMBER = r"(?<![\w.,])\d+(?:[.,]\d+)*%?"
+NAME = r"(?<![A-Za-z0-9_.])[A-Za-z](?:[A-Za-z0-9_.]*[A-Za-z0-9])?[+#]*"
+QUOTED = rf"(?<=\S)[\"'”’]|(?<=[가-힣A-Za-z0-9{MASK}])\([^()]*[^().?!]\)"
+PARTED = re.compile(
+    rf"(?:{NUMBER}){GAP}({BEHIND_NUMBER.pattern})"
+    rf"|(?:{NAME}|{QUOTED}){GAP}(?!만\s+[개대번명줄배])({BEHIND_WORD.pattern})"
+)
+
 # Of each rule its kind, what is written otherwise, what is said of it (of all that was found, or of
 # the groups in it) and, where that leaves nothing to judge, what to put in its place.
 RULES = (
@@ -63,6 +91,25 @@ RULES = (
     *(
         ("passive", twice, f"피동이 겹쳤습니다: {{0}}다. 이렇게 쓰세요: {once}다", None)
         for twice, once in TWICE.items()
+    ),
+    (
+        "mark",
+        rf"{BEHIND}(?:(\.)\.|(,),+|(!)!+|([?!])\.)(?=[\s가-힣)\]\"'”’]|\Z)",
+        "문장 부호가 겹쳤습니다({0}). 이렇게 쓰세요: {1}{2}{3}{4}",
+        r"\1\2\3\4",
+    ),
+    ("mark", r"(?<=[가-힣)])(?:\.,|,\.)", "문장 부호가 겹쳤습니다({0}). 하나만 쓰세요.", None),
+    (
+        "mark",
+        rf"{BEHIND}(?<!\d) +([.,?!])(?=\s|\Z)",
+        "문장 부호 앞을 띄우지 않습니다({1}). 앞말에 붙여 쓰세요.",
+        r"\1",
+    ),
+    (
+        "comma",
+        "([가-힣]+),(?=([가-힣A-Za-z]+))",
+        "쉼표 뒤를 띄우지 않았습니다. 이렇게 쓰세요: {1}, {2}",
+        r"\1, ",
     ),
     ("question", "[?？]{2,}", "물음표는 하나만 씁니다({0}). 이렇게 쓰세요: ?", "?"),
     (
@@ -89,8 +136,21 @@ RULES = (
         "띄어 씁니다: {1} 수",
         r"\1 수",
     ),
-    ("cited", "【[^】]*】", "인용 표시가 남았습니다({0}). 지우세요.", ""),
-    ("blanks", r"(?<=[가-힣.,?!)]) {2,}(?=\S)", "빈칸이 여럿입니다. 하나만 쓰세요.", " "),
+    ("cited", CITED, "인용 표시가 남았습니다({0}). 지우세요.", ""),
+    ("jamo", JAMO, "한글 낱자가 남았습니다({0}). 지우거나 고치세요.", None),
+    (
+        "todo",
+        "(?<![A-Za-z0-9_])(?:TODO|FIXME|XXX|TBD)(?![A-Za-z0-9_])",
+        "할 일이 글에 남았습니다({0}). 마치고 지우세요.",
+        None,
+    ),
+    (
+        "again",
+        rf"(?<![\w.-])(?!(?:{OFTEN})\s){AGAIN}",
+        "같은 말이 거듭됩니다: {0}. 한 번만 쓰세요.",
+        None,
+    ),
+    ("blanks", r"(?<=[가-힣.,?!)]) {2,}(?=[^\s.,?!])", "빈칸이 여럿입니다. 하나만 쓰세요.", " "),
     ("emoji", f"[{EMOJI}]\ufe0f?", "이모지를 쓰지 않습니다({0}). 지우세요.", None),
 )
 
@@ -103,8 +163,10 @@ def check_style(paragraph: Paragraph, terms: dict[str, str]) -> Iterator[Diagnos
     text = masked(paragraph.text)
     for kind, pattern, said, cure in RULES:
         for found in re.finditer(pattern, text):
-            message = said.format(found[0], *found.groups())
+            parts = (paragraph.text[slice(*found.span(n))] for n in range(found.re.groups + 1))
+            message = said.format(*(" ".join(part.split()) for part in parts))
             yield paragraph.problem(kind, message, *found.span(), cure and found.expand(cure))
+    yield from parted(paragraph, text)
     yield from wide(paragraph, text)
     yield from colons(paragraph, text)
     yield from unended(paragraph, text)
@@ -113,12 +175,24 @@ def check_style(paragraph: Paragraph, terms: dict[str, str]) -> Iterator[Diagnos
 
 def wide(paragraph: Paragraph, text: str) -> Iterator[Diagnostic]:
     """Find what is as wide as Hangul and no Hangul, and blanks that are none to a search."""
-    for match in re.finditer("[\uff01-\uff5e\u3000\u00a0]+", text):
-        wanted = unicodedata.normalize("NFKC", match[0])
+    for match in filter(lambda match: match[1], WIDE.finditer(text)):
+        known = "".join(MARKS.get(character, character) for character in match[0])
+        wanted = unicodedata.normalize("NFKC", known)
         said = f"전각 글자입니다({match[0]}). 이렇게 쓰세요: {wanted}"
         if wanted.isspace():
             said = f"보통 빈칸이 아닙니다(U+{ord(match[0][0]):04X}). 빈칸으로 바꾸세요."
-        yield paragraph.problem("wide", said, *match.span(), wanted)
+        # Such a mark is as wide as one of ours with its blank.
+        joined = wanted[-1] in ".,:;?!" and re.match("[가-힣A-Za-z]", text[match.end() :])
+        yield paragraph.problem("wide", said, *match.span(), wanted + " " * bool(joined))
+
+
+def parted(paragraph: Paragraph, text: str) -> Iterator[Diagnostic]:
+    """Find particles apart from a number, a Latin word, or what is quoted or in brackets."""
+    for match in PARTED.finditer(text):
+        gap, particle = (1, 2) if match[2] else (3, 4)
+        word = paragraph.text[: match.start(gap)].split()[-1]
+        message = f"조사 앞을 띄어 썼습니다. 이렇게 쓰세요: {word}{match[particle]}"
+        yield paragraph.problem("parted", message, *match.span(gap), "")
 
 
 def masked(text: str) -> str:

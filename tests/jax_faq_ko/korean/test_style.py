@@ -68,6 +68,34 @@ def told(text: str, suffix: str = ".rst") -> list[tuple[str, int, str]]:
         ("wide", "왜 그런가요？", "?", "왜 그런가요?"),
         ("wide", "값이\u00a0있습니다.", "빈칸으로", "값이 있습니다."),
         ("wide", "ＪＡＸ를 씁니다.", "JAX", "JAX를 씁니다."),
+        ("wide", "값입니다。다음、그리고", ".", "값입니다. 다음, 그리고"),
+        ("wide", "예：값입니다.", "이렇게 쓰세요: :", "예: 값입니다."),
+        ("wide", "「키」와 〈글〉을 봅니다.", "'", "'키'와 '글'을 봅니다."),
+        ("wide", "『키』와 《책》을 봅니다.", '"', '"키"와 "책"을 봅니다.'),
+        ("wide", "【중요】 값・값ㆍ값입니다.", "[", "[중요] 값·값·값입니다."),
+        ("mark", "값이 나옵니다..", "이렇게 쓰세요: .", "값이 나옵니다."),
+        ("mark", "``x``.. 나옵니다.", "이렇게 쓰세요: .", "``x``. 나옵니다."),
+        ("mark", "왜 그런가요?. 값,, 그리고", "?", "왜 그런가요? 값, 그리고"),
+        ("mark", "빠릅니다!!!", "이렇게 쓰세요: !", "빠릅니다!"),
+        ("mark", "값입니다,. 다음", "하나만", None),
+        ("mark", "값을 줍니다 .", "(.). 앞말에 붙여", "값을 줍니다."),
+        ("mark", "``x`` , JAX , 값 ?", "(,). 앞말에 붙여", "``x``, JAX, 값?"),
+        ("comma", "하지만,이것은", "하지만, 이것은", "하지만, 이것은"),
+        ("comma", "하나,둘,JAX입니다.", "하나, 둘", "하나, 둘, JAX입니다."),
+        ("jamo", "값이 됩니다ㅏ.", "낱자가 남았습니다(ㅏ). 지우거나", None),
+        ("jamo", "빠릅니다 ㅎㅎ", "ㅎㅎ", None),
+        ("jamo", "느립니다ㅠㅠ", "ㅠㅠ", None),
+        ("todo", "TODO: 출처를 확인할 것", "남았습니다(TODO). 마치고 지우세요.", None),
+        ("todo", "값입니다(FIXME). XXX를 봅니다.", "FIXME", None),
+        ("again", "다른 값이 값이 나옵니다.", "값이 값이. 한 번만", None),
+        ("again", "할 수 수 있습니다. JAX JAX를", "수 수", None),
+        ("parted", "JAX 를 씁니다.", "이렇게 쓰세요: JAX를", "JAX를 씁니다."),
+        ("parted", "GPU 에서만 씁니다.", "GPU에서만", "GPU에서만 씁니다."),
+        ("parted", "JAX 은 빠릅니다.", "JAX은", "JAX는 빠릅니다."),
+        ("parted", "값은 0.11 부터 10% 를", "0.11부터", "값은 0.11부터 10%를"),
+        ("parted", '"키" 와 “값” 을 봅니다.', '"키"와', '"키"와 “값”을 봅니다.'),
+        ("parted", "\"``x``\" 와 '키' 의 값", '"``x``"와', "\"``x``\"와 '키'의 값"),
+        ("parted", "추적(tracing) 을 봅니다.", "추적(tracing)을", "추적(tracing)을 봅니다."),
         ("sentence", "끝납니다.다음입니다.", ". ", "끝납니다. 다음입니다."),
         ("bracket", "추적 (tracing)합니다.", "추적(tracing)", "추적(tracing)합니다."),
     ],
@@ -100,6 +128,11 @@ def test_a_broken_rule_is_an_error_at_its_line(
         ".. code-block:: text\n\n   에러다. 당신은 봅니다:",
         "3으로 나눈 8로, 2와 10을, 5가지를, 1/2은, 0.7부터는, ``x = 5``\\ 을 봅니다.",
         "시작하시오표는 없습니다. 다시 하세요.",
+        "JAX 이 버전, GPU 만 개, TPU 3 대로, 3 만 개, 90 도, JAX 나름, A 로그, JAX 마저 읽고",
+        '그는 "키"와 (다릅니다.) 보다 나은 값을 봅니다. JAX\\ 를 ``x`` 값',
+        "받침 'ㄹ'을 봅니다. 나옵니다... 그리고 폴더 ../.. 위",
+        "1,024와 x,y를 봅니다. 1.5 , 2.5 그리고 TODO_LIST와 XXXL",
+        "하나 하나 봅니다. 값이 값입니다. 값. 값",
     ],
 )
 def test_good_korean_is_left_alone(text: str) -> None:
@@ -145,7 +178,17 @@ def test_what_is_said_of_a_line_is_said_once(
     assert check_all([page], STYLE) == 1
     said = "전각 글자입니다(：). 이렇게 쓰세요: :"
     assert capsys.readouterr().out.splitlines() == [f"{page}:{line}: {said}" for line in (1, 2)]
-    assert mend(page.read_text("utf-8"), ".rst", STYLE)[0] == "예:값\n말:값과 글:값\n"
+    assert mend(page.read_text("utf-8"), ".rst", STYLE)[0] == "예: 값\n말: 값과 글: 값\n"
+
+
+def test_a_drawn_table_keeps_its_widths() -> None:
+    table = "+--------+\n| JAX 를 |\n+--------+\n"
+    assert [kind for kind, _, _ in told(table)] == ["parted"]
+    assert mend(table, ".rst", STYLE)[0] == table
+
+
+def test_a_particle_in_the_next_line_goes_with_its_word() -> None:
+    assert mend("긴 글의 JAX\n를 봅니다.", ".rst", STYLE)[0] == "긴 글의 JAX를 봅니다."
 
 
 def test_lint_fails_and_names_the_place(tmp_path: Path) -> None:
