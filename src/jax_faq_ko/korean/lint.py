@@ -62,7 +62,9 @@ def judge(texts: dict[Path, str], style: Style) -> dict[Path, list[Diagnostic]]:
     found: dict[Path, list[Diagnostic]] = {path: [] for path in texts}
     uses: list[readings.Use] = []
     for path, paragraph in paragraphs_of(texts):
-        found[path] += [*check_style(paragraph, style.terms), *readings.check_numbers(paragraph)]
+        found[path] += check_style(paragraph, style.terms)
+        found[path] += spelling.check_mistakes(paragraph)
+        found[path] += readings.check_numbers(paragraph)
         uses += readings.uses(path, paragraph)
     for path, problems in readings.check_readings(uses, style.readings).items():
         found[path] += problems
@@ -77,9 +79,10 @@ def misspelt(texts: dict[Path, str], style: Style) -> Iterator[tuple[Path, Diagn
         wrong = {
             word for word in spelling.unknown(asked, style.accept) if not word.startswith(told)
         }
+        twice = spelling.doubled(wrong, style.accept)
         near = spelling.suggestions(wrong) if wrong else {}
         for path, paragraph in paragraphs_of(texts):
-            for problem in spelling.check_spelling(paragraph, near):
+            for problem in spelling.check_spelling(paragraph, near, twice):
                 yield path, problem
 
 

@@ -96,6 +96,20 @@ def told(text: str, suffix: str = ".rst") -> list[tuple[str, int, str]]:
         ("parted", '"키" 와 “값” 을 봅니다.', '"키"와', '"키"와 “값”을 봅니다.'),
         ("parted", "\"``x``\" 와 '키' 의 값", '"``x``"와', "\"``x``\"와 '키'의 값"),
         ("parted", "추적(tracing) 을 봅니다.", "추적(tracing)을", "추적(tracing)을 봅니다."),
+        ("mistake", "몇일이 지났습니다.", "몇일이. 이렇게 쓰세요: 며칠이", "며칠이 지났습니다."),
+        ("mistake", "어떻해 합니까?", "어떡해, 어떻게 해", None),
+        ("mistake", "왜 해결되요?", "이렇게 쓰세요: 해결돼요", "왜 해결돼요?"),
+        ("mistake", "쓰면 안됩니다.", "안 됩니다", "쓰면 안 됩니다."),
+        ("mistake", "값이 않됩니다.", "안 됩니다", "값이 안 됩니다."),
+        ("mistake", "언제 할께요?", "할게요", "언제 할게요?"),
+        ("mistake", "갯수와 댓가를 금새", "개수와", "개수와 대가를 금세"),
+        ("mistake", "최대값과 초기값이", "최댓값과", "최댓값과 초깃값이"),
+        ("mistake", "값이 있읍니다.", "있습니다", "값이 있습니다."),
+        ("twice", "값을을 봅니다.", "값을을. 이렇게 쓰세요: 값을", "값을 봅니다."),
+        ("twice", "배열를를 봅니다.", "배열을", "배열을 봅니다."),
+        ("twice", "값은는 값에에 값이이", "값은", "값은 값에 값이"),
+        ("twice", "``x``\\ 의의 값", "의의. 이렇게 쓰세요: 의", "``x``\\ 의 값"),
+        ("twice", "GPU에서에서 봅니다.", "에서", "GPU에서 봅니다."),
         ("sentence", "끝납니다.다음입니다.", ". ", "끝납니다. 다음입니다."),
         ("bracket", "추적 (tracing)합니다.", "추적(tracing)", "추적(tracing)합니다."),
     ],
@@ -133,6 +147,8 @@ def test_a_broken_rule_is_an_error_at_its_line(
         "받침 'ㄹ'을 봅니다. 나옵니다... 그리고 폴더 ../.. 위",
         "1,024와 x,y를 봅니다. 1.5 , 2.5 그리고 TODO_LIST와 XXXL",
         "하나 하나 봅니다. 값이 값입니다. 값. 값",
+        "값을 모읍니다. 됩니다. 안 됩니다. 그가 안됐습니다. 댓가지와 황금새를 봅니다.",
+        "가을을 보낸 마을을 경로로 국가가 정의의 정도도 봅니다.",
     ],
 )
 def test_good_korean_is_left_alone(text: str) -> None:
@@ -212,10 +228,26 @@ def test_a_misspelt_word_is_found_at_its_line() -> None:
     ] * 2
     # The list takes a word without its particle; what differs in more than a letter is no remedy.
     assert [one.message for _, one in found] == [
-        "사전에 없는 말입니다: 계산읋. 이렇게 쓰세요: 계산을, 계산은. "
+        "사전에 없는 말입니다: 계산읋. 비슷한 말: 계산을, 계산은. "
         "맞는 말이면 docs/words.txt에 더하세요: 계산읋",
         "사전에 없는 말입니다: 어레이를. 맞는 말이면 docs/words.txt에 더하세요: 어레이",
     ]
+
+
+@needs_hunspell
+@pytest.mark.parametrize(
+    ("word", "right"),
+    [("함수가가", "함수가"), ("값도도", "값도"), ("차이이", "차이가"), ("길이이", "길이가")],
+)
+def test_a_doubled_particle_is_told_with_the_right_form(word: str, right: str) -> None:
+    [(_, found)] = misspelt({Path("a.rst"): f"{word} 있습니다.\n"}, STYLE)
+    assert found.message == f"조사가 겹쳤습니다: {word}. 이렇게 쓰세요: {right}"
+
+
+@needs_hunspell
+def test_what_is_known_without_a_dictionary_is_not_looked_up() -> None:
+    text = "몇일, 할께요? 값을을, ``x``\\ 를를, 됬습니다.\n"
+    assert [*misspelt({Path("a.rst"): text}, STYLE)] == []
 
 
 @needs_hunspell
