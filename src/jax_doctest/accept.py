@@ -204,11 +204,15 @@ def hint(run: Run, command: str) -> str:
 
 
 def elsewhere(run: Run, asked: bool) -> Iterator[Problem]:
-    """Name the outputs, beside those that were wrong, that only another release can show."""
+    """Name the outputs, beside those that were wrong or are not there, that another release has."""
+    wrong = {result.question.name for result in run.results if result.outcome.bad}
     concerned = {r.question.name: r.question for r in run.results if asked or r.outcome.bad}
     for question in concerned.values():
         for snippet, variant in question.variants:
-            if variant.condition.jax and (unmet := variant.condition.unmet(run.environment)):
+            there = question.name not in wrong and any(e.want for e in variant.examples)
+            if there or not variant.condition.jax:
+                continue
+            if unmet := variant.condition.unmet(run.environment):
                 said = _("It takes a run on {where} to write this output.").format(where=unmet)
                 yield Problem(snippet.file, variant.line, said)
 

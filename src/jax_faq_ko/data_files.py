@@ -47,7 +47,9 @@ def load(path: Path) -> list[Table]:
     for name in data:
         if name not in lines or not isinstance(data[name], dict):
             fault = "한 줄에 [이름]만 쓰고, 그 아래에 항목을 적으세요."
-            line = lines.get(name) or _key_lines(text).get(name, 1)
+            if dotted := next((each for each in lines if each.startswith(f"{name}.")), ""):
+                fault = f'점이 있는 이름은 큰따옴표로 감싸세요: ["{dotted}"]'
+            line = lines.get(name) or lines.get(dotted) or _key_lines(text).get(name, 1)
             raise DataFileError(path, line, f"{name}: {fault}")
     return [(name, lines[name], content) for name, content in data.items()]
 

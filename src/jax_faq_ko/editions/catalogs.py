@@ -106,13 +106,20 @@ def restored(key: Key, entry: polib.POEntry, known: Entries, last: Entries) -> p
         entry = known[min(same, key=lambda key: (known[key].fuzzy, key[0] != name))]
     comment = entry.tcomment.partition("| msgid")[0].strip()
     new = polib.POEntry(msgid=sentence, msgstr=entry.msgstr, tcomment=comment)
-    if entry.msgstr and (entry.fuzzy or entry.obsolete):  # which has lost its mark
+    if not is_translated(new):
+        new.msgstr = ""
+    elif entry.msgstr and (entry.fuzzy or entry.obsolete):  # which has lost its mark
         former = entry.previous_msgid or meant([*known.values(), *last.values()], entry)
         if former and former != sentence:
             new.flags, new.previous_msgid = ["fuzzy"], former
         elif entry.fuzzy and (same or not former):  # otherwise it has been changed back
             new.flags = ["fuzzy"]
     return new
+
+
+def is_translated(entry: polib.POEntry) -> bool:
+    """Say whether a sentence has a translation, and no copy of itself in its place."""
+    return entry.translated() and not (entry.msgstr == entry.msgid and HANGUL.search(entry.msgid))
 
 
 def meant(known: list[polib.POEntry], entry: polib.POEntry) -> str | None:

@@ -13,7 +13,7 @@ from sphinx.util.nodes import extract_messages
 from jax_doctest.api import ancestors
 
 from ..state import READ
-from .catalogs import HANGUL, catalogs_of, readable
+from .catalogs import HANGUL, catalogs_of, is_translated, readable
 from .missing import SOURCE_LANGUAGE
 from .references import fault_of
 
@@ -36,7 +36,7 @@ def count(app: Sphinx, doctree: nodes.document) -> None:
                 if fault := fault_of(entry):
                     logger.error(fault, location=f"{path}:{entry.linenum}")
         if all(map(readable, paths)):  # of one that is damaged, nobody knows
-            known = {e.msgid for path in paths for e in readable(path) if e.translated()}
+            known = {e.msgid for path in paths for e in readable(path) if is_translated(e)}
             lacking[language] = len(sentences - known)
 
 

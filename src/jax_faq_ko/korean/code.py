@@ -14,6 +14,11 @@ from .diagnostic import Diagnostic
 from .particles import HANGUL
 from .place import place
 
+SKIP = "+SKIP"
+SKIPPED = (
+    "이유 없이 실행하지 않는 예제입니다. `# doctest: +SKIP`을 지우고, 블록 위에 이유를 적으세요: "
+    ":no-run: 이유"
+)
 PYTHON = {"python", "python3", "py", "pycon", "default"}
 
 
@@ -23,7 +28,7 @@ def check_code(document: nodes.document) -> Iterator[tuple[str, Diagnostic]]:
         if isinstance(block, nodes.doctest_block) or block.get("language") in PYTHON:
             yield from check_block(block)
     for image in document.findall(nodes.image):
-        if not image.get("alt", "").strip():
+        if not image.get("alt", "").strip() and "alt:" not in image["uri"]:  # which is told too
             file, line = place(image, image["uri"])
             message = (
                 "그림에 설명이 없습니다. 그 아래에 들여 쓰세요: :alt: 무엇을 보여 주는 그림인지"
@@ -36,7 +41,7 @@ def check_block(block: nodes.Element) -> Iterator[tuple[str, Diagnostic]]:
     rows = block.astext().splitlines()
     shown = ">>>" in block.astext()
     for row, text in enumerate(rows):
-        fault = ""
+        fault = SKIPPED if text.startswith(">>>") and SKIP in text else ""
         code = not shown or text.startswith((">>>", "..."))
         if HANGUL.search(text) and not code:
             fault = (

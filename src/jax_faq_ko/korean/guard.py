@@ -49,6 +49,10 @@ LINK = re.compile(
 )
 # Other marks, each with what to write.
 MARKS = (
+    (
+        re.compile(r"\s*>\s*\[!\w+\]"),
+        "GitHub의 알림입니다. `.. note::` 아래에 빈 줄을 두고 들여 쓰세요.",
+    ),
     (re.compile(r"\s*>\s+\S"), "RST에서는 >로 인용하지 않습니다. 따옴표로 인용하세요."),
     (
         re.compile(r"\s*\|[\s:|-]*-{3}[\s:|-]*\Z"),
@@ -58,6 +62,11 @@ MARKS = (
 )
 BAR = re.compile(r"\s*(?:-{3}|\*{3}|_{3})\s*\Z")  # alone it is no underline
 TAG = re.compile(r"</?(?:a|b|br|code|div|em|i|img|p|span|strong|sub|sup|u)\b[^<>]*>")
+FOOTNOTE = re.compile(r"\[\^[\w-]+\](?!\()")
+JOINT = "\\ "  # parts markup from a word, and is not shown
+WON = re.compile("([\u20a9\uffe6\uff3c])[ \t]*")  # the backslash of a Korean keyboard, and wide
+ELSEWHERE = re.compile(r"<((?!https?:|mailto:)[^<>\s]+\.(?:rst|md|html)(?:#[^<>\s]*)?)>`__?")
+HERE = re.compile(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)\b[^\s<>`]*")
 MATH = re.compile(r"(?<![`\\$])\$+([^$`\n]*[\\^_=][^$`\n]*)\$+")
 TOLD = ("glued", "markdown")  # kinds of problems whose consequences need no telling
 ADDRESS = re.compile(rf"(?:https?|ftp)://[!-;=?-~]*[A-Za-z0-9/](?={PARTICLE.pattern})")
@@ -87,6 +96,7 @@ def check_rst(source: str) -> list[Diagnostic]:
         found += check_colon(paragraph)
         found += check_spans(paragraph, names)
         found += check_addresses(paragraph)
+        found += check_links(paragraph)
         if paragraph.in_table:
             tables.add(paragraph.lines[0].number)
         found += check_markdown_marks(paragraph)
@@ -175,16 +185,22 @@ def check_markdown_marks(paragraph: Paragraph) -> Iterator[Diagnostic]:
             said = "RST의 제목은 #으로 쓰지 않습니다. #을 지우고 아랫줄에 밑줄을 그으세요. "
             said += f"질문의 제목: {'-' * width} 질문 안의 제목: {'^' * width}"
             yield Diagnostic("markdown", line.number, said)
-        for mark, said in MARKS:
-            if mark.match(line.text):
-                yield Diagnostic("markdown", line.number, said)
+    marked = ((line, said) for line in paragraph.lines for m, said in MARKS if m.match(line.text))
+    for line, said in itertools.islice(marked, 1):  # of a quotation, or a table, its first
+        yield Diagnostic("markdown", line.number, said)
     if BAR.match(paragraph.text):
         yield paragraph.problem("markdown", "가로줄을 긋지 않습니다. 제목으로 나누세요.", 0)
     for found in TAG.finditer(masked(paragraph.text)):
         said = f"HTML은 글자로 보입니다({found[0]}). RST로 쓰세요: **굵게**, ``코드``"
         yield paragraph.problem("markdown", said, *found.span())
+    for found in FOOTNOTE.finditer(masked(paragraph.text)):
+        said = (
+            f"마크다운의 각주입니다({found[0]}). 그 자리에 [#]_, 글 아래에 `.. [#] 내용`을 쓰세요."
+        )
+        yield paragraph.problem("markdown", said, *found.span())
     for found in MATH.finditer(paragraph.text):
-        said = f"RST에서는 수식을 $로 감싸지 않습니다. 이렇게 쓰세요: :math:`{found[1]}`"
+        said = "RST에서는 수식을 $로 감싸지 않습니다. 이렇게 쓰세요: "
+        said += f":math:`{found[1]}`{joined(paragraph.text[found.end() :])}"
         yield paragraph.problem("markdown", said, *found.span())
     for found in ROLE.finditer(paragraph.text):
         said = f"역할의 이름과 역따옴표 사이를 띄어 썼습니다. 이렇게 쓰세요: {found[1]}`"
@@ -194,10 +210,10 @@ def check_markdown_marks(paragraph: Paragraph) -> Iterator[Diagnostic]:
             said, cure = f".. image:: {found['url']}", None
             said += f" 그 아래에 들여 쓰세요: :alt: {found['text'] or '무엇을 보여 주는 그림인지'}"
         else:
-            after = first_word(paragraph.text[found.end() :])
-            joint = "\\ " if after[:1].isalnum() else ""
-            cure = f"`{found['text']} <{found['url']}>`__{joint}"
-            said = cure + after
+            after = paragraph.text[found.end() :]
+            link = f"`{found['text']} <{found['url']}>`__"
+            cure = link + JOINT * after[:1].isalnum()
+            said = link + joined(after)
         kind = "그림" if found["image"] else "링크"
         message = f"마크다운의 {kind}입니다. RST에서는 이렇게 쓰세요: {said}"
         yield paragraph.problem("markdown", message, *found.span(), cure)
@@ -260,6 +276,16 @@ def check_addresses(paragraph: Paragraph) -> Iterator[Diagnostic]:
             yield paragraph.problem("glued", said, found.start())
 
 
+def check_links(paragraph: Paragraph) -> Iterator[Diagnostic]:
+    """Find links to a page of ours by its file, or on the author's own machine."""
+    for found in ELSEWHERE.finditer(paragraph.text):
+        said = f"이 사이트의 글은 라벨로 가리킵니다({found[1]}). 이렇게 쓰세요: :ref:`라벨`"
+        yield paragraph.problem("link", said, found.start())
+    for found in HERE.finditer(paragraph.text):
+        said = f"이 컴퓨터에만 있는 주소입니다: {found[0]}. 이렇게 쓰세요: :ref:`라벨`"
+        yield paragraph.problem("link", said, found.start())
+
+
 def check_spans(paragraph: Paragraph, names: frozenset[str]) -> Iterator[Diagnostic]:
     """Find markup that touches a word, and particles that do not touch their markup.
 
@@ -276,6 +302,12 @@ def check_spans(paragraph: Paragraph, names: frozenset[str]) -> Iterator[Diagnos
 def check_span(paragraph: Paragraph, span: Span) -> Iterator[Diagnostic]:
     """Find what is wrong on either side of markup."""
     before, after = paragraph.text[: span.start], paragraph.text[span.end :]
+    if won := WON.match(after):
+        said = f"역슬래시(\\)가 아니라 {won[1]}입니다. 이렇게 쓰세요: "
+        said += f"{span.text}{JOINT}{first_word(after[won.end() :])}"
+        end = span.end + won.end()
+        yield paragraph.problem("glued", said, span.end, end, JOINT)
+        return
     if BARE.fullmatch(span.text) and HANGUL.match(after):
         said = "코드는 역따옴표를 둘씩 쓰고, 뒷말 앞에 역슬래시(\\)와 빈칸을 씁니다. "
         said += f"이렇게 쓰세요: `{span.text}`\\ {first_word(after)}"
@@ -330,6 +362,12 @@ def parted_particle(
         f"이렇게 쓰세요: {span.text}{joint and joint + ' '}{particle}",
         None if judged else TextEdit(start, start + len(gap), joint and joint + swallowed),
     )
+
+
+def joined(text: str) -> str:
+    """Return the first word behind markup, joined to it as RST wants that."""
+    word = first_word(text.removeprefix(JOINT))
+    return JOINT + word if word[:1].isalnum() else word
 
 
 def first_word(text: str) -> str:

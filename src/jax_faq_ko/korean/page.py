@@ -12,6 +12,7 @@ from .. import data_files
 from . import glossary
 from .code import check_code
 from .diagnostic import Diagnostic, once
+from .further import check_further
 from .guard import TOLD, check_rst
 from .leftover import check_tree
 from .lint import paragraphs_of
@@ -54,6 +55,7 @@ def check_page(app: Sphinx, document: nodes.document) -> None:
             by_style = told_by_style(sources(app, document), wanted_words(terms))
             found += [each for each in avoided if (each[0], each[1].line) not in by_style]
         found += check_code(document)
+        found += check_further(document)
     for file, problem in found:
         if (file, problem.line) not in told:  # with the wanted form
             logger.error(problem.message, location=f"{file}:{problem.line}")

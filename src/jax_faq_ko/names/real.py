@@ -8,6 +8,7 @@ missing for good reason, it is a note.
 import builtins
 import difflib
 import importlib
+import re
 import sys
 import typing
 import warnings
@@ -44,6 +45,7 @@ def root_of(name: str) -> object:
     return getattr(builtins, root, None)
 
 
+NAME = re.compile(r"(?P<name>(?P<owner>jax(?:\.\w+)*)\.(?!py\b)\w+)(?:\(\))?")
 NOWHERE = "없는 이름입니다"
 DOOMED = "사용 중단 예정(deprecated)인 이름입니다"
 
@@ -125,11 +127,28 @@ def is_newest(supported: Sequence[str]) -> bool:
     return Version(version("jax")) >= Version(supported[-1])
 
 
+def check_literals(app: Sphinx, document: nodes.document) -> None:
+    """Report code within sentences that names what its module does not have: a slip of the pen.
+
+    Which names some release has, `names.toml` knows.
+    """
+    known = {name.name for name in table.load(data_files.folder(app.config))}
+    for literal in document.findall(nodes.literal):
+        found = NAME.fullmatch(literal.astext())
+        named = isinstance(literal.parent, addnodes.pending_xref)
+        if found and not named and found[0] not in known and not fault_of(found["owner"]):
+            file, line = place(literal, found[0])
+            if fault := fault_of(found["name"]):
+                logger.error("%s: %s", found["name"], fault, location=f"{file}:{line}")
+
+
 def check_names(app: Sphinx, document: nodes.document) -> None:
     """Report the names on a page that are not real, are deprecated, or have the wrong role."""
     docs = data_files.folder(app.config)
     instead = {name.name: name.instead for name in table.load(docs)}
     strict = is_newest(app.config.jax_doctest_releases)
+    if strict:
+        check_literals(app, document)
     for reference in document.findall(addnodes.pending_xref):
         if reference["refdomain"] != "py":
             continue

@@ -350,6 +350,12 @@ def test_a_damaged_catalog_can_be_mended_after_it_has_been_committed(project: Pr
     assert path.read_text("utf-8") == text
 
 
+def test_a_copy_is_no_translation(project: Project) -> None:
+    project.translate({"제목": "제목", OTHER: "``grad``"})
+    project.make({"index": ["제목", OTHER]})
+    assert project.entries() == {"제목": ("", False, None), OTHER: ("``grad``", False, None)}
+
+
 def test_counts_are_true(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     project.extract({"index": ["제목", CHANGED, OTHER, "새로 쓴 문장"], "docs/other": ["다른 글"]})
     assert main(["catalogs", str(project.templates), str(project.catalogs)]) == 0
@@ -368,7 +374,8 @@ def test_what_an_edition_lacks_is_a_note(project: Project, tmp_path: Path) -> No
     project.make({"index": ["제목", CHANGED]})
     for words, said in (
         ({}, "2개 있습니다(index 2)"),
-        ({CHANGED: "Once."}, "1개 있습니다(index 1)"),
+        ({CHANGED: "Once.", "제목": "제목"}, "2개 있습니다(index 2)"),
+        ({"제목": "Title"}, "1개 있습니다(index 1)"),
     ):
         project.translate(words)
         done = run_sphinx("html", tmp_path, tmp_path / "_build" / "html")

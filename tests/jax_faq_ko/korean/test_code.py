@@ -24,6 +24,7 @@ MISTAKES = [
         "예제는 영어판과 함께 쓰므로 한국어를 쓰지 않습니다.",
     ),
     ('>>> print("/home/me/a.py")\n/home/me/a.py', 2, "경로나 주소가 있습니다: /home/me/a.py."),
+    (">>> 1 + 3  # doctest: +SKIP\n5", 1, "이유 없이 실행하지 않는 예제입니다."),
     (".. image:: phone.png", 1, "그림에 설명이 없습니다."),
     (".. figure:: phone.png\n   :width: 9px", 1, "그림에 설명이 없습니다."),
 ]

@@ -96,7 +96,7 @@ def test_code_is_no_prose(start: str) -> None:
 
 def test_a_quoted_block_is_no_prose() -> None:
     assert len(check_rst("예::\n\n> ``x``를\n> ``y`` 을\n\n``z``를\n")) == 1
-    assert len(check_rst("예\n\n> ``x``를\n> ``y`` 을\n")) == 4  # and that it is Markdown
+    assert len(check_rst("예\n\n> ``x``를\n> ``y`` 을\n")) == 3  # and that it is Markdown
 
 
 PARTICLES = """

@@ -143,6 +143,10 @@ def test_the_table_is_read_with_its_lines(docs: Path) -> None:
         ('["jax.a"]\ninsted = "x"\n', "jax.a: 모르는 항목입니다: insted. 비슷한 이름: instead."),
         ('["jax.a"]\ninstead = ""\n', "names.toml:1: jax.a: 항목의 값을 문자열로"),
         ('["jax.a"]\ninstead = 3\n', "names.toml:1: jax.a: 항목의 값을 문자열로"),
+        (
+            "# \n[jax.tree_leaves2]\n",
+            'names.toml:2: jax: 점이 있는 이름은 큰따옴표로 감싸세요: ["jax.t',
+        ),
         ('jax = "x"\n', "names.toml:1: jax: 한 줄에 [이름]만 쓰고"),
         (
             '[ \'jax.a\' ]\n["jax.b"]\njax.c = "x"\n',

@@ -19,7 +19,7 @@ NEWEST = names.is_newest(list(releases.load(DOCS)))
 @pytest.mark.skipif(not NEWEST, reason="on an older JAX an unknown name is a note")
 def test_a_name_that_is_not_real_is_an_error_at_its_line(samples: Samples) -> None:
     reported = samples.errors["names.rst"]
-    assert len(reported) == 7
+    assert len(reported) == 8
     expected = [
         (11, "jax.jitt: JAX", "비슷한 이름: jax.jit."),
         (11, "jax.experimental.host_callback: JAX", "없는 이름입니다."),
@@ -28,6 +28,7 @@ def test_a_name_that_is_not_real_is_an_error_at_its_line(samples: Samples) -> No
         (13, "jax.lax.psend: JAX", "입니다."),
         (14, "jax.Array: ", ":class:`jax.Array`"),
         (15, "jax._src.api.jit: 공개된", "``jax._src.api.jit``"),
+        (16, "jax.random.normall: JAX", "비슷한 이름: jax.random.normal."),
     ]
     for line, start, end in expected:
         assert any(
