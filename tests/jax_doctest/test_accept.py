@@ -455,6 +455,7 @@ def test_a_misspelt_name_of_something_is_no_proof(build: Build, code: str, error
     ("code", "said"),
     [
         ("%timeit f()", "That is a command of IPython. Write Python. If the page is to show"),
+        ("In [1]: x = 1", "`In [1]:` is a prompt of IPython, and no code. Leave it out. If the"),
         ("!pip list", "That is a command of IPython. Write Python. If the page is to show"),
         ("x = \u201cint\u201d", "`\u201c` is no character of code. Write it as on a keyboard: "),
         ("exit()", "`exit()` ends no session here. Leave it out. If the page is to show"),

@@ -53,6 +53,10 @@ MISTAKES = {
         ">>> print('a')  # doctest: +ELLIPSIS\n...\na\n",
         "page.rst:2: A line that begins with `...` is taken for code that goes on:",
     ),
+    "prompts of IPython": (
+        ".. code-block:: python\n\n   In [1]: import jax\n",
+        "`In [1]:` is a prompt of IPython, and no code. Leave it out.\n",
+    ),
     "code that goes on": (
         ">>> def double(x):\n    return 2 * x\n",
         "The code ends in the middle. If it goes on in the line below, begin that line with `... `",

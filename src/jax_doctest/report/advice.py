@@ -43,6 +43,7 @@ _USUAL = {
     "plt": "import matplotlib.pyplot as plt",
 }
 _KEYWORD = re.compile(r"TypeError: .*\b(?:unexpected|invalid) keyword argument\b")
+_IN_OUT = re.compile(r"^(?:In|Out) ?\[\d*\]:", re.MULTILINE)
 _CHARACTER = re.compile(r"SyntaxError: invalid character '(.)' \(U\+")
 _NAME = re.compile(r"NameError: name '(\w+)' is not defined")
 _NO_PLACE = N_(
@@ -121,6 +122,8 @@ def slip(result: Result) -> str:
     known = error.startswith(_KINDS) or _KEYWORD.match(error)
     if not (kind and known) or result.kind in ("testsetup", "testcleanup"):
         return ""
+    if no_place(result):  # to show it
+        return _cause(result)
     meant = _(
         "If the page is to show this exception, write below the code `Traceback (most recent call "
         "last):`, `  ...`, and `{kind}:`."
@@ -201,10 +204,14 @@ def without_consequences(results: Iterable[Result]) -> Iterator[Result]:
 def _cause(result: Result) -> str:
     """Say what is missing, and what to write."""
     error = Shown.read(result.outcome.got).error.strip()
+    kind = error.partition(":")[0]
     if _UNFINISHED.match(error):
         return _(_GOES_ON)
-    if error.startswith("SyntaxError") and result.example.source.startswith(("%", "!", "?")):
+    if kind == "SyntaxError" and result.example.source.startswith(("%", "!", "?")):
         return _("That is a command of IPython. Write Python.")
+    if kind in ("SyntaxError", "NameError") and (found := _IN_OUT.search(result.example.source)):
+        said = _("`{prompt}` is a prompt of IPython, and no code. Leave it out.")
+        return said.format(prompt=found[0])
     if found := _CHARACTER.match(error):
         said = _("`{character}` is no character of code. Write it as on a keyboard: \" or ' or -.")
         return said.format(character=found[1])
