@@ -499,7 +499,10 @@ def test_what_no_session_can_do_is_no_proof(build: Build, code: str, said: str) 
 )
 def test_prose_below_an_output_is_not_lost(build: Build, project: Path, page: str) -> None:
     built = build(pages={"page.rst": page})
-    said = "Below the output the page goes on in prose. Put an empty line before that.\n"
+    said = (
+        "Below the output stands what the code does not show. If that is prose, put an empty line "
+        "before it; if not, take it out.\n"
+    )
     assert said in built.printed
     assert "If the present output is right" not in built.printed
     built = build(builder="accept")
@@ -517,6 +520,11 @@ def test_prose_below_an_output_is_not_lost(build: Build, project: Path, page: st
         ">>> 1 + 1\n3\nx = 1\n",
         ">>> 1 / 0\nTraceback (most recent call last):\n  ...\nZeroDivisionError: by 0\nThen\n",
         ">>> x = 1\nThen\n",
+        ">>> {1: 'a'}\n{1: u'a'}\nor\n",
+        ">>> [1, 2]\nDeviceArray([1, 2])\nx = x + [3]\nx\n[1, 2, 3]\n",
+        ">>> type([1])\nlist\nJIT\n===\n\nText of it.\n",
+        ">>> 1 / 0\na\nb\n",
+        ">>> raise ValueError('a')\nTraceback (most recent call last):\n  ...\nTypeError: b\nc\n",
         ">>> x = 1\nx = 1\n",
         ">>> print('a', 'loss 0.5', sep=chr(10))\na\nloss 0.25\nb\n",
     ],
@@ -531,6 +539,19 @@ def test_what_the_code_does_not_show_is_not_lost(build: Build, project: Path, pa
     ("page", "after"),
     [
         (">>> for i in range(2): print(i)\n7\n8\n9\n", ">>> for i in range(2): print(i)\n0\n1\n"),
+        (
+            ">>> print('[[1 2]', ' [3 4]]', sep=chr(10))\n[[[1]\n  [2]\n  [3]]]\n",
+            ">>> print('[[1 2]', ' [3 4]]', sep=chr(10))\n[[1 2]\n [3 4]]\n",
+        ),
+        (
+            ">>> print('{ lambda ; a.', '  in (b,) }', sep=chr(10))\n"
+            "{ lambda ; a. let\n    b = f[f jaxpr={ }] a\n  in (b,) }\n",
+            ">>> print('{ lambda ; a.', '  in (b,) }', sep=chr(10))\n{ lambda ; a.\n  in (b,) }\n",
+        ),
+        (
+            ">>> print('a b', 'c d', sep=chr(10))\nx\n",
+            ">>> print('a b', 'c d', sep=chr(10))\na b\n",
+        ),
         (">>> x = [1]\n[1]\n", ">>> x = [1]\n"),
         (">>> x = object()\n<object object at 0x7f>\n", ">>> x = object()\n"),
         (">>> 1 / 0\na\n", ">>> 1 / 0\nTraceback (most recent call last):\n  ...\nZeroDivision"),

@@ -26,7 +26,8 @@ _DIRECTIVE = re.compile(r"\.\. ([\w.:+-]+)::")
 # A directive with a colon too few, or a blank too many or too few: a comment, or prose. Without
 # any colon it is one if something stands in it.
 _NEARLY = re.compile(
-    r"(?P<name>[\w-]+(?::[\w-]+|[ /][\w-]+(?= ?:))?)(?: ?::(?=\S)| ?:{1,2}(?: |\n|$)|[^\n:]*\n\n)"
+    r"(?P<name>[\w-]+(?::[\w-]+|[ /][\w-]+(?= ?:))?)"
+    r"(?: ?::(?=\S)| ?:{1,2}(?: |\n|$)|(?: +[^\s:]+)?\n\n)"
 )
 # The same in prose, where dots or two colons show what was meant.
 _IN_PROSE = re.compile(r"\s*(?:\.{1,3} ?(?P<dotted>[\w-]+) ?:{1,2}|(?P<bare>[\w-]+) ?::)(?:\s|$)")
@@ -74,17 +75,20 @@ def unread(doctree: nodes.document) -> Iterator[Slip]:
         comment = isinstance(element, nodes.comment) and MARKUP not in element
         if not (comment or isinstance(element, (nodes.paragraph, nodes.term))):
             continue
-        for line, name in _nearly(_typed(element.rawsource), doctree if comment else None):
-            text = element.rawsource.split("\n")[line]
-            said = _("This is no directive, and nobody reads it. Write `.. {name}::`.")
-            said = " ".join(
-                (
-                    said.format(name=name),
-                    *([_(_EMPTY_LINE)] if line else []),
-                    *([_(_NOT_TYPED)] if _typed(text) != text else []),
-                )
-            )
-            yield Slip(element, line, text, said)
+        lines = element.rawsource.split("\n")
+        for number, name in _nearly(_typed(element.rawsource), doctree if comment else None):
+            if number == len(lines) - 1 and _announces(element):
+                continue
+            said = [_("This is no directive, and nobody reads it. Write `.. {name}::`.")]
+            said += [_(_EMPTY_LINE)] if number else []
+            said += [_(_NOT_TYPED)] if _typed(lines[number]) != lines[number] else []
+            yield Slip(element, number, lines[number], " ".join(said).format(name=name))
+
+
+def _announces(element: nodes.TextElement) -> bool:
+    """Say whether a piece of prose ends in the `::` of the block below it."""
+    below = element.next_node(descend=False, siblings=True)
+    return element.rawsource.endswith("::") and isinstance(below, nodes.literal_block)
 
 
 def _typed(text: str) -> str:

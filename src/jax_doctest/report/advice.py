@@ -51,6 +51,10 @@ _NO_PLACE = N_(
     "a `.. testoutput::` below it."
 )
 _WORD = re.compile(r"[^\W\d]\w+")
+_BELOW = N_(
+    "Below the output stands what the code does not show. If that is prose, put an empty line "
+    "before it; if not, take it out."
+)
 _SENTENCE = re.compile(r"\w{2}[.!?]\s*\Z")  # at the end of a text
 _NUMBER = re.compile(r"[-+]?\d[\d.]*(?:e[-+]?\d+)?")
 # A line as people write it: two words on end, a comment, markup, letters beyond ASCII.
@@ -110,18 +114,12 @@ def slip(result: Result) -> str:
 
     Nothing either of set-up code, below which no page could show it.
     """
-    if _goes_on_in_prose(result):
-        return _("Below the output the page goes on in prose. Put an empty line before that.")
-    if _goes_on(result):
-        return _(
-            "Below the output stands what the code does not show. If that is prose, put an empty "
-            "line before it; if not, take it out."
-        )
     kind = raised(result)
     error = Shown.read(result.outcome.got).error
     known = error.startswith(_KINDS) or _KEYWORD.match(error)
-    if not (kind and known) or result.kind in ("testsetup", "testcleanup"):
-        return ""
+    setup = result.kind in ("testsetup", "testcleanup")
+    if not (kind and known) or setup:
+        return _(_BELOW) if result.outcome.state == FAILED and _stands_below(result) else ""
     if no_place(result):  # to show it
         return _cause(result)
     meant = _(
@@ -131,38 +129,46 @@ def slip(result: Result) -> str:
     return f"{_cause(result)} {meant.format(kind=kind)}"
 
 
-def _goes_on_in_prose(result: Result) -> bool:
-    """Say whether the page has more prose there than is shown, or ends in it and the code not."""
+def _stands_below(result: Result) -> bool:
+    """Say whether there is more below an output than the code can have shown: nothing to delete."""
     output, error = split(result.example.want or "")
     shown = Shown.read(result.outcome.got)
-    # An exception is described in words.
-    pairs = (output, shown.output), (error.partition("\n")[2], shown.error.partition("\n")[2])
-    return any(
-        len(_PROSE.findall(was)) > len(_PROSE.findall(now))
-        or (was.count("\n") > now.count("\n") and _PROSE.match(was.rstrip().rpartition("\n")[2]))
-        or ("\n" in was.rstrip() and _SENTENCE.search(was) and not _SENTENCE.search(now))
-        for was, now in pairs
-    )
+    if not shown.output and not shown.error and _lines(output)[1:] == []:
+        return bool(output) and not _is_value(output)
+    # The first line of an exception names it, and it may be another now.
+    errors = (re.sub(r"\A.+", "Error", text) for text in (error, shown.error))
+    return _goes_on(output, shown.output) or _goes_on(*errors)
 
 
-def _goes_on(result: Result) -> bool:
-    """Say whether an output stands there as it is shown, but for its numbers, and more below it.
+def _goes_on(was: str, now: str) -> bool:
+    """Say whether an output goes on in lines of another kind than those that are shown.
 
-    More of the same is output: an example that shows fewer lines now. So is a value where code has
-    shown one, and shows nothing now.
+    What stands in brackets is of one value, whatever becomes of it. A line beside it that is not
+    shown any more, not even with other numbers, may be output, or prose that touches it. Where as
+    many lines are shown as before, its words have to tell.
     """
-    output, error = split(result.example.want or "")
-    shown = Shown.read(result.outcome.got)
-    if result.outcome.state != FAILED or bool(error) != bool(shown.error):
-        return False
-    texts = (error, shown.error) if error else (output, shown.output)
-    was, now = (_NUMBER.sub("0", text).splitlines() for text in texts)
-    if error:  # its message may be another now
-        was[:1], now[:1] = (lines[0].partition(":")[:1] for lines in (was, now))
-    below = was[len(now) :]
-    if not now:
-        return bool(below) and not _is_value(output)
-    return was[: len(now)] == now and not set(below) <= set(now)
+    there, shown = _lines(was), _lines(now)
+    known = {_NUMBER.sub("0", line) for line, _ in shown}
+    apart = [line for line, inside in there if not inside and _NUMBER.sub("0", line) not in known]
+    if len(there) < 2:
+        return any(map(_PROSE.match, apart)) and not any(_PROSE.match(line) for line, _ in shown)
+    if apart[:1] == [there[0][0]]:  # another value
+        apart = apart[1:]
+    if len(there) > len(shown) or all(inside for _, inside in shown[1:]):
+        return bool(apart)
+    last, present = there[-1][0], shown[-1][0]
+    looks = (_PROSE.match, _SENTENCE.search)
+    return last in apart and any(look(last) and not look(present) for look in looks)
+
+
+def _lines(text: str) -> list[tuple[str, bool]]:
+    """Part a text into its lines, each with whether a bracket above it is open there."""
+    found, depth = [], 0
+    for line in text.splitlines():
+        if line.strip() not in ("", "<BLANKLINE>") and "..." not in line:
+            found.append((line, depth > 0))
+        depth = max(0, depth + sum((c in "([{") - (c in ")]}") for c in line))
+    return found
 
 
 def _is_value(text: str) -> bool:
