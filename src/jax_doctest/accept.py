@@ -330,13 +330,15 @@ def renewed(example: Example, got: str, dots: str = NO_STACK) -> list[str]:
     old_output, old_error = split(example.want or "") if error else (example.want or "", "")
     output = _kept_loose(old_output, output, "ELLIPSIS" in example.flags)
     error = _kept_loose(old_error, error, True)
-    lines = [] if not output else output.rstrip("\n").split("\n")
+    blank = "DONT_ACCEPT_BLANKLINE" not in example.flags
+    whole = output.removesuffix("\n") if blank else output.rstrip("\n")
+    lines = whole.split("\n") if output else []
     last = [] if not error else error.rstrip("\n").split("\n")
     if any(re.match(r" *>>>|\.\.\.", line) for line in (*lines, *last)):
         raise EngineError(_("The output looks like a prompt. Mend it by hand."))
     if error:
         lines += [HEADER, *(_stack(example.want or "") or [dots]), *last]
-    if "DONT_ACCEPT_BLANKLINE" not in example.flags:
+    if blank:
         lines = [line if line.strip() else "<BLANKLINE>" for line in lines]
     return lines
 

@@ -93,8 +93,15 @@ class _ManifestBuilder(Builder):
     """Reads the pages, and makes a manifest of them."""
 
     def init(self) -> None:
-        """Have somewhere to write to."""
+        """Have somewhere to write to, and docstrings to read."""
         have_streams()
+        if sys.flags.optimize > 1:
+            raise ConfigError(
+                _(
+                    "Python leaves out docstrings, and the examples in them: take away -OO, or "
+                    "PYTHONOPTIMIZE."
+                )
+            )
 
     def get_outdated_docs(self) -> set[str]:
         """Take all pages: what has not changed is not read again, but counts."""

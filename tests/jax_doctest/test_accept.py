@@ -552,6 +552,7 @@ def test_what_the_code_does_not_show_is_not_lost(build: Build, project: Path, pa
             ">>> print('a b', 'c d', sep=chr(10))\nx\n",
             ">>> print('a b', 'c d', sep=chr(10))\na b\n",
         ),
+        (">>> print('b\\n')\na\n", ">>> print('b\\n')\nb\n<BLANKLINE>\n"),
         (">>> x = [1]\n[1]\n", ">>> x = [1]\n"),
         (">>> x = object()\n<object object at 0x7f>\n", ">>> x = object()\n"),
         (">>> 1 / 0\na\n", ">>> 1 / 0\nTraceback (most recent call last):\n  ...\nZeroDivision"),

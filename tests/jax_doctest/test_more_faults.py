@@ -252,6 +252,7 @@ def test_releases_are_in_order(build: Build, releases: list[str]) -> None:
         (".. include::\u3000p.rst\n", "is another character: type", 1),
         (".. note::\xa0Words.\n\n   >>> 1\n   2\n\n", "is another character: type", 1),
         (".. code-block:: text\n\n   # Sum:\n\n   >>> 1\n   2\n", "There are Python prompts", 3),
+        (".. note: Be careful here.\n\n   >>> 1\n   2\n", "Write `.. note::`", 1),
         (".. code_block: python\n\n   1 / 0\n", "Write `.. code-block::`", 1),
         (".. code-block:: python\n\nf(1)\n", "Nothing is in this block", 1),
         (".. code-block:: python\n   :linenos:\n\nf(1)\n", "Nothing is in this block", 1),
@@ -277,12 +278,25 @@ def test_nothing_is_lost_without_a_word(build: Build, text: str, said: str, line
         ".. include more examples here once there are some\n\n   and run f(1)\n",
         ".. literalinclude or code? To be decided\n\n   f(1)\n",
         "Use the following\ncode::\n\n   x = 1\n\nOr this\ndoctest::\n\n   >>> 1\n   1\n",
+        ".. code: who owns this page?\n\n   (nobody)\n",
+        ".. note: for maintainers\n   run = make(docs)\n",
+        ".. doctest output was checked\n\n   and again\n",
         ".. testing code:: f\n\n   f(1)\n",
         "..\xa0\n",
     ],
 )
 def test_a_comment_stays_one(build: Build, text: str) -> None:
     assert build(pages={"page.rst": f"{text}\n>>> 3\n3\n"}).status == 0
+
+
+def test_in_markdown_a_name_with_colons_is_prose(build: Build) -> None:
+    page = "# T\n\nUse this\ncode::\n\n    x = 1\n\n> include ::\n\n```python\n>>> 3\n3\n```\n"
+    built = build(
+        pages={"page.md": page},
+        extensions=["jax_doctest", "myst_parser"],
+        source_suffix={".rst": "restructuredtext", ".md": "markdown"},
+    )
+    assert (built.status, built.report["problems"]) == (0, [])
 
 
 def test_a_name_of_autodoc_in_two_words(build: Build) -> None:

@@ -19,6 +19,7 @@ import pytest
 from jax_doctest import bundled
 from jax_doctest.model import Environment, Settings
 from jax_doctest.portable.plan import Plan
+from jax_doctest.worker import unix
 from tests.building import Done
 from tests.jax_doctest.project import SOURCE, Build
 from tests.jax_doctest.recording import Project
@@ -404,6 +405,33 @@ def test_a_bundle_that_is_gone_crashes_nothing(build: Build, tmp_path: Path) -> 
     assert (done.returncode, done.stderr) == (1, "")
     states = [example["state"] for example in json.loads(output.read_text("utf-8"))["examples"]]
     assert states == ["passed", "passed", "not_run", "skipped"]
+
+
+def test_without_docstrings_there_is_nothing_to_read(sample: Project) -> None:
+    command = [sys.executable, "-OO", "-m", "sphinx", "-q", "-b", "doctest"]
+    done = subprocess.run(
+        [*command, str(sample.folder), str(sample.tmp / "out")],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert "take away -OO, or PYTHONOPTIMIZE." in done.stderr
+
+
+def test_who_may_not_be_ended_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process of another user, as `sudo` starts one."""
+
+    def refuse(pid: int, number: int) -> None:
+        raise PermissionError
+
+    child = subprocess.Popen(["sleep", "60"])
+    with monkeypatch.context() as patch:
+        patch.setattr("os.kill", refuse)
+        unix.bury_orphans(set())
+    assert child.poll() is None
+    child.kill()
+    child.wait()
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])

@@ -18,6 +18,7 @@ from .blocks import PYTHON, UNSEEN, Slip, is_block
 from .directives import DIRECTIVES, GLUED
 from .guess import is_python
 from .markup import MARKUP
+from .notebooks import in_markdown
 from .state import PAGES, from_anywhere
 
 _ERROR = 3  # docutils' level for what it could not understand
@@ -35,6 +36,7 @@ _IN_PROSE = re.compile(r"\s*(?:\.{1,3} ?(?P<dotted>[\w-]+) ?:{1,2}|(?P<bare>[\w-
 _LANGUAGE = re.compile(
     r"^[\s*+>-]*(?:`{3,}|~{3,}|:{3,}|\.\. [\w:-]+:: ) *\{?([\w-]+)", re.MULTILINE
 )
+_DOTS = re.compile(r"\W*\.")
 _CUT = re.compile(r"(?:Explicit markup|Literal block) ends without a blank line")
 _EMPTY_LINE = N_("Put an empty line before it.")
 _NOTHING, _BLANK, _HYPHEN = map(re.compile, (f"[{UNSEEN}]", r"[^\S\n ]", r"[\u2010-\u2015\u2212]"))
@@ -76,7 +78,10 @@ def unread(doctree: nodes.document) -> Iterator[Slip]:
         if not (comment or isinstance(element, (nodes.paragraph, nodes.term))):
             continue
         lines = element.rawsource.split("\n")
+        markdown = not comment and in_markdown(element)
         for number, name in _nearly(_typed(element.rawsource), doctree if comment else None):
+            if markdown and not _DOTS.match(lines[number]):  # where `name::` means nothing
+                continue
             if number == len(lines) - 1 and _announces(element):
                 continue
             said = [_("This is no directive, and nobody reads it. Write `.. {name}::`.")]
@@ -110,6 +115,9 @@ def _nearly(text: str, commented: nodes.document | None) -> Iterator[tuple[int, 
 
 def _meant(found: re.Match[str], text: str, document: nodes.document) -> Iterator[str]:
     """Give the name of the directive that a comment was meant as, if it was one."""
+    argument = text[found.end() :].partition("\n")[0]
+    if "::" not in found[0] and len(argument.split()) > 1 and ">>>" not in text:
+        return  # a sentence that has a colon
     for between in ("-", ""):  # instead of what is no part of a name
         name = re.sub("[ /_]", between, found["name"])
         # A comment may begin with the word.

@@ -105,10 +105,13 @@ def adopt_orphans() -> None:
 
 def bury_orphans(ours: set[int]) -> None:
     """End every child process that is not of our groups, and what these leave to us in turn."""
-    while orphans := [child[0] for child in _children() if ours.isdisjoint(child)]:
+    lasting: set[int] = set()  # of another user, who alone may end them
+    while orphans := {pid for pid, group in _children() if ours.isdisjoint((pid, group))} - lasting:
         for pid in orphans:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            if _tell(pid, signal.SIGKILL):
+                os.waitpid(pid, 0)
+            else:
+                lasting.add(pid)
 
 
 def _children() -> list[tuple[int, int]]:
@@ -147,10 +150,12 @@ def _keep(pid: int) -> int:
     return code if code >= 0 else 128 - code
 
 
-def _tell(pid: int, number: signal.Signals) -> None:
-    """Send a signal; what has just ended needs none."""
-    with contextlib.suppress(ProcessLookupError):
+def _tell(pid: int, number: signal.Signals) -> bool:
+    """Send a signal, and say whether that was allowed; what has just ended needs none."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.kill(pid, number)
+        return True
+    return False
 
 
 _ended: dict[int, int] = {}  # exit statuses that have been asked for; a system tells them once
