@@ -61,6 +61,10 @@ MISTAKES = {
         ">>> def double(x):\n    return 2 * x\n",
         "The code ends in the middle. If it goes on in the line below, begin that line with `... `",
     ),
+    "a body that is not indented": (
+        ">>> def double(x):\n... return 2 * x\n",
+        "A line below one that ends in `:` is not indented. Indent it: `...     return x`\n",
+    ),
     "a bracket that goes on": (
         ">>> print('a',\n      'b')\na b\n",
         "The code ends in the middle. If it goes on in the line below, begin that line with `... `",

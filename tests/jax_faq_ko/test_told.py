@@ -144,6 +144,11 @@ def test_a_short_underline_and_a_repeated_label_are_told_once(tmp_path: Path) ->
         ("그래디언트를 봅니다.", "이렇게 쓰세요: 기울기"),
         ("```python", "RST에서는 코드를 ```로 감싸지 않습니다."),
         ("`글<https://example.org>`__", "이렇게 쓰세요: `글 <https://example.org>`__"),
+        (
+            "`글 <https://example.org>`\\ 을 봅니다.",
+            "이렇게 쓰세요: `글 <https://example.org>`__\\ 을",
+        ),
+        ("`글 <https://example.org>`: 봅니다.", "`글 <https://example.org>`__"),
         (":term:`그래디언트`\\ 를 봅니다.", "이렇게 쓰세요: 기울기"),
         ("글입니다.\n| 이름 | 값 |\n|---|---|\n| 하나 | 둘 |", "마크다운의 표입니다."),
         ("글입니다.\n\n| 이름 | 값 |\n|---|---|\n| 하나 | 둘 |", "마크다운의 표입니다."),

@@ -85,7 +85,7 @@ def advice(result: Result) -> Iterator[str]:
             "(`>>>`); output has to begin with a word."
         )
     elif _UNFINISHED.match(error) and want:
-        yield _(_GOES_ON)
+        yield _unfinished(error, result.example.source)
     elif found := slip(result) or no_place(result):
         yield found
     if want and got.startswith(f"{want}\n"):
@@ -120,7 +120,7 @@ def slip(result: Result) -> str:
     setup = result.kind in ("testsetup", "testcleanup")
     if not (kind and known) or setup:
         return _(_BELOW) if result.outcome.state == FAILED and _stands_below(result) else ""
-    if no_place(result):  # to show it
+    if no_place(result) or _UNFINISHED.match(error):  # where nobody means to show it
         return _cause(result)
     meant = _(
         "If the page is to show this exception, write below the code `Traceback (most recent call "
@@ -207,12 +207,19 @@ def without_consequences(results: Iterable[Result]) -> Iterator[Result]:
         yield result
 
 
+def _unfinished(error: str, source: str) -> str:
+    """Say how code goes on that ends in the middle."""
+    if error.startswith("IndentationError") and "\n" in source.strip():
+        return _("A line below one that ends in `:` is not indented. Indent it: `...     return x`")
+    return _(_GOES_ON)
+
+
 def _cause(result: Result) -> str:
     """Say what is missing, and what to write."""
     error = Shown.read(result.outcome.got).error.strip()
     kind = error.partition(":")[0]
     if _UNFINISHED.match(error):
-        return _(_GOES_ON)
+        return _unfinished(error, result.example.source)
     if kind == "SyntaxError" and result.example.source.startswith(("%", "!", "?")):
         return _("That is a command of IPython. Write Python.")
     if kind in ("SyntaxError", "NameError") and (found := _IN_OUT.search(result.example.source)):

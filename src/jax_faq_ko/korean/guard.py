@@ -65,6 +65,7 @@ TAG = re.compile(r"</?(?:a|b|br|code|div|em|i|img|p|span|strong|sub|sup|u)\b[^<>
 FOOTNOTE = re.compile(r"\[\^[\w-]+\](?!\()")
 JOINT = "\\ "  # parts markup from a word, and is not shown
 WON = re.compile("([\u20a9\uffe6\uff3c])[ \t]*")  # the backslash of a Korean keyboard, and wide
+UNENDED = re.compile(r"(?<![:`\w])`([^`<>]+?)\s*<(https?://[^`<>\s]+)>`(?![_`])")
 ELSEWHERE = re.compile(r"<((?!https?:|mailto:)[^<>\s]+\.(?:rst|md|html)(?:#[^<>\s]*)?)>`__?")
 HERE = re.compile(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)\b[^\s<>`]*")
 MATH = re.compile(r"(?<![`\\$])\$+([^$`\n]*[\\^_=][^$`\n]*)\$+")
@@ -277,10 +278,15 @@ def check_addresses(paragraph: Paragraph) -> Iterator[Diagnostic]:
 
 
 def check_links(paragraph: Paragraph) -> Iterator[Diagnostic]:
-    """Find links to a page of ours by its file, or on the author's own machine."""
+    """Find links that do not end as one, or lead to a file of ours or to the author's machine."""
     for found in ELSEWHERE.finditer(paragraph.text):
         said = f"이 사이트의 글은 라벨로 가리킵니다({found[1]}). 이렇게 쓰세요: :ref:`라벨`"
         yield paragraph.problem("link", said, found.start())
+    for found in UNENDED.finditer(paragraph.text):
+        link = f"`{found[1]} <{found[2]}>`__"
+        said = f"링크는 밑줄 둘로 끝납니다. 이렇게 쓰세요: {link}"
+        said += joined(paragraph.text[found.end() :])
+        yield paragraph.problem("link", said, *found.span(), link)
     for found in HERE.finditer(paragraph.text):
         said = f"이 컴퓨터에만 있는 주소입니다: {found[0]}. 이렇게 쓰세요: :ref:`라벨`"
         yield paragraph.problem("link", said, found.start())

@@ -41,6 +41,7 @@ PLAIN = rf"(?<!니)다{ENDS}|[{WITH_N}]가(?=\?)|(?:하라|해라|하자|말라|
 POLITE = "합니다체로 쓰세요(~합니다, ~인가요?, ~하세요)."
 ADDRESSES = ("당신", "여러분", "우리")
 EMOJI = "\U0001f000-\U0001faff\u2705\u26a0\u2728\u274c\u2753\u2757\u2b50"
+NO_WORDS = re.compile(r"^[ ]*(?:>>>|\.\.\.) .*$|\S+://\S+", re.MULTILINE)  # code, addresses
 CELL = re.compile(r"\s*(?:\* +)?- ")  # of a list-table
 TWICE = {"보여지": "보이", "쓰여지": "쓰이", "불려지": "불리", "되어지": "되"}
 
@@ -201,7 +202,7 @@ def masked(text: str) -> str:
         if span.kind in MARKUP:
             hidden = re.sub(r"[^\n]", MASK, span.text)
             text = text[: span.start] + hidden + text[span.end :]
-    return re.sub(r"\S+://\S+", lambda match: MASK * len(match[0]), text)
+    return NO_WORDS.sub(lambda match: MASK * len(match[0]), text)
 
 
 def words(paragraph: Paragraph, text: str, wanted: dict[str, str]) -> Iterator[Diagnostic]:

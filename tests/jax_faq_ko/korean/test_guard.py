@@ -6,6 +6,7 @@ import pytest
 
 from jax_faq_ko.korean.guard import check_rst
 from jax_faq_ko.korean.markdown import check_markdown
+from jax_faq_ko.korean.style import MASK, masked
 from tests.building import ROOT, run_sphinx
 from tests.jax_faq_ko.korean.samples import JOINT, Samples
 
@@ -92,6 +93,11 @@ def test_code_is_no_prose(start: str) -> None:
     code = "``x``를" if ">>>" in start else "\n         ``x``를"
     assert check_rst(f"{start}\n{code}\n") == []
     assert len(check_rst(f"{start}\n{code}\n\n``y``를\n")) == 1
+
+
+def test_code_that_touches_prose_is_no_prose() -> None:
+    text = masked("글입니다.\n>>> def f(x):\n...     return 1\n")
+    assert text.splitlines() == ["글입니다.", MASK * 13, MASK * 16]
 
 
 def test_a_quoted_block_is_no_prose() -> None:
