@@ -10,13 +10,17 @@ import time
 import zipfile
 from importlib.metadata import PathDistribution
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 
 from jax_doctest.model import FAILED, PASSED, Example
 from jax_doctest.portable import installed
 from jax_doctest.portable.compare import Shown, judge, matches
 from jax_doctest.read.guess import is_python
+from jax_doctest.read.notebooks import Cells
 from jax_doctest.report.explain import PLAIN, mark
 from tests.jax_doctest.project import Build
 from tests.jax_doctest.recording import Project
@@ -544,3 +548,16 @@ def test_a_block_whose_condition_cannot_be_read_is_not_run(build: Build) -> None
     built = build(pages={"page.rst": text})
     assert built.problems() == [("page.rst", 2), ("page.rst", 8), ("page.rst", 13)]
     assert (built.status, built.states()) == (1, [(17, "not_run")])
+
+
+def test_a_notebook_that_ended_without_an_error_ended_at_its_last_cell() -> None:
+    """As where its kernel is gone: no cell shows why."""
+    document = new_document("page")
+    document += [
+        nodes.container(nb_element="cell_code", cell_index=at, exec_count=count)
+        for at, count in enumerate((1, None))
+    ]
+    data = {"page": {"exec_data": {"succeeded": False}}}
+    env = SimpleNamespace(config=SimpleNamespace(), nb_metadata=data)
+    cells = Cells(document, env, "page")  # type: ignore[arg-type]
+    assert (cells.wrong, cells.below) == ([document[0]], [document[1]])
