@@ -51,9 +51,7 @@ def note_errors(app: Sphinx, doctree: nodes.document) -> None:
     """Remember the blocks that are lost: docutils has complained of them itself."""
     for error in doctree.findall(nodes.system_message):
         text, source = error.next_node(nodes.paragraph), error.next_node(nodes.literal_block)
-        if not text:
-            continue
-        said = text.astext().replace("\n", " ")
+        said = text.astext().replace("\n", " ") if text else ""
         content = source.astext() if source else ""
         if "directive" in said.lower():  # of which MyST tells by its line
             path = Path(error.get("source", ""))
