@@ -12,7 +12,7 @@ import re
 import sys
 import typing
 import warnings
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cache
 from importlib.metadata import version
 from types import ModuleType
@@ -127,16 +127,15 @@ def is_newest(supported: Sequence[str]) -> bool:
     return Version(version("jax")) >= Version(supported[-1])
 
 
-def check_literals(app: Sphinx, document: nodes.document) -> None:
+def check_literals(document: nodes.document, known: Container[str]) -> None:
     """Report code within sentences that names what its module does not have: a slip of the pen.
 
-    Which names some release has, `names.toml` knows.
+    ``known`` are the names that some release has.
     """
-    known = {name.name for name in table.load(data_files.folder(app.config))}
     for literal in document.findall(nodes.literal):
         found = NAME.fullmatch(literal.astext())
         named = isinstance(literal.parent, addnodes.pending_xref)
-        if found and not named and found[0] not in known and not fault_of(found["owner"]):
+        if found and not named and found["name"] not in known and not fault_of(found["owner"]):
             file, line = place(literal, found[0])
             if fault := fault_of(found["name"]):
                 logger.error("%s: %s", found["name"], fault, location=f"{file}:{line}")
@@ -148,7 +147,7 @@ def check_names(app: Sphinx, document: nodes.document) -> None:
     instead = {name.name: name.instead for name in table.load(docs)}
     strict = is_newest(app.config.jax_doctest_releases)
     if strict:
-        check_literals(app, document)
+        check_literals(document, instead)
     for reference in document.findall(addnodes.pending_xref):
         if reference["refdomain"] != "py":
             continue
