@@ -175,7 +175,7 @@ def named(words: Sequence[str]) -> list[Path]:
         found = [sorted(glob.glob(part)) or [part] for part in parts]  # noqa: PTH207 - anywhere
         words = [name for names in found for name in names] or words
     paths = map(Path, words)
-    return [file for path in paths for file in sorted(path.glob("*.json")) or [path]]
+    return [file for path in paths for file in sorted(path.rglob("*.json")) or [path]]
 
 
 def keep(folder: Path, new: record.Record, manifest: Manifest) -> str:

@@ -137,6 +137,8 @@ def test_a_record_of_before_the_number_is_read(tmp_path: Path) -> None:
         ('"fingerprint": "1111', '"fingerprint": "zz11'),
         ('"0.9.2"', '"0.10.2"'),
         ("2026-01-02", "yesterday"),
+        ("2026-01-02", "2026-13-77"),
+        ("2026-01-02", "20260102"),
         (' "devices": 1,\n', ""),
         (' "devices": 1,\n', ' "devices": "one",\n'),
         ('"platforms": ["gpu", "cuda"]', '"platforms": []'),

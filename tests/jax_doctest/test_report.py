@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from importlib.metadata import version
 from pathlib import Path
@@ -276,6 +279,12 @@ def test_a_line_that_moves() -> None:
     assert not Terminal(screen, plain=True).moving
 
 
+def test_empty_lines_are_shown_as_they_are_written(build: Build) -> None:
+    page = ">>> print('a', '', 'c', sep='\\n')\na\n<BLANKLINE>\nb\n"
+    built = build(pages={"page.rst": page})
+    assert "    <BLANKLINE>\n    {+c+}\n" in built.printed
+
+
 def test_what_is_shown_is_not_obeyed(build: Build) -> None:
     page = ".. _label:\n\nA title \x1b[31m\n============\n\n>>> 1\n2\n"
     other = ".. testcode::\n   :skipif: \x1b[2J\n\n   1\n"
@@ -307,12 +316,32 @@ def test_a_terminal_that_lacks_characters(encoding: str) -> None:
     assert written.getvalue().decode(encoding) == f"{first}\\udc80\n"
 
 
-def test_a_terminal_that_is_gone() -> None:
-    full = Path("/dev/full").open("w")  # noqa: SIM115 - it cannot even be closed
+def test_a_terminal_that_is_gone(capsys: pytest.CaptureFixture[str]) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    gone = os.fdopen(writes, "w")
     with pytest.raises(KeyboardInterrupt):
-        say(full, "nobody reads this\n")
-    with pytest.raises(OSError, match="No space left"):
-        full.close()
+        say(gone, "nobody reads this\n")
+    gone.close()
+    assert capsys.readouterr() == ("", "")
+
+
+def test_where_nothing_more_fits(capsys: pytest.CaptureFixture[str]) -> None:
+    with Path("/dev/full").open("w") as full:  # which closes without an error then
+        with pytest.raises(KeyboardInterrupt):
+            say(full, "nobody reads this\n")
+        say(full, "nobody misses this\n")
+    assert capsys.readouterr() == ("", "/dev/full: No space left on device\n")
+
+
+def test_a_run_whose_output_does_not_fit_says_so_in_a_line(build: Build, project: Path) -> None:
+    assert build(pages={"page.rst": ">>> 1\n2\n"}).status == 1
+    command = [sys.executable, "-m", "sphinx", "-b", "doctest", "-q", ".", "_build/full"]
+    with Path("/dev/full").open("w") as full:  # nothing of ours is in its buffer
+        done = subprocess.run(
+            command, cwd=project, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr) == (130, "<stdout>: No space left on device\n")
 
 
 def test_of_a_run_that_never_was_nothing_is_left(build: Build, project: Path) -> None:

@@ -1,5 +1,7 @@
 """Text that is shown and not obeyed: a terminal and XML take some characters for orders."""
 
+import contextlib
+import errno
 import os
 import sys
 from typing import TextIO
@@ -8,6 +10,7 @@ from .language import _
 
 _ENDS = 30  # lines at either end of a text: nobody reads more on a terminal
 _WIDE = 4000  # characters: of a line as well
+_GONE = (errno.EPIPE, errno.EIO, errno.EBADF)  # what writing to nobody says
 
 
 def printable(text: str) -> str:
@@ -41,11 +44,18 @@ def have_streams() -> None:
 def say(stream: TextIO, text: str) -> None:
     """Write a text, as far as the encoding has the characters.
 
-    Where nobody can read it any more, that is taken for Ctrl-C: what is done is kept.
+    Where nobody can read it any more, or nothing more fits where it goes, that is taken for Ctrl-C:
+    what is done is kept.
     """
     encoding = stream.encoding or "utf-8"
     try:
         stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
         stream.flush()
-    except OSError:
+    except OSError as error:
+        # What is left in its buffer would be an error again, and Python's own words at the end.
+        with contextlib.suppress(OSError), open(os.devnull, "wb") as nothing:  # noqa: PTH123
+            os.dup2(nothing.fileno(), stream.fileno())
+        if error.errno not in _GONE and stream is not sys.stderr:
+            with contextlib.suppress(KeyboardInterrupt):
+                say(sys.stderr, f"{stream.name}: {error.strerror}\n")
         raise KeyboardInterrupt from None

@@ -25,7 +25,10 @@ UNPREPARED = _code("unprepared", N_("The set-up code at line {} failed."))
 RAISED = _code("raised", N_("Set-up or clean-up code raised an exception."))
 WARNED = _code(
     "warned",
-    N_("A warning was not shown ({}). Show it with `# doctest: +SHOW_WARNINGS`, or mend the code."),
+    N_(
+        "A warning was not shown ({}). Mend the code, or show the warning: with prompts, and "
+        "`# doctest: +SHOW_WARNINGS`."
+    ),
 )
 TIMED_OUT = _code("timeout", N_("It did not end within {} seconds."))
 SIGNAL = _code("signal", N_("The process was ended by signal {}."))

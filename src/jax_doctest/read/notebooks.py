@@ -17,7 +17,7 @@ _CELL, _CODE = "cell_code", "cell_code_source"  # what MyST-NB calls its element
 _RST = "restructuredtext"  # as Sphinx calls it
 _MARKDOWN = dict.fromkeys((".md", ".ipynb"), "markdown")  # also where another page includes it
 STOPPED = N_(
-    "This cell ended the notebook. Mend it; where its error is meant, give it the tag "
+    "This cell raised an error. Mend it; where its error is meant, give it the tag "
     "`raises-exception`."
 )
 _QUOTES = 3  # what `>>>` is in Markdown: a quotation in a quotation in a quotation

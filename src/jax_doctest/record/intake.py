@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from ..model import EngineError, Manifest
 from ..portable.language import _
@@ -24,7 +25,7 @@ def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> tuple[Reco
     what is wrong with the file in a line.
     """
     try:
-        data = json.loads(_text(path))
+        data = json.loads(_text(path), object_pairs_hook=_once)
         environment = needed(record.environment_from(data), manifest)
         groups = record.grouped(data["examples"])
         lost = record.unfinished(data["examples"])
@@ -57,6 +58,15 @@ def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> tuple[Reco
         )
         raise EngineError(said.format(file=path, names=names))
     return one, lost
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Build a mapping; of a name that is there twice nobody knows which one counts."""
+    data = dict(pairs)
+    if len(data) != len(pairs):
+        names = Counter(name for name, _ in pairs)
+        raise ValueError(", ".join(name for name, count in names.items() if count > 1))
+    return data
 
 
 def _text(path: Path) -> bytes:

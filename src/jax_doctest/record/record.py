@@ -5,6 +5,7 @@ but what can change a digit.
 """
 
 import dataclasses
+import datetime
 import functools
 import json
 import re
@@ -24,9 +25,8 @@ from ..portable.summary import PLACE, Run, needed, place
 STATES = (model.PASSED, model.SKIPPED, *model.BAD_STATES)
 FORMAT = 1  # of the files: another number where what is written today could not be read
 _FINGERPRINT = re.compile(rf"[0-9a-f]{{{model.FINGERPRINT}}}")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _VERSIONS = ("jax", "jaxlib", "numpy", "python")
-_TEXTS, _WORDS = ("device_kind", "system", "machine"), re.compile(r"[\w .,:;+()/@#-]{0,100}")
+_TEXTS, _WORDS = ("device_kind", "system", "machine"), re.compile(r"[\w .,:;+()/@#&™®\[\]-]{0,100}")
 _LONGEST = 1 << 20  # characters that an example may have shown
 _KEPT = 10_000  # characters of them: a page shows them, and git keeps them
 _MANY = 1 << 20  # devices
@@ -60,6 +60,8 @@ class Recorded:
             raise ValueError(f"fingerprint: {self.fingerprint}")
         if self.reason and self.reason.partition(":")[0] not in CODES:
             raise ValueError(f"reason: {self.reason}")
+        if self.state == model.SKIPPED and not self.reason:
+            raise ValueError(f"state: {self.state}, reason: ")
         if len(self.reason) + len(self.got) > _LONGEST:
             raise ValueError(f"got: {len(self.got)}")
 
@@ -206,7 +208,7 @@ def read(path: Path) -> Record:
             str(name): tuple(map(recorded, them)) for name, them in data["questions"].items()
         }
         record = Record(environment_from(data), questions, data["date"])
-        if not _DATE.fullmatch(record.date):
+        if datetime.date.fromisoformat(record.date).isoformat() != record.date:
             raise model.EngineError(record.date)
         if record.name != path.name:
             raise model.EngineError(_("its name should be {name}").format(name=record.name))

@@ -17,6 +17,7 @@ _COMPARED = 4000  # characters: beyond that nobody reads a difference word by wo
 _WORD = re.compile(r"\d+\.?\d*(?:e[+-]?\d+)?|\w+|\s+|.", re.DOTALL)
 _MANY = 250_000  # pairs: beyond that it takes long, and lines are compared in the place of words
 _ALIKE = 0.4  # below that, marks would cover more than they show
+_BLANK, _EMPTY = "<BLANKLINE>", re.compile(r"^$(?!\Z)", re.MULTILINE)
 # What stands around words that only one side has: around what is missing, around what is too much.
 Marks = tuple[tuple[str, str], tuple[str, str]]
 PLAIN: Marks = (("[-", "-]"), ("{+", "+}"))
@@ -58,6 +59,8 @@ def explain(result: Result, marks: Marks) -> Iterator[str]:
     yield "  " + _("Question") + f": {question}"
     yield from _quoted(_("Code"), _readable(example.source))
     want, got = _readable(example.want or ""), _readable(outcome.got)
+    if _BLANK in want:  # as one would have to write it there
+        got = _EMPTY.sub(_BLANK, got)
     if outcome.state == FAILED and max(len(want), len(got)) < _COMPARED:
         want, got = mark(want, got, marks)
     yield from _quoted(_("Expected"), want or _("(none)"))
