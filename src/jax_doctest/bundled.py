@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from .model import EngineError, Manifest, Settings, loads
+from .model import KINDS, PLATFORMS, EngineError, Manifest, Settings, loads
 from .portable import driver
 from .portable.language import PACKAGE, _, speak
 from .portable.plan import Plan
@@ -84,10 +84,19 @@ def here(settings: Settings, jobs: int = 0) -> Settings:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=_("Runs all examples on the JAX of this machine."))
-    parser.add_argument("--platform", help="cpu, cuda, rocm, tpu (JAX_PLATFORMS)")
+    parser.add_argument("--platform", type=_platforms, help="cpu, cuda, rocm, tpu (JAX_PLATFORMS)")
     parser.add_argument("--output", type=_writable, help=_("JSON file to write results to"))
     parser.add_argument("--jobs", type=int, help=_("how many questions to run at a time"))
     return parser.parse_args(arguments)
+
+
+def _platforms(names: str) -> str:
+    """Refuse platforms that no results can be of."""
+    known = {*PLATFORMS, *KINDS}
+    for name in names.split(","):
+        if name not in known:
+            raise argparse.ArgumentTypeError(f"{name!r} ({', '.join(sorted(known))})")
+    return names
 
 
 def _writable(name: str) -> Path:

@@ -9,11 +9,14 @@ import sys
 import zipfile
 import zipimport
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from jax_doctest import bundled as carried
+from jax_doctest.model import EngineError, Manifest, Settings
 from jax_doctest.portable import driver as drive
+from jax_doctest.report.terminal import Terminal
 from tests.jax_doctest.project import Build
 
 PAGES = {
@@ -92,14 +95,42 @@ def test_the_same_in_this_process(
 def test_a_device_with_other_users(
     build: Build, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    code = ">>> import os\n>>> names = 'JAX_PLATFORMS', 'XLA_PYTHON_CLIENT_PREALLOCATE'\n"
-    code += ">>> [os.environ.get(name) for name in names]\n"
-    built = build(builder="bundle", pages={"page.rst": f"{code}['cuda', 'false']\n"})
+    built = build(builder="bundle", pages={"page.rst": ">>> 1\n1\n"})
     inside(monkeypatch, built.out / "faq-doctest.pyz")
-    assert carried.main(["--platform", "cuda"]) == 0
-    assert capfd.readouterr().out.splitlines()[-1] == "3 passed, 0 failed, 0 skipped"
-    assert carried.main(["--platform", "cpu"]) == 1
-    assert "    ['{+cpu+}', {+None+}]" in capfd.readouterr().out.splitlines()
+    seen = []
+
+    def look(manifest: Manifest, settings: Settings, terminal: Terminal) -> NoReturn:
+        seen.append(settings.environ)
+        raise EngineError("seen")
+
+    monkeypatch.setattr(carried, "_run", look)
+    for platform in ("cuda", "cpu"):
+        assert carried.main(["--platform", platform]) == 1
+        assert capfd.readouterr().err == "seen\n"
+    assert seen == [
+        {"JAX_PLATFORMS": "cuda", "XLA_PYTHON_CLIENT_PREALLOCATE": "false"},
+        {"JAX_PLATFORMS": "cpu"},
+    ]
+
+
+@pytest.mark.parametrize("imports", [True, False])
+def test_a_device_that_is_not_there(build: Build, tmp_path: Path, imports: bool) -> None:
+    """What ran on nothing that was asked for is of no platform; a CPU would be taken for one."""
+    pages = {"page.rst": ">>> 1\n1\n"}
+    built = build(builder="bundle", pages=pages, jax_doctest_import_jax=imports, language="ko")
+    results = tmp_path / "results.json"
+    done = run(built.out / "faq-doctest.pyz", "--platform", "tpu", "--output", str(results))
+    assert (done.returncode, done.stdout, results.exists()) == (1, "", False)
+    first, last = done.stderr.splitlines()
+    assert first.startswith("JAX를 시작하지 못했습니다(tpu): RuntimeError: Unable to initialize")
+    assert last == "작업 프로세스를 시작하지 못했습니다(종료 상태 1)."
+
+
+def test_a_platform_that_nobody_knows(build: Build) -> None:
+    built = build(builder="bundle", pages={"page.rst": ">>> 1\n1\n"})
+    done = run(built.out / "faq-doctest.pyz", "--platform", "cpu,vax")
+    assert done.returncode == 2
+    assert done.stderr.endswith("--platform: 'vax' (cpu, cuda, gpu, rocm, tpu)\n")
 
 
 def test_where_results_cannot_be_written(build: Build, tmp_path: Path) -> None:
@@ -119,7 +150,7 @@ def test_bundle_that_passes(build: Build) -> None:
 
 def test_bundle_where_jax_cannot_start(build: Build) -> None:
     built = build(builder="bundle", pages={"page.rst": ">>> 1\n1\n"}, jax_doctest_import_jax=True)
-    done = run(built.out / "faq-doctest.pyz", "--platform", "no_such_platform")
+    done = run(built.out / "faq-doctest.pyz", "--platform", "tpu")
     assert done.returncode == 1
     assert "The worker could not start" in done.stderr
 

@@ -569,7 +569,7 @@ MEANT = """
 print(2)
 ```
 """
-ENDED = "This cell ended the notebook. Mend it"
+ENDED = "This cell raised an error. Mend it"
 
 
 @pytest.mark.parametrize(
@@ -710,6 +710,73 @@ def test_a_prompt_in_the_prose_is_no_example(build: Build, text: str, line: int)
     built = build(pages={"page.rst": f">>> 0\n0\n\n{text}"})
     assert built.status != 0
     assert re.search(rf"^page.rst:{line}: .*prompt \(`>>>`\)", built.printed, re.MULTILINE)
+
+
+MYST = {
+    "extensions": ["jax_doctest", "myst_parser"],
+    "source_suffix": {".rst": "restructuredtext", ".md": "markdown"},
+}
+IN_HTML = "This code stands in HTML, and nobody runs it."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ">>> 1 + 1",
+        "<pre>>>> 1 + 1",
+        "<pre><b>&gt;&gt;&gt;</b> 1 + 1",
+        "&gt;&gt;&gt; 1 + 1",
+        '<pre><code class="language-python">assert 1 == 2</code></pre>',
+        "<code class='highlight py'>assert 1 == 2</code>",
+    ],
+)
+def test_code_in_html(build: Build, line: str) -> None:
+    rest = f">>> 1\n1\n\n.. raw:: html\n\n   <div>\n   {line}\n   </div>\n"
+    markdown = f"# Markdown\n\n<div>\n{line}\n</div>\n"
+    pages = {"rest.rst": rest, "other.md": markdown}
+    built = build(pages=pages, **MYST)
+    told = [line for line in built.printed.splitlines() if IN_HTML in line]
+    assert [line.partition(": ")[0] for line in told] == ["other.md:4", "rest.rst:7"]
+
+
+def test_html_that_is_no_code(build: Build) -> None:
+    lines = ["<p>3 &gt;&gt;&gt; 1</p>", '<span class="python-logo">Python</span>', "<pre>1</pre>"]
+    page = ">>> 1\n1\n\n.. raw:: html\n\n" + "".join(f"   {line}\n" for line in lines)
+    assert build(pages={"page.rst": page}).report["problems"] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ('def f():\n    """Give 1.\n\n    >>> f()\n    5\n    """\n    return 1', 6),
+        ('class A:\n    r""">>> A()\n    5\n    """', 4),
+        ('>>> def f():\n...     """\n...     >>> f()\n...     5\n...     """', 5),
+    ],
+)
+def test_examples_of_a_docstring_that_is_code(build: Build, code: str, line: int) -> None:
+    block = "".join(f"   {text}\n" for text in code.split("\n"))
+    built = build(pages={"page.rst": f".. code-block:: python\n\n{block}"})
+    (problem,) = built.report["problems"]
+    assert problem["message"].startswith("Here a docstring is code, and nobody runs the examples")
+    assert problem["line"] == line
+    assert {example["state"] for example in built.report["examples"]} == {"passed"}
+
+
+def test_prompts_that_no_docstring_has(build: Build) -> None:
+    code = 'text = """\n    >>> 1\n   """\n   def f():\n       """See `a >>> b`."""\n       1 >> 2'
+    built = build(pages={"page.rst": f".. code-block:: python\n\n   {code}\n"})
+    assert built.report["problems"] == []
+
+
+@pytest.mark.parametrize("language", ["console", "bash", "shell-session"])
+def test_prompts_of_a_python_that_a_shell_has_started(build: Build, language: str) -> None:
+    code = "   $ python3 -q\n   >>> 1 + 1\n   3\n"
+    built = build(pages={"page.rst": f".. code-block:: {language}\n\n{code}"})
+    said = f"page.rst:3: There are Python prompts (`>>>`), but the language is `{language}`."
+    assert said in built.printed
+    shifted = "   $ cat conflict.txt\n   >>>>>>> main\n   $ cat <<<word >>>file\n"
+    built = build(pages={"page.rst": f".. code-block:: {language}\n\n{shifted}"})
+    assert built.report["problems"] == []
 
 
 @pytest.mark.parametrize("language", ["Python", "PYTHON3", "Pycon", "python-console", "numpy"])

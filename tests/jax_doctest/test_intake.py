@@ -195,6 +195,14 @@ SPOILED: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "orders of a question": (first(question="\x1b[2J"), f"{OTHERS}\\x1b[2J, asked."),
     "a long question": (first(question="x" * 10_000), f"{OTHERS}asked, xxx"),
     "prose": (first(state="skipped", reason="Buy this"), f"{DAMAGED} (reason: Buy this)."),
+    "left out without a reason": (
+        first(state="skipped"),
+        f"{DAMAGED} (state: skipped, reason: ).",
+    ),
+    "two releases": (
+        lambda data: json.dumps(data)[:-1] + ', "jax": "0.9.2", "date": ""}',
+        f"{DAMAGED} (jax).",
+    ),
     "50 MB": (first(state="failed", got="x" * 50_000_000), f"{DAMAGED} (got: 50000000)."),
     "70 MB": (of("more", "x" * 70_000_000), "the file cannot be read (it is too large)."),
     "failures of nothing": (
@@ -287,9 +295,12 @@ def test_several_files(sample: Project, monkeypatch: pytest.MonkeyPatch) -> None
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
     good = f"JAX {JAX}, cpu: 2 passed"
+    deeper = folder / "of another machine"  # as it comes from where artifacts are kept
+    deeper.mkdir()
+    (deeper / "d.json").write_text(json.dumps(data), "utf-8")
     done = sample.command("take", str(folder))
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
-    assert done.stdout == f"{good} (record updated)\n{good}\n"
+    assert done.stdout == f"{good} (record updated)\n{good}\n{good}\n"
     monkeypatch.chdir(folder)
     for words, good_ones, bad_ones in (
         (("b good.json",), 1, 0),

@@ -171,7 +171,7 @@ def test_the_same_release_of_another_folder_is_another_package(
         (info / "RECORD").write_text(f"local.py,sha256={content},9\n")
         found = [PathDistribution(info)]
         monkeypatch.setattr(importlib.metadata, "distributions", lambda found=found: found)
-        marks.append(installed.packages())
+        marks.append(installed.fingerprint(installed.found()))
     assert len(set(marks)) == 2
 
 
@@ -183,7 +183,7 @@ def test_a_package_that_is_being_edited_is_new_each_time(
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: local\nVersion: 1.0\n")
     (info / "direct_url.json").write_text('{"url": "file:///a", "dir_info": {"editable": true}}')
     monkeypatch.setattr(importlib.metadata, "distributions", lambda: [PathDistribution(info)])
-    assert installed.packages() != installed.packages()
+    assert installed.fingerprint(installed.found()) != installed.fingerprint(installed.found())
 
 
 def test_code_that_a_pth_file_leads_to_can_change(
@@ -200,7 +200,8 @@ def test_code_that_a_pth_file_leads_to_can_change(
         (f"./some.egg\n\n{site}/site-packages\n{tmp_path}/ours\n{tmp_path}/gone\n\0", False),
     ):
         file.write_text(lines)
-        assert (installed.packages() != installed.packages()) is edited
+        marks = {installed.fingerprint(installed.found()) for _ in range(2)}
+        assert (len(marks) == 2) is edited
 
 
 def test_a_package_that_nobody_can_read_is_passed_over(
@@ -211,7 +212,7 @@ def test_a_package_that_nobody_can_read_is_passed_over(
     (info / "METADATA").write_bytes(b"Name: odd\nVersion: 1.0\nAuthor: Jos\xe9\n")
     found = [PathDistribution(info)]
     monkeypatch.setattr(importlib.metadata, "distributions", lambda: found)
-    assert installed.libraries() == {}
+    assert installed.libraries(installed.found()) == {}
 
 
 @pytest.mark.parametrize("releases", [["0.9.2", "0.8.3"], ["v0.9.2"], ["0.9.2 "], ["0.9.2"] * 2])

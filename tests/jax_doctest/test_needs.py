@@ -10,7 +10,7 @@ import pytest
 
 from jax_doctest.model import Environment
 from jax_doctest.page.assemble import spanned
-from jax_doctest.portable.installed import libraries
+from jax_doctest.portable.installed import found, libraries
 from jax_doctest.portable.plan import Plan
 from jax_doctest.read.markup import libraries as checked
 from jax_doctest.record.verdict import Cell
@@ -80,7 +80,7 @@ def test_what_is_no_name(value: str) -> None:
 
 
 def test_what_is_installed_goes_by_the_same_names() -> None:
-    here = libraries()
+    here = libraries(found())
     assert here["ml-dtypes"] == version("ml_dtypes")
     assert MISSING not in here
 

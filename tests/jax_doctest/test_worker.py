@@ -302,3 +302,45 @@ def test_where_there_is_a_device_it_is_asked_for_its_name(monkeypatch: pytest.Mo
     monkeypatch.setattr(serve_module, "_probe", lambda settings: probed)
     found = serve_module.look_around(here)
     assert (found.platforms, found.device_kind) == (("gpu", "cuda"), "NVIDIA H200")
+
+
+THREADS = """\
+>>> import threading
+>>> def act(): raise {error}
+>>> thread = threading.Thread(target=act)
+>>> thread.start(); thread.join(){flag}
+{shown}
+>>> class Fails:
+...     def __del__(self): raise OSError('lost')
+>>> Fails() and None{flag}
+"""
+
+
+def test_exceptions_that_end_no_example(build: Build) -> None:
+    """A thread ends with it, or nothing does; a reader sees a traceback in any case."""
+    page = THREADS.format(error="ValueError('why')", flag="", shown="")
+    built = build(pages={"page.rst": page})
+    wrong = [example for example in built.report["examples"] if example["state"] != "passed"]
+    assert [(one["line"], one["reason"]) for one in wrong] == [
+        (4, "warned: Exception in a thread: ValueError: why"),
+        (8, "warned: Exception ignored: OSError: lost"),
+    ]
+    assert "Exception in thread Thread-1 (act):" in built.printed
+    shown = "Exception in a thread: ValueError: why"
+    page = THREADS.format(
+        error="ValueError('why')", flag="  # doctest: +SHOW_WARNINGS", shown=shown
+    )
+    page += "Exception ignored: OSError: lost\n"
+    assert build(pages={"page.rst": page}).status == 0
+    page = THREADS.format(error="SystemExit", flag="  # doctest: +IGNORE_WARNINGS", shown="")
+    assert build(pages={"page.rst": page}).status == 0
+
+
+def test_a_thread_that_fails_between_examples(build: Build) -> None:
+    page = (
+        ">>> import threading, time\n>>> def act(): time.sleep(0.2); raise ValueError('late')\n"
+        ">>> threading.Thread(target=act).start()\n>>> 1 + 1\n2\n>>> time.sleep(0.4)\n"
+    )
+    built = build(pages={"page.rst": page})
+    reasons = [example["reason"] for example in built.report["examples"]]
+    assert reasons == [*[""] * 4, "warned: Exception in a thread: ValueError: late"]

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable
 from importlib.metadata import Distribution
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from pathlib import Path
 _DEVICES = ("nvidia*", "kfd", "accel*", "vfio/*")
 _OURS, _OUR_FOLDER = "sphinx-jax-doctest", "jax_doctest"
 _ABOUT = re.compile(r"^(Name|Version): *(.*\S)", re.MULTILINE)
+
+Package = tuple[Distribution, str, str]  # with its name, and its release
 
 
 def devices() -> list[str]:
@@ -30,11 +32,12 @@ def version_of(name: str) -> str:
         return ""
 
 
-def _packages() -> Iterator[tuple[Distribution, str, str]]:
-    """Give what is installed, with names and releases; what is left of a package has none.
+def found() -> list[Package]:
+    """Find what is installed, with names and releases; what is left of a package has none.
 
     Two lines are wanted of each: to parse all metadata takes as long as a small build.
     """
+    there = []
     for package in importlib.metadata.distributions():
         try:
             files = map(package.read_text, ("METADATA", "PKG-INFO", ""))
@@ -43,18 +46,19 @@ def _packages() -> Iterator[tuple[Distribution, str, str]]:
             continue
         about = dict(_ABOUT.findall(headers))
         if len(about) == 2:
-            yield package, about["Name"], about["Version"]
+            there.append((package, about["Name"], about["Version"]))
+    return there
 
 
-def libraries() -> dict[str, str]:
+def libraries(there: Iterable[Package]) -> dict[str, str]:
     """Name what is installed, as package indexes spell it, with the releases."""
-    return {re.sub(r"[-_.]+", "-", name).lower(): release for _, name, release in _packages()}
+    return {re.sub(r"[-_.]+", "-", name).lower(): release for _, name, release in there}
 
 
-def packages() -> str:
+def fingerprint(there: Iterable[Package]) -> str:
     """Fingerprint what is installed; what is being edited counts as new each time."""
     names = [str(time.time_ns())] * _leads_elsewhere()
-    for package, name, release in _packages():
+    for package, name, release in there:
         if name == _OURS:  # an outcome is kept under its code
             continue
         origin = package.read_text("direct_url.json") or ""

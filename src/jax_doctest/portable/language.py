@@ -4,7 +4,6 @@ A bundle says it where there is no Sphinx, so this is done with the standard lib
 """
 
 import contextlib
-import difflib
 import gettext
 import io
 import pkgutil
@@ -48,6 +47,8 @@ def meant(name: str, known: Iterable[str], shown: str = "`{}`", count: int = 1) 
 
     It goes behind a sentence. ``shown`` is how one of them is written down.
     """
+    import difflib  # where something is mistyped alone: it takes longer than all else here
+
     same = {each.casefold(): each for each in known}
     near = difflib.get_close_matches(name.casefold(), same, count, 0.6 if count == 1 else 0.4)
     names = ", ".join(shown.format(same[each]) for each in near)

@@ -41,7 +41,7 @@ class Plan:
             nothing = model.Outcome(model.NOT_RUN, reason=GAP)
         elif not any(step.kind not in ("testsetup", "testcleanup") for step in steps):
             nothing = model.Outcome(model.SKIPPED, reason=NO_EXAMPLE)  # set-up alone proves nothing
-        elif settings.import_jax and takes_jax and not environment.jax:
+        elif takes_jax and not environment.jax:
             nothing = model.Outcome(model.NOT_RUN, reason=NO_JAX)
         if nothing:
             self.outcomes |= {step.key: nothing for step in steps}

@@ -1,5 +1,6 @@
 """Which nodes of a page are blocks, and what each of them is."""
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,6 +50,16 @@ _FENCE = re.compile(
 )
 _NAMED_FENCE = re.compile(r"^\s*(?:`{3,}|~{3,}|:{3,})\s*(?:\{[\w.-]+\}|[A-Za-z])", re.MULTILINE)
 _BEGINS_AS_SESSION = re.compile(r"(?:\s*#.*\n)*\s*>>>")
+_SHELLS = (
+    *("console", "shell-session", "bash", "sh", "shell", "zsh", "bat", "doscon"),
+    *("powershell", "pwsh-session"),
+)
+# Of a Python that a shell has started.
+_PROMPTS = re.compile(r"^[ \t]*>>>(?:[ \t]|$)", re.MULTILINE)
+_TAG = re.compile(r"<[^<>]*>")
+_PYTHON_TAG = re.compile(
+    r"<(?:pre|code)\b[^<>]*\bclass=[^<>]*\b(?:python3?|py3?|pycon3?)\b", re.IGNORECASE
+)
 _GOES_ON = re.compile(r"\.\.\.(?:\s|$)")
 _NO_FENCE = N_(
     "This begins no block of code here, and nobody runs it. Put an empty line before it."
@@ -70,7 +81,10 @@ _BAD_PROMPT = N_(
 GLUED_PROMPT = N_(
     "The prompt (`>>>`) touches prose, which makes it prose. Put an empty line before it."
 )
-_IN_HTML = N_("The prompt (`>>>`) stands in HTML, which nobody runs. Put an empty line before it.")
+_IN_HTML = N_(
+    "This code stands in HTML, and nobody runs it. Write it as a block of its own, with empty "
+    "lines around it."
+)
 QUOTED_PROMPT = N_(
     "In Markdown a prompt (`>>>`) becomes a quotation. Put it into a ```` ```python ```` block."
 )
@@ -164,11 +178,15 @@ def _misread_lines(element: nodes.TextElement, lines: list[str]) -> Iterator[tup
     if isinstance(element, nodes.raw) and lines[0].startswith("<!--"):
         return
     versioned = isinstance(element.parent, addnodes.versionmodified)
-    prompts = (offset for offset, line in enumerate(lines) if _PROMPT.match(line))
+    in_html = isinstance(element, nodes.raw)
+    shown = [html.unescape(_TAG.sub("", line)) for line in lines] if in_html else lines
+    prompts = (offset for offset, line in enumerate(shown) if _PROMPT.match(line))
     if (offset := next(prompts, None)) is not None:
         glued = offset or versioned or isinstance(element, nodes.line)
-        html = isinstance(element, nodes.raw)
-        yield offset, _IN_HTML if html else GLUED_PROMPT if glued else _BAD_PROMPT
+        yield offset, _IN_HTML if in_html else GLUED_PROMPT if glued else _BAD_PROMPT
+    elif in_html:
+        tags = (offset for offset, line in enumerate(lines) if _PYTHON_TAG.search(line))
+        yield from ((offset, _IN_HTML) for offset in tags)
     fences = (offset for offset, line in enumerate(lines) if _FENCE.match(line))
     if (fence := next(fences, None)) is not None:
         colons = lines[fence].lstrip().startswith(":") and not has_colon_fences(element)
@@ -198,7 +216,7 @@ def _nature(node: nodes.TextElement, text: str, language: str, markup: Markup | 
     if language in PYTHON:
         return SESSION if session or language in CONSOLES else CODE
     if language not in (_ANY_IN_MARKDOWN if in_markdown(node) else _ANY):
-        if _BEGINS_AS_SESSION.match(text):
+        if _BEGINS_AS_SESSION.match(text) or (language in _SHELLS and _PROMPTS.search(text)):
             return DISGUISED
         return PLAIN if _is_language(language) else UNKNOWN
     if session:

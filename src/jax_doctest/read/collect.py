@@ -20,7 +20,15 @@ from .drafts import DEFAULT, EVERYWHERE, Drafts
 from .markup import Markup
 from .notebooks import STOPPED, Cells
 from .questions import QuestionSection, ancestors, question_at
-from .session import SKIP, SessionError, combined, default_flags, examples, misplaced_flags
+from .session import (
+    SKIP,
+    SessionError,
+    combined,
+    default_flags,
+    examples,
+    in_docstrings,
+    misplaced_flags,
+)
 from .source import PageSources, Sources, Spot
 from .state import PAGES
 from .variants import Variants
@@ -43,6 +51,10 @@ _ADVICE = {
 _EMPTY = N_(
     "Nothing is in this block. What belongs into it stands below its first line and an empty one, "
     "indented; in Markdown, between its fences."
+)
+_IN_DOCSTRING = N_(
+    "Here a docstring is code, and nobody runs the examples in it. Write them below the code, with "
+    "prompts."
 )
 _ORPHAN = N_("No example goes with this set-up code: check the name of its group.")
 _SETUP = ("testsetup", "testcleanup")
@@ -270,6 +282,9 @@ class PageCollector:
                 self.note(self.file, self.line + offset, message)
                 flags.append(f"+{SKIP}")  # it may be what was meant
             parts = (model.Example(code, want, self.line, end, combined(flags), "exec"),)
+        for part in parts:
+            for offset in list(in_docstrings(part.source))[:1]:
+                self.note(self.file, part.line + offset, _(_IN_DOCSTRING))
         parts = tuple(replace(part, sure=self.sure) for part in parts)
         variant = model.Variant(self.line, markup.condition, parts, markup.timeout, markup.skip_if)
         kind = found.nature if found.nature == blocks.GUESSED else markup.kind

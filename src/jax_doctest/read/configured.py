@@ -1,7 +1,9 @@
 """What conf.py says: code around each question, releases of JAX, where modules are found."""
 
 import ast
+import functools
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from ..model import CONF, Condition, Example, Snippet, Variant
+from ..portable.environ import scrubbed
 from ..portable.installed import version_of
 
 _USUAL = "import json, sys; print(json.dumps(sys.path))"
@@ -52,8 +55,16 @@ def search_path(confdir: Path, doctest_path: list[str]) -> tuple[str, ...]:
     start = str((Path() if script.name == "__main__.py" else script.parent).absolute())
     if start in entries:  # Python puts it there; a second one is conf.py's
         entries.remove(start)
-    fresh = subprocess.run([sys.executable, "-c", _USUAL], capture_output=True, check=True)
-    said = fresh.stdout.splitlines()[-1]  # a sitecustomize may have printed before
-    usual = {str(Path(entry).absolute()) for entry in json.loads(said) if entry}
+    environ = tuple(sorted(scrubbed(os.environ, {}).items()))
+    usual = {str(Path(entry).absolute()) for entry in _usual(sys.executable, environ) if entry}
     configured = [str(Path(confdir, entry)) for entry in doctest_path]
     return tuple(dict.fromkeys([*configured, *(e for e in entries if e not in usual)]))
+
+
+@functools.cache
+def _usual(python: str, environ: tuple[tuple[str, str], ...]) -> list[str]:
+    """Ask a fresh Python for its path of modules, once for all that one process builds."""
+    command = [python, "-c", _USUAL]
+    fresh = subprocess.run(command, env=dict(environ), capture_output=True, check=True)
+    said = fresh.stdout.splitlines()[-1]  # a sitecustomize may have printed before
+    return list(json.loads(said))

@@ -1,5 +1,6 @@
 """From the text of a block to its examples."""
 
+import ast
 import contextlib
 import doctest
 import io
@@ -18,6 +19,8 @@ for _name in FLAGS:  # a prompt may name them
 SKIP = "SKIP"
 _PARSER = doctest.DocTestParser()
 _PROMPT = re.compile(r"^>>>", re.MULTILINE)
+_IN_TEXT = re.compile(r"(?:^|[\"'])\s*>>> ")
+_DOCUMENTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module)
 _COMMENT = re.compile(r"\s*(?:(?:>>>|\.\.\.)\s*)?(?:#.*)?")  # or nothing at all
 _LINE = re.compile(r"line (\d+) ")
 _UNREADABLE = N_("doctest cannot read this")
@@ -46,6 +49,17 @@ class SessionError(Exception):
     def __init__(self, offset: int, message: str) -> None:
         super().__init__(message)
         self.offset = offset
+
+
+def in_docstrings(code: str) -> Iterator[int]:
+    """Find the prompts in the docstrings of code: lines from 0. What is no code has none."""
+    with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, _DOCUMENTED) and ast.get_docstring(node, clean=False):
+                text = node.body[0]
+                lines = code.split("\n")[text.lineno - 1 : text.end_lineno]
+                found = map(_IN_TEXT.search, lines)
+                yield from (text.lineno - 1 + n for n, line in enumerate(found) if line)
 
 
 def is_session(text: str) -> bool:

@@ -14,7 +14,7 @@ from ..atomic import write_whole
 from ..bundled import files
 from ..model import PASSED, SKIPPED, EngineError, Environment, Outcome, Settings, T, decode, dumps
 from ..portable.environ import named_in, scrubbed
-from ..portable.installed import devices, packages
+from ..portable.installed import devices, fingerprint, found
 from ..portable.language import _
 from ..portable.plan import Plan
 from ..portable.reasons import is_condition
@@ -159,7 +159,7 @@ def _keep(path: Path, known: object) -> None:
 
 def installed_here() -> str:
     """Fingerprint this Python, what is installed beside it, and the devices of this machine."""
-    return dumps([sys.version, packages(), devices()])
+    return dumps([sys.version, fingerprint(found()), devices()])
 
 
 def installed_in(python: Path) -> str:

@@ -15,6 +15,7 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 import time
 import traceback
 import types
@@ -128,10 +129,10 @@ class Session:
         self.pid = getpid()
         self.write_warning = warnings.showwarning
         warnings.showwarning = self.note_warning
+        threading.excepthook, sys.unraisablehook = self.note_in_thread, self.note_ignored
 
     def run(self, step: Step) -> None:
         """Run one example and report it."""
-        self.warned.clear()
         self.show_warnings = "SHOW_WARNINGS" in step.example.flags
         begun = self.clock()
         try:
@@ -147,7 +148,8 @@ class Session:
         if getpid() != self.pid:  # a process that the example forked came back here
             code = error.code if isinstance(error, SystemExit) else 0
             _exit(code if isinstance(code, int) else 0)
-        report = Report(seconds, tuple(self.warned), **self.describe(step, error))
+        warned, self.warned = self.warned, []  # what comes from now on is the next one's
+        report = Report(seconds, tuple(warned), **self.describe(step, error))
         self.reporter.report(report)
 
     def condition_holds(self, expression: str) -> bool:
@@ -180,12 +182,26 @@ class Session:
     def note_warning(
         self, message: Warning | str, category: type[Warning], *place: Any, **more: Any
     ) -> None:
+        """Take a warning as what it is."""
+        self.note(f"{category.__name__}: {message}")
+        self.write_warning(message, category, *place, **more)
+
+    def note_in_thread(self, raised: threading.ExceptHookArgs) -> None:
+        """Take an exception that ends a thread for a warning: nothing else ends with it."""
+        if raised.exc_type is not SystemExit:
+            self.note(f"Exception in a thread: {_last_words(raised.exc_type, raised.exc_value)}")
+        threading.__excepthook__(raised)
+
+    def note_ignored(self, raised: "sys.UnraisableHookArgs") -> None:
+        """Take an exception that Python cannot raise for a warning."""
+        self.note(f"Exception ignored: {_last_words(raised.exc_type, raised.exc_value)}")
+        sys.__unraisablehook__(raised)
+
+    def note(self, text: str) -> None:
         """Show a warning where the example asks for it; remember it in any case."""
-        text = f"{category.__name__}: {message}"
         self.warned.append(text)
         if self.show_warnings:
             print(text.encode("utf-8", "backslashreplace").decode())  # as standard error would
-        self.write_warning(message, category, *place, **more)
 
     def describe(self, step: Step, error: BaseException | None) -> dict[str, Any]:
         """Put an exception into words, as Python prints it last."""
@@ -213,6 +229,10 @@ class Session:
         if isinstance(error, SyntaxError) and not stack:  # the code itself cannot be read
             frames = [Frame(step.key, error.lineno or 1, "<module>")]
         return {"error": "".join(lines), "notes": "".join(notes), "frames": tuple(frames)}
+
+
+def _last_words(kind: type[BaseException], value: BaseException | None) -> str:
+    return "".join(traceback.format_exception_only(kind, value)).rstrip()
 
 
 def settle() -> Exception | None:

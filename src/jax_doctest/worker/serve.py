@@ -13,9 +13,23 @@ import traceback
 from types import FrameType
 from typing import Any, NoReturn
 
-from ..model import PASSED, Environment, Example, Job, Settings, Step, decode, dumps, loads
+from ..model import (
+    PASSED,
+    PLATFORMS,
+    Environment,
+    Example,
+    Job,
+    Settings,
+    Step,
+    decode,
+    dumps,
+    loads,
+)
+from ..portable.compare import Shown
 from ..portable.inbox import WORD
-from ..portable.installed import devices, libraries, packages, version_of
+from ..portable.installed import devices, fingerprint, found, libraries, version_of
+from ..portable.language import _, speak
+from ..portable.reasons import sentence
 from . import fork, unix
 
 # Starting a backend in the parent would rule out forking: a question of our own finds out.
@@ -26,6 +40,7 @@ client = device.client
 about = jax.default_backend(), client.platform_version, device.device_kind
 print(json.dumps([*map(str, about), int(jax.device_count())]))
 """
+_CPU = "cpu"
 _FILES = 8  # for each question: its process inherits those of the others
 _PROBE_TIMEOUT = 300.0  # a TPU takes its time
 
@@ -99,6 +114,7 @@ def _read_line() -> bytes:
 
 def look_around(settings: Settings) -> Environment:
     """Find out where we are."""
+    there = found()
     here: dict[str, Any] = {
         "python": platform.python_version(),
         "jax": version_of("jax"),
@@ -106,10 +122,11 @@ def look_around(settings: Settings) -> Environment:
         "numpy": version_of("numpy"),
         "system": platform.system(),
         "machine": platform.machine(),
-        "libraries": libraries(),
-        "packages": packages(),
+        "libraries": libraries(there),
+        "packages": fingerprint(there),
     }
-    if not (here["jax"] and (settings.import_jax or devices())):  # a CPU needs no looking for
+    asked = settings.environ.get("JAX_PLATFORMS", _CPU) != _CPU
+    if not (here["jax"] and (settings.import_jax or devices() or asked)):  # a CPU is no news
         return Environment(**here)
     if settings.import_jax and settings.fork:
         # An exception of ours, raised within a module in C++, would abort with a trace.
@@ -129,6 +146,11 @@ def _probe(settings: Settings) -> tuple[str, str, str, int]:
     step = Step(0, Example(_PROBE, None, 0, 0, mode="exec"), "testcode", _PROBE_TIMEOUT)
     (reply,) = fork.supervise([Job("probe", (step,))], settings, newest=False, leash=None)
     if reply.outcome.state != PASSED:
-        raise SystemExit(f"{reply.outcome.got}{reply.outcome.stderr}{reply.outcome.reason}")
+        speak(settings.language)
+        one = reply.outcome
+        error = Shown.read(one.got).error or one.stderr or sentence(one.reason)
+        asked = settings.environ.get("JAX_PLATFORMS") or ", ".join(PLATFORMS)
+        said = _("JAX could not start ({platform}): {error}")
+        raise SystemExit(said.format(platform=asked, error=" ".join(error.split())))
     backend, version, kind, count = json.loads(reply.outcome.got.splitlines()[-1])
     return backend, version, kind, count
