@@ -716,6 +716,14 @@ MYST = {
     "extensions": ["jax_doctest", "myst_parser"],
     "source_suffix": {".rst": "restructuredtext", ".md": "markdown"},
 }
+
+
+def test_the_line_of_a_cell_of_several_lines(build: Build) -> None:
+    rows = '   x, ">>> 1 + 1\n   3"\n   ">>> 2 + 2\n   5", y\n'
+    built = build(pages={"page.rst": f"Title\n=====\n\n.. csv-table::\n\n{rows}"})
+    assert built.states() == [(6, "failed"), (8, "failed")]
+
+
 IN_HTML = "This code stands in HTML, and nobody runs it."
 
 

@@ -285,6 +285,15 @@ def test_empty_lines_are_shown_as_they_are_written(build: Build) -> None:
     assert "    <BLANKLINE>\n    {+c+}\n" in built.printed
 
 
+def test_what_fails_with_another_example_is_counted(build: Build) -> None:
+    page = ">>> x = oops()\n>>> x + 1\n2\n>>> x + 2\n3\n"
+    built = build(pages={"page.rst": page})
+    assert built.printed.count("page.rst:") == 1
+    assert "\nExamples below these that failed for want of what they define: 2\n" in built.printed
+    assert built.last == "0 passed, 3 failed, 0 skipped"
+    assert "for want of" not in build(pages={"page.rst": ">>> 1\n2\n"}).printed
+
+
 def test_what_is_shown_is_not_obeyed(build: Build) -> None:
     page = ".. _label:\n\nA title \x1b[31m\n============\n\n>>> 1\n2\n"
     other = ".. testcode::\n   :skipif: \x1b[2J\n\n   1\n"

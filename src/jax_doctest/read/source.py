@@ -163,7 +163,9 @@ class PageSources:
                 if free:
                     return spot
                 taken = taken or spot._replace(sure=False)
-        return taken or around._replace(line=near)
+        first = next((line for line in text.splitlines() if line.strip()), "")
+        within = self.find(node, 0, first)  # as in a csv-table, where all lines but one may differ
+        return taken or (within if first in self.line(within) else around._replace(line=near))
 
     def candidates(
         self, node: nodes.Element, text: str, near: int, anywhere: bool

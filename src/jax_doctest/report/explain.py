@@ -26,11 +26,21 @@ COLOURED: Marks = (("\x1b[31m", "\x1b[0m"), ("\x1b[32m", "\x1b[0m"))
 
 def told(results: Iterable[Result]) -> Iterator[tuple[Result, int]]:
     """Give what did not hold, and how often: code that questions share is told of once."""
-    bad = list(without_consequences(result for result in results if result.outcome.bad))
+    bad = list(without_consequences(_bad(results)))
     often = Counter(map(_same, bad))
     for result in bad:
         if count := often.pop(_same(result), 0):
             yield result, count
+
+
+def consequences(results: Iterable[Result]) -> int:
+    """Count what has failed, and is not told, since it misses what something above should make."""
+    bad = list(_bad(results))
+    return len(bad) - len(list(without_consequences(bad)))
+
+
+def _bad(results: Iterable[Result]) -> Iterator[Result]:
+    return (result for result in results if result.outcome.bad)
 
 
 def _same(result: Result) -> tuple[object, ...]:

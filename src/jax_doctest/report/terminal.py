@@ -12,7 +12,7 @@ from ..portable.plan import Plan
 from ..portable.printable import printable, say
 from ..portable.reasons import sentence
 from ..portable.summary import Run, counted, described
-from .explain import COLOURED, PLAIN, explain, told
+from .explain import COLOURED, PLAIN, consequences, explain, told
 
 _BLOCK_NAMES = {
     model.SNIPPET: N_("run"),
@@ -58,6 +58,9 @@ class Terminal:
             self.say("\n" + "\n".join(explain(result, self.marks)))
             if count > 1:
                 self.say("  " + _("So it is in {count} questions.").format(count=count))
+        if more := consequences(results):
+            said = _("Examples below these that failed for want of what they define: {count}")
+            self.say("\n" + said.format(count=more))
         if word:
             self.say(f"::{word}::")
 
