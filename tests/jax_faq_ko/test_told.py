@@ -135,40 +135,47 @@ def test_a_short_underline_and_a_repeated_label_are_told_once(tmp_path: Path) ->
     ], done.stderr
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (":func:`jax.jit`을 붙입니다.", "이렇게 쓰세요: :func:`jax.jit`\\ 을"),
-        ("``jit``을 붙입니다.", "이렇게 쓰세요: ``jit``\\ 을"),
-        ("``jit\\ 을 붙입니다.", "코드(``) 표시가 닫히지 않았습니다."),
-        ("그래디언트를 봅니다.", "이렇게 쓰세요: 기울기"),
-        ("```python", "RST에서는 코드를 ```로 감싸지 않습니다."),
-        ("`글<https://example.org>`__", "이렇게 쓰세요: `글 <https://example.org>`__"),
-        (
-            "`글 <https://example.org>`\\ 을 봅니다.",
-            "이렇게 쓰세요: `글 <https://example.org>`__\\ 을",
-        ),
-        ("`글 <https://example.org>`: 봅니다.", "`글 <https://example.org>`__"),
-        (":term:`그래디언트`\\ 를 봅니다.", "이렇게 쓰세요: 기울기"),
-        ("글입니다.\n| 이름 | 값 |\n|---|---|\n| 하나 | 둘 |", "마크다운의 표입니다."),
-        ("글입니다.\n\n| 이름 | 값 |\n|---|---|\n| 하나 | 둘 |", "마크다운의 표입니다."),
-        ("글입니다.\n| 이름 | 값 |\n| --- | ---: |\n| 하나 | 둘 |", "마크다운의 표입니다."),
-        ("| 이름 | 값 |\n| --- | --- |\n| 하나 | 둘 |", "마크다운의 표입니다."),
-        ("| 이름입니다.", "`|`로 시작하는 줄입니다."),
-        ("`글 <tpo_>`__\\ 을 봅니다.", "``tpo_``"),
-        (".. frist-one:\n\n질문\n----\n\n>>> 1\n1", "이렇게 쓰세요: .. _frist-one:"),
-        ("https://example.org/a.html을 봅니다.", "`글 <https://example.org/a.html>`__\\ 을"),
-    ],
-)
-def test_what_both_stages_see_is_told_once(tmp_path: Path, text: str, said: str) -> None:
-    page = tmp_path / "index.rst"
-    page.write_text(f"{HEAD}{text}\n", "utf-8")
-    form = run_module("jax_faq_ko", "check", str(page))
-    built = run_sphinx("dummy", tmp_path, tmp_path / "_build" / "out")
-    [told] = [*form.stdout.splitlines(), *built.stderr.splitlines()]
-    before = text[: max(text.find("\n| --"), text.find("\n|--"), 0) + 1]
-    assert f"index.rst:{8 + before.count(chr(10))}: " in told
-    assert said in told
+# A mistake that both stages of `make check` see, and words of what is said.
+SEEN_TWICE = [
+    (":func:`jax.jit`을 붙입니다.", "이렇게 쓰세요: :func:`jax.jit`\\ 을"),
+    ("``jit``을 붙입니다.", "이렇게 쓰세요: ``jit``\\ 을"),
+    ("``jit\\ 을 붙입니다.", "코드(``) 표시가 닫히지 않았습니다."),
+    ("그래디언트를 봅니다.", "이렇게 쓰세요: 기울기"),
+    ("```python", "RST에서는 코드를 ```로 감싸지 않습니다."),
+    ("`글<https://example.org>`__", "이렇게 쓰세요: `글 <https://example.org>`__"),
+    (
+        "`글 <https://example.org>`\\ 을 봅니다.",
+        "이렇게 쓰세요: `글 <https://example.org>`__\\ 을",
+    ),
+    ("`글 <https://example.org>`: 봅니다.", "`글 <https://example.org>`__"),
+    (":term:`그래디언트`\\ 를 봅니다.", "이렇게 쓰세요: 기울기"),
+    ("글입니다.\n| 이름 | 값 |\n|---|---|\n| 하나 | 둘 |", "마크다운의 표입니다."),
+    ("글입니다.\n\n| 이름 | 값 |\n|---|---|\n| 하나 | 둘 |", "마크다운의 표입니다."),
+    ("글입니다.\n| 이름 | 값 |\n| --- | ---: |\n| 하나 | 둘 |", "마크다운의 표입니다."),
+    ("| 이름 | 값 |\n| --- | --- |\n| 하나 | 둘 |", "마크다운의 표입니다."),
+    ("| 이름입니다.", "`|`로 시작하는 줄입니다."),
+    ("`글 <tpo_>`__\\ 을 봅니다.", "``tpo_``"),
+    (".. frist-one:\n\n질문\n----\n\n>>> 1\n1", "이렇게 쓰세요: .. _frist-one:"),
+    ("https://example.org/a.html을 봅니다.", "`글 <https://example.org/a.html>`__\\ 을"),
+]
+
+
+def test_what_both_stages_see_is_told_once(tmp_path: Path) -> None:
+    pages = {f"page-{number:02}": one for number, one in enumerate(SEEN_TWICE)}
+    for name, (text, _said) in pages.items():
+        page = f"{HEAD.replace('top', name)}{text}\n"
+        (tmp_path / f"{name}.rst").write_text(page, "utf-8")
+    (tmp_path / "index.rst").write_text(f"{HEAD}.. toctree::\n   :glob:\n\n   page-*\n", "utf-8")
+    form = run_module("jax_faq_ko", "check", *(str(tmp_path / f"{name}.rst") for name in pages))
+    out = tmp_path / "_build" / "out"
+    built = run_sphinx("dummy", tmp_path, out, "-D", "include_patterns=**.rst")
+    lines = [*form.stdout.splitlines(), *built.stderr.splitlines()]
+    for name, (text, said) in pages.items():
+        [told] = [line for line in lines if f"{name}.rst:" in line]
+        before = text[: max(text.find("\n| --"), text.find("\n|--"), 0) + 1]
+        assert f"{name}.rst:{8 + before.count(chr(10))}: " in told
+        assert said in told
+    assert len(lines) == len(pages), built.stderr
 
 
 def test_a_page_that_is_in_no_toctree_has_a_line_too(tmp_path: Path) -> None:

@@ -235,13 +235,12 @@ def test_a_misspelt_word_is_found_at_its_line() -> None:
 
 
 @needs_hunspell
-@pytest.mark.parametrize(
-    ("word", "right"),
-    [("함수가가", "함수가"), ("값도도", "값도"), ("차이이", "차이가"), ("길이이", "길이가")],
-)
-def test_a_doubled_particle_is_told_with_the_right_form(word: str, right: str) -> None:
-    [(_, found)] = misspelt({Path("a.rst"): f"{word} 있습니다.\n"}, STYLE)
-    assert found.message == f"조사가 겹쳤습니다: {word}. 이렇게 쓰세요: {right}"
+def test_a_doubled_particle_is_told_with_the_right_form() -> None:
+    right = {"함수가가": "함수가", "값도도": "값도", "차이이": "차이가", "길이이": "길이가"}
+    text = "".join(f"{word} 있습니다.\n" for word in right)
+    assert [one.message for _, one in misspelt({Path("a.rst"): text}, STYLE)] == [
+        f"조사가 겹쳤습니다: {word}. 이렇게 쓰세요: {shown}" for word, shown in right.items()
+    ]
 
 
 @needs_hunspell
