@@ -14,7 +14,7 @@ BIN := $(VENV)/bin
 SPHINX := $(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --quiet -d _build/doctrees
 
 # A reading of its own: what it has read again, Sphinx would not write anew as HTML.
-examples = $(SPHINX) -d _build/doctest/.doctrees -b $(1)
+examples = $(SPHINX) --jobs auto -d _build/doctest/.doctrees -b $(1)
 OURS := $(BIN)/python -m jax_faq_ko
 BUNDLE = $(call examples,bundle -D jax_doctest_bundle=../faq-doctest.pyz . _build/bundle)
 
