@@ -186,14 +186,15 @@ def keep(folder: Path, new: record.Record, manifest: Manifest) -> str:
     if not new.questions:
         return ""
     path = folder / new.name
-    old = record.read(path) if path.is_file() else None
     names = {question.name for question in manifest.questions}
-    partly = old and not names & old.questions.keys() <= new.questions.keys()
-    if old and partly and summary.place(old.environment) != summary.place(new.environment):
-        said = _("not recorded: other questions ran elsewhere, or on other packages; run all")
-        return f" ({said})"
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    changed = record.write(folder, record.merge(old, new, names, today))
+    with record.alone(folder):
+        old = record.read(path) if path.is_file() else None
+        partly = old and not names & old.questions.keys() <= new.questions.keys()
+        if old and partly and summary.place(old.environment) != summary.place(new.environment):
+            said = _("not recorded: other questions ran elsewhere, or on other packages; run all")
+            return f" ({said})"
+        today = datetime.datetime.now(datetime.UTC).date().isoformat()
+        changed = record.write(folder, record.merge(old, new, names, today))
     return " (" + _("record updated") + ")" if changed else ""
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from .atomic import write_whole
 from .model import FAILED, PASSED, EngineError, Example, Manifest, Problem, Result
-from .portable.compare import HEADER, NO_STACK, Shown, judge, matches, split
+from .portable.compare import EXACT, HEADER, NO_STACK, Shown, judge, matches, split
 from .portable.language import N_, _
 from .portable.printable import printable
 from .portable.reasons import sentence
@@ -329,7 +329,7 @@ def renewed(example: Example, got: str, dots: str = NO_STACK) -> list[str]:
     output, error = shown.output, shown.error
     old_output, old_error = split(example.want or "") if error else (example.want or "", "")
     output = _kept_loose(old_output, output, "ELLIPSIS" in example.flags)
-    error = _kept_loose(old_error, error, True)
+    error = _kept_loose(old_error, error, EXACT not in example.flags)
     blank = "DONT_ACCEPT_BLANKLINE" not in example.flags
     whole = output.removesuffix("\n") if blank else output.rstrip("\n")
     lines = whole.split("\n") if output else []

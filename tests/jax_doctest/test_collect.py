@@ -720,8 +720,12 @@ MYST = {
 
 def test_the_line_of_a_cell_of_several_lines(build: Build) -> None:
     rows = '   x, ">>> 1 + 1\n   3"\n   ">>> 2 + 2\n   5", y\n'
-    built = build(pages={"page.rst": f"Title\n=====\n\n.. csv-table::\n\n{rows}"})
+    table = f".. csv-table::\n\n{rows}"
+    built = build(pages={"page.rst": f"Title\n=====\n\n{table}"})
     assert built.states() == [(6, "failed"), (8, "failed")]
+    # Also where the same stands above.
+    built = build(pages={"page.rst": f">>> 1 + 1\n2\n\n{table}"})
+    assert built.states() == [(1, "passed"), (6, "failed"), (8, "failed")]
 
 
 IN_HTML = "This code stands in HTML, and nobody runs it."

@@ -6,13 +6,19 @@ import errno
 import json
 import os
 import subprocess
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 
+from jax_doctest.__main__ import keep
+from jax_doctest.record import record
+from jax_doctest.run import bundle
 from tests.building import ROOT, run_module
 from tests.jax_doctest.recording import JAX, PAGE, Project
 
@@ -396,3 +402,36 @@ def test_a_damaged_record_is_not_written_over(sample: Project) -> None:
     assert done.returncode == 1
     assert "the record is damaged" in done.stderr
     assert sample.record.read_text("utf-8") == "<<<<<<< ours\n"
+
+
+def test_two_at_once(sample: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each brings in a question: neither is lost while the other has the record open."""
+    assert sample.run().returncode == 0
+    whole = record.read(sample.record)
+    manifest, _settings = bundle.read(sample.bundle)
+    sample.record.unlink()
+    write = record.write
+
+    def slowly(folder: Path, new: record.Record) -> bool:
+        time.sleep(0.3)
+        return write(folder, new)
+
+    monkeypatch.setattr(record, "write", slowly)
+    parts = [replace(whole, questions={name: them}) for name, them in whole.questions.items()]
+    assert len(parts) == 2
+    with ThreadPoolExecutor() as pool:
+        found = [*pool.map(lambda one: keep(sample.record.parent, one, manifest), parts)]
+    assert found == [" (record updated)"] * 2
+    assert record.read(sample.record).questions == whole.questions
+
+
+def test_where_folders_have_no_locks(sample: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_lock(handle: int, operation: int) -> NoReturn:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    data = sample.far_results()
+    monkeypatch.setattr("fcntl.flock", no_lock)
+    assert sample.take(data).returncode == 0
+    sample.record.unlink()
+    monkeypatch.setattr("sys.platform", "win32")
+    assert sample.take(data).stdout.endswith("(record updated)\n")

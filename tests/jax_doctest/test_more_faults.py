@@ -12,9 +12,11 @@ from importlib.metadata import PathDistribution
 from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from jax_doctest.model import FAILED, PASSED, Example
 from jax_doctest.portable import installed
@@ -562,3 +564,43 @@ def test_a_notebook_that_ended_without_an_error_ended_at_its_last_cell() -> None
     env = SimpleNamespace(config=SimpleNamespace(), nb_metadata=data)
     cells = Cells(document, env, "page")  # type: ignore[arg-type]
     assert (cells.wrong, cells.below) == ([document[0]], [document[1]])
+
+
+def test_a_removed_cell_of_a_notebook_is_told_at_its_line(build: Build) -> None:
+    cell = new_code_cell('raise OSError("why")', metadata={"tags": ["remove-cell"]})
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    notebook = nbformat.writes(
+        new_notebook(cells=[new_markdown_cell("# T"), cell], metadata=kernel)
+    )
+    values = {"extensions": ["myst_nb", "jax_doctest"], "nb_execution_mode": "force"}
+    built = build(pages={"page.ipynb": notebook, "other.rst": ">>> 3\n3\n"}, **values)
+    line = notebook[: notebook.index("raise")].count("\n") + 1
+    assert built.problems() == [("page.ipynb", line)]
+
+
+def test_a_message_may_have_to_be_exact(build: Build) -> None:
+    page = (
+        ">>> raise ValueError('of shape (2, 3)'){flag}\nTraceback (most recent call last):\n"
+        "  ...\nValueError: of shape (2, ...)\n"
+    )
+    assert build(pages={"page.rst": page.format(flag="")}).status == 0
+    built = build(pages={"page.rst": page.format(flag="  # doctest: -ELLIPSIS")})
+    assert built.status == 1
+    assert build(builder="accept").status == 0
+    assert build().status == 0
+
+
+def test_an_output_of_code_that_is_not_run(build: Build) -> None:
+    page = ".. testcode::\n   :no-run: It takes hours.\n\n   print(1)\n\n.. testoutput::\n\n   1\n"
+    built = build(pages={"page.rst": f">>> 1\n1\n\n{page}"})
+    assert (built.status, built.problems()) == (0, [])
+    reasons = [block["reason"] for block in built.report["blocks"]]
+    assert reasons == ["", "It takes hours.", "It takes hours."]
+    orphan = page.replace(".. testoutput::", ">>> 2\n2\n\n.. testoutput::")
+    assert build(pages={"page.rst": orphan}).problems() == [("page.rst", 11)]
+
+
+def test_a_false_assertion_is_nobodys_output(build: Build) -> None:
+    built = build(pages={"page.rst": ".. code-block:: python\n\n   assert 1 == 2\n"})
+    assert "AssertionError" in built.printed
+    assert "There is no place for output" not in built.printed

@@ -255,3 +255,5 @@ def test_why_all_run(build: Build, project: Path, monkeypatch: pytest.MonkeyPatc
     examples["two.rst"] = PAGES["two.rst"].replace("2\n2", "1 + 1\n2")
     printed = build(pages=examples).printed
     assert f"{said}the examples." in printed
+    said = "All examples run: what `doctest_path` or PYTHONPATH leads to may have changed."
+    assert said in build(doctest_path=["."]).printed

@@ -24,6 +24,8 @@ FLAGS = (
     "DONT_ACCEPT_TRUE_FOR_1",  # always so
 )
 
+EXACT = "-ELLIPSIS"  # kept where it is said: the message of an exception takes `...` otherwise
+
 # How doctest itself would report: for pages that were written for it, and without effect here.
 ONLY_REPORTED = (
     *("REPORT_UDIFF", "REPORT_CDIFF", "REPORT_NDIFF", "REPORT_ONLY_FIRST_FAILURE"),
@@ -116,7 +118,8 @@ def _raised(output: str, error: str, shown: Shown, flags: tuple[str, ...]) -> bo
         return False
     if "IGNORE_EXCEPTION_DETAIL" in flags:
         return _bare_type(error) == _bare_type(shown.error)
-    flags = (*flags, "ELLIPSIS")
+    if EXACT not in flags:
+        flags = (*flags, "ELLIPSIS")
     with_notes = _ended(shown.error) + shown.notes
     return matches(error, shown.error, flags) or matches(error, with_notes, flags)
 

@@ -144,6 +144,7 @@ class PageCollector:
         self.cells = Cells(self.doctree, collector.env, docname)
         self.file, self.line, self.sure = "", 0, True  # of the block that is being looked at
         self.open_variants: tuple[nodes.Node, str] | None = None
+        self.unrun = ""  # why the code just above is not run
         self.gaps: set[str] = set()  # questions of which code is missing
 
     def collect(self) -> model.Manifest:
@@ -221,9 +222,13 @@ class PageCollector:
                 )
                 raise SessionError(0, said.format(language=found.language))
             return model.TEXT, model.NO_LANGUAGE if found.nature == blocks.WORDS else ""
+        unrun, self.unrun = self.unrun, ""
         if markup and markup.reason:
+            self.unrun = markup.reason if found.nature == "testcode" else ""
             return model.NOT_RUN, markup.reason
         if found.nature == "testoutput":
+            if unrun:  # nor is there an output of what is not run
+                return model.NOT_RUN, unrun
             if markup and found.text.strip():
                 self.add_output(found, markup)
             return model.OUTPUT, ""

@@ -191,7 +191,7 @@ def may_hold_code(source: str) -> bool:
     if any(name.lower() in {*PYTHON, *DIRECTIVES} for name in _LANGUAGE.findall(source)):
         return True
     names = _DIRECTIVE.findall(source)
-    if {"include", *PYTHON}.intersection(names) or any(
+    if {"include", "code-cell", *PYTHON}.intersection(names) or any(
         difflib.get_close_matches(name.lower(), DIRECTIVES, 1, _ALIKE) for name in names
     ):
         return True

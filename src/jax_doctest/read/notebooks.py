@@ -15,7 +15,8 @@ from .state import PAGES, note_problem
 
 _CELL, _CODE = "cell_code", "cell_code_source"  # what MyST-NB calls its elements
 _RST = "restructuredtext"  # as Sphinx calls it
-_MARKDOWN = dict.fromkeys((".md", ".ipynb"), "markdown")  # also where another page includes it
+_IPYNB = ".ipynb"
+_MARKDOWN = dict.fromkeys((".md", _IPYNB), "markdown")  # also where another page includes it
 STOPPED = N_(
     "This cell raised an error. Mend it; where its error is meant, give it the tag "
     "`raises-exception`."
@@ -47,8 +48,9 @@ def note_raised(app: Sphinx, doctree: nodes.document) -> None:
     lines = source.read_text("utf-8").split("\n")
     for cell in (raised[number] for number in raised if number not in shown):
         code = "".join(cell["source"]).partition("\n")[0]
-        line = lines.index(code) + 1 if code in lines else 1
-        note_problem(env, str(source), line, _(STOPPED))
+        written = json.dumps(code, ensure_ascii=False)[:-1] if source.suffix == _IPYNB else code
+        there = (n for n, text in enumerate(lines, 1) if text.strip().startswith(written))
+        note_problem(env, str(source), next(there, 1), _(STOPPED))
 
 
 def _went_wrong(cell: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ import tokenize
 from collections.abc import Iterable, Iterator
 
 from ..model import Example
-from ..portable.compare import FLAGS, ONLY_REPORTED
+from ..portable.compare import EXACT, FLAGS, ONLY_REPORTED
 from ..portable.language import N_, _
 from .markup import flags as check_flags
 
@@ -128,7 +128,7 @@ def _flags(example: doctest.Example, given: Iterable[str]) -> tuple[str, ...]:
     own = [f"{'+' if wanted else '-'}{names[number]}" for number, wanted in example.options.items()]
     on = combined([*given, *own])
     for name in on:
-        if name not in (*FLAGS, SKIP):
+        if name not in (*FLAGS, EXACT, SKIP):
             said = _("The flag `{flag}` means nothing here. Leave it out.")
             raise SessionError(example.lineno, said.format(flag=name))
     return on
@@ -137,7 +137,8 @@ def _flags(example: doctest.Example, given: Iterable[str]) -> tuple[str, ...]:
 def combined(signed: Iterable[str]) -> tuple[str, ...]:
     """Work out which flags are on after ``+ON`` and ``-OFF``."""
     wanted = {flag.lstrip("+-"): not flag.startswith("-") for flag in signed}
-    return tuple(flag for flag, on in wanted.items() if on and flag not in ONLY_REPORTED)
+    on = tuple(flag for flag, on in wanted.items() if on and flag not in ONLY_REPORTED)
+    return on if wanted.get("ELLIPSIS", True) else (*on, EXACT)
 
 
 def default_flags(number: int) -> list[str]:

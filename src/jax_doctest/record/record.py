@@ -4,12 +4,15 @@ The files lie in git, so they are sorted, and hold neither times nor anything of
 but what can change a digit.
 """
 
+import contextlib
 import dataclasses
 import datetime
 import functools
 import json
+import os
 import re
-from collections.abc import Callable, Collection, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -178,6 +181,24 @@ def merge(old: Record | None, new: Record, names: Collection[str], today: str) -
         name: them for name, them in sorted({**before, **new.questions}.items()) if name in names
     }
     return Record(new.environment, questions, old.date if old and same else today)
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep others from the record meanwhile: what two bring in at once would be of one alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if sys.platform == "win32":  # which locks no folder
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # not every file system has locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def write(folder: Path, record: Record) -> bool:

@@ -184,7 +184,8 @@ def _is_value(text: str) -> bool:
 def no_place(result: Result) -> str:
     """Say what to write where code has shown something that its block cannot say."""
     code = result.example.mode == "exec" and result.example.want == ""
-    return _(_NO_PLACE) if code and result.outcome.state == FAILED else ""
+    false = Shown.read(result.outcome.got).error.startswith("AssertionError")  # as nobody meant
+    return _(_NO_PLACE) if code and result.outcome.state == FAILED and not false else ""
 
 
 def raised(result: Result) -> str:

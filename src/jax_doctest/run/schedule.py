@@ -103,6 +103,8 @@ class Schedule:
             return ""
         if self.fresh:
             why = _("FRESH, or a CI service, asks for it")
+        elif not self.cache.usable:
+            why = _("what `doctest_path` or PYTHONPATH leads to may have changed")
         elif not self.cache.before:
             why = _("it is the first time here")
         else:
