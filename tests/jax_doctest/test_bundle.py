@@ -88,6 +88,8 @@ def test_the_same_in_this_process(
     monkeypatch.setattr("sys.argv", ["no_such_file.pyz"])
     with pytest.raises(SystemExit, match="2"):
         carried.main(["--output", str(built.out / "no" / "folder.json")])
+    with pytest.raises(SystemExit, match="2"):
+        carried.main(["--platform", "cpu,vax"])
     assert carried.main(["--platform", "cpu"]) == 1
     assert "The worker could not start" in capfd.readouterr().err
 
