@@ -142,7 +142,7 @@ class BundleBuilder(_ManifestBuilder):
         path = Path(os.path.normpath(Path(self.outdir, self.config.jax_doctest_bundle)))
         try:
             bundle.write(path, manifest, dataclasses.replace(self.settings(), path=()))
-        except OSError as error:
+        except (OSError, EngineError) as error:
             self._app.statuscode = 1
             terminal.say(str(error))
         else:

@@ -99,8 +99,8 @@ def test_where_no_language_is_named(build: Build) -> None:
         "unaccounted": [],
     }
     assert [line for line, state in built.states() if state == "passed"] == [6, 72]
-    # Of all that failed but one that only misses a name for it.
-    assert built.printed.count("Nobody has named the language of this block") == 6
+    # Of all that failed but one that only misses what another would have defined.
+    assert built.printed.count("Nobody has named the language of this block") == 7
     assert "Blocks: 15 (run 10, text 1, text without a language 4)" in built.printed
     assert built.problems() == [("lost.rst", line) for line in (4, 9, 15, 21, 26, 35)]
     assert built.last == "2 passed, 8 failed, 0 skipped"
@@ -248,6 +248,29 @@ def test_what_python_prints_when_it_starts_is_no_path(
     for import_jax in (False, True):  # forked, and an interpreter of its own
         built = build(pages={"page.rst": ">>> 1\n1\n"}, jax_doctest_import_jax=import_jax)
         assert built.last == "1 passed, 0 failed, 0 skipped", built.complained
+
+
+@pytest.mark.parametrize("builder", ["doctest", "bundle", "accept"])
+def test_a_project_with_files_that_are_called_as_modules_are(
+    build: Build, project: Path, monkeypatch: pytest.MonkeyPatch, builder: str
+) -> None:
+    for name in ("json", "types", "enum"):
+        (project / f"{name}.py").write_text("", "utf-8")
+    (project / "page.rst").write_text(">>> 1\n1\n", "utf-8")
+    monkeypatch.chdir(project)
+    built = build(builder=builder)
+    assert (built.status, built.complained) == (0, "")
+
+
+@pytest.mark.parametrize("builder", ["doctest", "bundle", "accept"])
+def test_a_python_that_does_not_start(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, builder: str
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import os\nprint(1)\nos._exit(3)\n", "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    built = build(builder=builder, pages={"page.rst": ">>> 1\n1\n"})
+    assert built.status == 1
+    assert built.last == "The worker could not start (exit status 3)."
 
 
 def test_the_name_of_a_directive_in_capitals(build: Build) -> None:

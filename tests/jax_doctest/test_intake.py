@@ -201,6 +201,10 @@ SPOILED: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "orders of a question": (first(question="\x1b[2J"), f"{OTHERS}\\x1b[2J, asked."),
     "a long question": (first(question="x" * 10_000), f"{OTHERS}asked, xxx"),
     "prose": (first(state="skipped", reason="Buy this"), f"{DAMAGED} (reason: Buy this)."),
+    "no output of what has passed": (
+        first(got="other\n"),
+        f"{DAMAGED} (what has passed shows something else: asked).",
+    ),
     "left out without a reason": (
         first(state="skipped"),
         f"{DAMAGED} (state: skipped, reason: ).",

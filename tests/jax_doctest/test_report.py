@@ -292,6 +292,12 @@ def test_what_fails_with_another_example_is_counted(build: Build) -> None:
     assert "\nExamples below these that failed for want of what they define: 2\n" in built.printed
     assert built.last == "0 passed, 3 failed, 0 skipped"
     assert "for want of" not in build(pages={"page.rst": ">>> 1\n2\n"}).printed
+    # What nothing above would have defined has a cause of its own; what follows from it, none.
+    page = ">>> a = b\n>>> c\n1\n>>> d = a + 1\n>>> d\n2\n"
+    built = build(pages={"page.rst": page})
+    told = re.findall(r"^page\.rst:(\d+)", built.printed, re.MULTILINE)
+    assert told == ["1", "2"]
+    assert "for want of what they define: 2\n" in built.printed
 
 
 def test_what_is_shown_is_not_obeyed(build: Build) -> None:

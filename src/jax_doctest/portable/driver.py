@@ -25,6 +25,7 @@ from .plan import Plan
 GRACE = 5.0  # seconds for a worker to put its children away
 PATIENCE = 60.0  # seconds beyond a time-out, for a worker that no longer says anything
 _START = 600.0  # seconds to import JAX and find devices: a TPU takes its time
+NO_START = N_("The worker could not start (exit status {status}).")
 WINDOWS = N_(
     "Examples do not run on Windows. Use WSL: https://learn.microsoft.com/windows/wsl/install"
 )
@@ -94,9 +95,7 @@ class Worker(contextlib.AbstractContextManager["Worker"]):
         if not environment:
             self.process.kill()
             status = self.process.wait()
-            raise EngineError(
-                _("The worker could not start (exit status {status}).").format(status=status)
-            )
+            raise EngineError(_(NO_START).format(status=status))
         return environment
 
     def hear(self, kind: type[T], patience: float) -> T | None:

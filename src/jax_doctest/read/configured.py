@@ -11,9 +11,11 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from ..model import CONF, Condition, Example, Snippet, Variant
+from ..model import CONF, Condition, EngineError, Example, Snippet, Variant
+from ..portable.driver import NO_START
 from ..portable.environ import scrubbed
 from ..portable.installed import version_of
+from ..portable.language import _
 
 _USUAL = "import json, sys; print(json.dumps(sys.path))"
 
@@ -63,8 +65,15 @@ def search_path(confdir: Path, doctest_path: list[str]) -> tuple[str, ...]:
 
 @functools.cache
 def _usual(python: str, environ: tuple[tuple[str, str], ...]) -> list[str]:
-    """Ask a fresh Python for its path of modules, once for all that one process builds."""
-    command = [python, "-c", _USUAL]
-    fresh = subprocess.run(command, env=dict(environ), capture_output=True, check=True)
+    """Ask a fresh Python for its path of modules, once for all that one process builds.
+
+    Not for the folder where it starts: a file of a project may be called as one of its modules is.
+    Raises EngineError where that Python does not start.
+    """
+    command = [python, "-P", "-c", _USUAL]
+    fresh = subprocess.run(command, env=dict(environ), capture_output=True, check=False)
+    if fresh.returncode:
+        why = fresh.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        raise EngineError(f"{why}\n{_(NO_START).format(status=fresh.returncode)}")
     said = fresh.stdout.splitlines()[-1]  # a sitecustomize may have printed before
     return list(json.loads(said))

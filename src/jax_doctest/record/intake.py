@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..model import EngineError, Manifest
+from ..model import PASSED, EngineError, Environment, Manifest
+from ..portable.compare import Shown, judge
 from ..portable.language import _
 from ..portable.summary import needed
 from . import record
@@ -57,7 +58,30 @@ def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> tuple[Reco
             "{names}. Make the bundle anew from the present pages, and run that."
         )
         raise EngineError(said.format(file=path, names=names))
+    if wrong := _contradictions(data["examples"], manifest, environment):
+        said = _("{file}: the results are damaged ({fault}).")
+        fault = _("what has passed shows something else: {names}").format(names=wrong)
+        raise EngineError(said.format(file=path, fault=fault[:_SHOWN]))
     return one, lost
+
+
+def _contradictions(
+    examples: Sequence[dict[str, Any]], manifest: Manifest, environment: Environment
+) -> str:
+    """Name the questions with an example that is said to have passed, and did not by its output."""
+    wanted = {
+        mark: example
+        for question in manifest.questions
+        for _snippet, example, mark in question.fingerprints(environment)
+    }
+    passed = (one for one in examples if one["state"] == PASSED)
+    names = {
+        str(one["question"])
+        for one in passed
+        if (example := wanted.get(one["fingerprint"])) is not None
+        if judge(example, Shown.read(one.get("got", "")), newest=False)[0] != PASSED
+    }
+    return ", ".join(sorted(names))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

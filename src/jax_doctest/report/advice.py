@@ -27,7 +27,7 @@ _GOES_ON = N_(
     "The code ends in the middle. If it goes on in the line below, begin that line with `... `."
 )
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
-_CONSEQUENCES = ("NameError", "IndentationError: unexpected indent")
+_CONSEQUENCE = "IndentationError: unexpected indent"
 _KINDS = (  # of slips
     *("NameError", "SyntaxError", "IndentationError", "TabError"),
     *("ImportError", "ModuleNotFoundError", "AttributeError"),
@@ -197,14 +197,16 @@ def raised(result: Result) -> str:
 
 def without_consequences(results: Iterable[Result]) -> Iterator[Result]:
     """Leave out what only misses names, or a line, because something above it has failed."""
-    failed = set()
+    failed: dict[str, set[str]] = {}  # by question, the words of the code that did not work
     for result in results:
-        name = result.question.name
+        words = failed.get(result.question.name, set())
         error = Shown.read(result.outcome.got).error
-        if name in failed and raised(result) and error.startswith(_CONSEQUENCES):
-            continue
         if raised(result):
-            failed.add(name)
+            missing = _NAME.match(error)
+            follows = missing[1] in words if missing else error.startswith(_CONSEQUENCE)
+            failed[result.question.name] = words | {*re.findall(r"\w+", result.example.source)}
+            if words and follows:
+                continue
         yield result
 
 
