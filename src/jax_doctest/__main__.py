@@ -174,7 +174,7 @@ def named(words: Sequence[str]) -> list[Path]:
         parts = [part for word in words for part in word.split()]
         found = [sorted(glob.glob(part)) or [part] for part in parts]  # noqa: PTH207 - anywhere
         words = [name for names in found for name in names] or words
-    paths = map(Path, words)
+    paths = [Path(word or " ") for word in words]  # no name is not the folder that we are in
     return [file for path in paths for file in sorted(path.rglob("*.json")) or [path]]
 
 

@@ -287,6 +287,18 @@ def test_a_directive_without_any_colon(build: Build) -> None:
 
 
 # Sphinx keeps what a suffix means for the next build of a process, if no project says it.
+@pytest.mark.parametrize("sign", ["\uff1e\uff1e\uff1e", "\u203a\u203a\u203a", "\u00bb>>"])
+def test_prompts_of_another_keyboard(build: Build, sign: str) -> None:
+    pages = {
+        "rest.rst": f">>> 3\n3\n\nWords:\n\n{sign} 1 + 1\n3\n",
+        "other.md": f"# Markdown\n\n{sign} 1 + 1\n3\n",
+        "text.rst": f".. code-block:: text\n\n   {sign} 1 + 1\n   3\n",
+    }
+    built = build(pages=pages, **MYST)
+    assert sorted(built.problems()) == [("other.md", 3), ("rest.rst", 6), ("text.rst", 3)]
+    assert built.printed.count("This looks like a prompt, and is none") == 2
+
+
 MYST = {
     "extensions": ["myst_parser", "jax_doctest"],
     "source_suffix": {".rst": "restructuredtext", ".md": "markdown"},

@@ -321,6 +321,7 @@ def test_several_files(sample: Project, monkeypatch: pytest.MonkeyPatch) -> None
         ((f"{sample.tmp}/*/c.json",), 1, 0),
         (("missing.json c.json",), 1, 1),
         ((" ",), 0, 1),
+        (("",), 0, 1),
     ):
         done = sample.command("take", "--", *words)
         assert done.stdout == f"{good}\n" * good_ones, words

@@ -49,7 +49,9 @@ _FENCE = re.compile(
     rf"[\s{UNSEEN}]*(?:`{{3,}}|~{{3,}}|:{{3,}})(?:\{{[\w.-]+\}}.*|[A-Za-z]\w*)?\s*$"
 )
 _NAMED_FENCE = re.compile(r"^\s*(?:`{3,}|~{3,}|:{3,})\s*(?:\{[\w.-]+\}|[A-Za-z])", re.MULTILINE)
-_BEGINS_AS_SESSION = re.compile(r"(?:\s*#.*\n)*\s*>>>")
+_SIGN = "[>\uff1e\u203a\u00bb]"  # also as other keyboards have it
+_LIKE_PROMPT = re.compile(rf"[\s{UNSEEN}]*(?!>>>){_SIGN}{{3}}")
+_BEGINS_AS_SESSION = re.compile(rf"(?:\s*#.*\n)*\s*{_SIGN}{{3}}")
 _SHELLS = (
     *("console", "shell-session", "bash", "sh", "shell", "zsh", "bat", "doscon"),
     *("powershell", "pwsh-session"),
@@ -77,6 +79,10 @@ _CUT = N_("Code ends at an empty line, and this is prose. Leave out the empty li
 _BAD_PROMPT = N_(
     "No space follows the prompt (`>>>`), or an invisible character stands before it, which makes "
     "it prose and no code. Put a space behind it, and nothing before it."
+)
+_OTHER_SIGNS = N_(
+    "This looks like a prompt, and is none: nobody runs it. Write `>>>` and a space, with the "
+    "signs of an English keyboard, and an empty line before it."
 )
 GLUED_PROMPT = N_(
     "The prompt (`>>>`) touches prose, which makes it prose. Put an empty line before it."
@@ -184,6 +190,9 @@ def _misread_lines(element: nodes.TextElement, lines: list[str]) -> Iterator[tup
     if (offset := next(prompts, None)) is not None:
         glued = offset or versioned or isinstance(element, nodes.line)
         yield offset, _IN_HTML if in_html else GLUED_PROMPT if glued else _BAD_PROMPT
+    likely = (offset for offset, line in enumerate(shown) if _LIKE_PROMPT.match(line))
+    if (offset := next(likely, None)) is not None:
+        yield offset, _OTHER_SIGNS
     elif in_html:
         tags = (offset for offset, line in enumerate(lines) if _PYTHON_TAG.search(line))
         yield from ((offset, _IN_HTML) for offset in tags)
