@@ -786,6 +786,22 @@ def test_code_in_html(build: Build, line: str) -> None:
     assert [line.partition(": ")[0] for line in told] == ["other.md:4", "rest.rst:7"]
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Text <pre>>>> 1 + 1\n3</pre>", 3),
+        ("Text\nmore <PRE class=x><b>&gt;&gt;&gt;</b> 1 + 1\n3</PRE>", 4),
+        ("Text <pre>\n&gt;&gt;&gt; 1 + 1\n3</pre>", 4),
+    ],
+)
+def test_code_in_html_within_a_paragraph(build: Build, text: str, line: int) -> None:
+    pages = {"page.md": f"# Markdown\n\n{text}\n", "other.rst": ">>> 3\n3\n"}
+    built = build(pages=pages, **MYST)
+    assert built.problems() == [("page.md", line)]
+    assert IN_HTML in built.printed
+    assert build(pages={"page.md": "# T\n\nA <pre>1</pre>, and `<pre>>>> 1`.\n"}).status == 0
+
+
 def test_html_that_is_no_code(build: Build) -> None:
     lines = ["<p>3 &gt;&gt;&gt; 1</p>", '<span class="python-logo">Python</span>', "<pre>1</pre>"]
     page = ">>> 1\n1\n\n.. raw:: html\n\n" + "".join(f"   {line}\n" for line in lines)

@@ -59,6 +59,8 @@ _SHELLS = (
 # Of a Python that a shell has started.
 _PROMPTS = re.compile(r"^[ \t]*>>>(?:[ \t]|$)", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]*>")
+_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)  # of code within a line
+_IN_PRE = re.compile(r"<pre\b[^<>]*>\s*(?:<[^<>]*>\s*)*(?:>>>|(?:&gt;){3})", re.IGNORECASE)
 _PYTHON_TAG = re.compile(
     r"<(?:pre|code)\b[^<>]*\bclass=[^<>]*\b(?:python3?|py3?|pycon3?)\b", re.IGNORECASE
 )
@@ -193,6 +195,9 @@ def _misread_lines(element: nodes.TextElement, lines: list[str]) -> Iterator[tup
     likely = (offset for offset, line in enumerate(shown) if _LIKE_PROMPT.match(line))
     if (offset := next(likely, None)) is not None:
         yield offset, _OTHER_SIGNS
+    elif not in_html and in_markdown(element):  # where a line may hold HTML
+        text = _SPAN.sub(lambda span: re.sub(".", " ", span[0]), "\n".join(lines))
+        yield from ((text.count("\n", 0, one.end()), _IN_HTML) for one in _IN_PRE.finditer(text))
     elif in_html:
         tags = (offset for offset, line in enumerate(lines) if _PYTHON_TAG.search(line))
         yield from ((offset, _IN_HTML) for offset in tags)
