@@ -33,6 +33,9 @@ def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> tuple[Reco
         states = Counter(example["state"] for example in data["examples"])
         if any(data["summary"][state] != states[state] for state in record.STATES):
             raise EngineError(_("the summary counts other examples"))
+        if wrong := _contradictions(data["examples"], manifest, environment):
+            said = _("what has passed shows something else: {names}")
+            raise EngineError(said.format(names=wrong))
     except OSError as error:
         said = _("{file}: the file cannot be read ({fault}).")
         raise EngineError(said.format(file=path, fault=error.strerror)) from None
@@ -58,10 +61,6 @@ def read(path: Path, manifest: Manifest, supported: Sequence[str]) -> tuple[Reco
             "{names}. Make the bundle anew from the present pages, and run that."
         )
         raise EngineError(said.format(file=path, names=names))
-    if wrong := _contradictions(data["examples"], manifest, environment):
-        said = _("{file}: the results are damaged ({fault}).")
-        fault = _("what has passed shows something else: {names}").format(names=wrong)
-        raise EngineError(said.format(file=path, fault=fault[:_SHOWN]))
     return one, lost
 
 
