@@ -287,18 +287,6 @@ def test_a_directive_without_any_colon(build: Build) -> None:
 
 
 # Sphinx keeps what a suffix means for the next build of a process, if no project says it.
-@pytest.mark.parametrize("sign", ["\uff1e\uff1e\uff1e", "\u203a\u203a\u203a", "\u00bb>>"])
-def test_prompts_of_another_keyboard(build: Build, sign: str) -> None:
-    pages = {
-        "rest.rst": f">>> 3\n3\n\nWords:\n\n{sign} 1 + 1\n3\n",
-        "other.md": f"# Markdown\n\n{sign} 1 + 1\n3\n",
-        "text.rst": f".. code-block:: text\n\n   {sign} 1 + 1\n   3\n",
-    }
-    built = build(pages=pages, **MYST)
-    assert sorted(built.problems()) == [("other.md", 3), ("rest.rst", 6), ("text.rst", 3)]
-    assert built.printed.count("This looks like a prompt, and is none") == 2
-
-
 MYST = {
     "extensions": ["myst_parser", "jax_doctest"],
     "source_suffix": {".rst": "restructuredtext", ".md": "markdown"},
@@ -747,10 +735,16 @@ def test_a_prompt_in_the_prose_is_no_example(build: Build, text: str, line: int)
     assert re.search(rf"^page.rst:{line}: .*prompt \(`>>>`\)", built.printed, re.MULTILINE)
 
 
-MYST = {
-    "extensions": ["jax_doctest", "myst_parser"],
-    "source_suffix": {".rst": "restructuredtext", ".md": "markdown"},
-}
+@pytest.mark.parametrize("sign", ["\uff1e\uff1e\uff1e", "\u203a\u203a\u203a", "\u00bb>>"])
+def test_prompts_of_another_keyboard(build: Build, sign: str) -> None:
+    pages = {
+        "rest.rst": f">>> 3\n3\n\nWords:\n\n{sign} 1 + 1\n3\n",
+        "other.md": f"# Markdown\n\n{sign} 1 + 1\n3\n",
+        "text.rst": f".. code-block:: text\n\n   {sign} 1 + 1\n   3\n",
+    }
+    built = build(pages=pages, **MYST)
+    assert sorted(built.problems()) == [("other.md", 3), ("rest.rst", 6), ("text.rst", 3)]
+    assert built.printed.count("This looks like a prompt, and is none") == 2
 
 
 def test_the_line_of_a_cell_of_several_lines(build: Build) -> None:
@@ -775,6 +769,7 @@ IN_HTML = "This code stands in HTML, and nobody runs it."
         "&gt;&gt;&gt; 1 + 1",
         '<pre><code class="language-python">assert 1 == 2</code></pre>',
         "<code class='highlight py'>assert 1 == 2</code>",
+        '<pre><code class="language-python">&gt;&gt;&gt; 1 + 1</code></pre>',
     ],
 )
 def test_code_in_html(build: Build, line: str) -> None:

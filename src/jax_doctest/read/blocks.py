@@ -186,21 +186,20 @@ def _misread_lines(element: nodes.TextElement, lines: list[str]) -> Iterator[tup
     if isinstance(element, nodes.raw) and lines[0].startswith("<!--"):
         return
     versioned = isinstance(element.parent, addnodes.versionmodified)
-    in_html = isinstance(element, nodes.raw)
-    shown = [html.unescape(_TAG.sub("", line)) for line in lines] if in_html else lines
-    prompts = (offset for offset, line in enumerate(shown) if _PROMPT.match(line))
-    if (offset := next(prompts, None)) is not None:
-        glued = offset or versioned or isinstance(element, nodes.line)
-        yield offset, _IN_HTML if in_html else GLUED_PROMPT if glued else _BAD_PROMPT
-    likely = (offset for offset, line in enumerate(shown) if _LIKE_PROMPT.match(line))
-    if (offset := next(likely, None)) is not None:
-        yield offset, _OTHER_SIGNS
-    elif not in_html and in_markdown(element):  # where a line may hold HTML
-        text = _SPAN.sub(lambda span: re.sub(".", " ", span[0]), "\n".join(lines))
-        yield from ((text.count("\n", 0, one.end()), _IN_HTML) for one in _IN_PRE.finditer(text))
-    elif in_html:
-        tags = (offset for offset, line in enumerate(lines) if _PYTHON_TAG.search(line))
-        yield from ((offset, _IN_HTML) for offset in tags)
+    if isinstance(element, nodes.raw):
+        yield from ((offset, _IN_HTML) for offset in _code_in_html(lines))
+    else:
+        prompts = (offset for offset, line in enumerate(lines) if _PROMPT.match(line))
+        if (offset := next(prompts, None)) is not None:
+            glued = offset or versioned or isinstance(element, nodes.line)
+            yield offset, GLUED_PROMPT if glued else _BAD_PROMPT
+        likely = (offset for offset, line in enumerate(lines) if _LIKE_PROMPT.match(line))
+        if (offset := next(likely, None)) is not None:
+            yield offset, _OTHER_SIGNS
+        elif in_markdown(element):  # where a line may hold HTML
+            text = _SPAN.sub(lambda span: re.sub(".", " ", span[0]), "\n".join(lines))
+            found = (text.count("\n", 0, one.end()) for one in _IN_PRE.finditer(text))
+            yield from ((offset, _IN_HTML) for offset in found)
     fences = (offset for offset, line in enumerate(lines) if _FENCE.match(line))
     if (fence := next(fences, None)) is not None:
         colons = lines[fence].lstrip().startswith(":") and not has_colon_fences(element)
@@ -217,6 +216,14 @@ def _misread_lines(element: nodes.TextElement, lines: list[str]) -> Iterator[tup
         yield 0, _CUT
     if quoted_as_prompt(element):
         yield 0, QUOTED_PROMPT
+
+
+def _code_in_html(lines: list[str]) -> list[int]:
+    """Find the first prompt of a piece of HTML, or else each tag that says that it holds Python."""
+    shown = [html.unescape(_TAG.sub("", line)) for line in lines]
+    signs = (_PROMPT.match, _LIKE_PROMPT.match)
+    prompts = [n for n, line in enumerate(shown) if any(sign(line) for sign in signs)]
+    return prompts[:1] or [n for n, line in enumerate(lines) if _PYTHON_TAG.search(line)]
 
 
 def _nature(node: nodes.TextElement, text: str, language: str, markup: Markup | None) -> str:

@@ -288,8 +288,8 @@ class PageCollector:
                 flags.append(f"+{SKIP}")  # it may be what was meant
             parts = (model.Example(code, want, self.line, end, combined(flags), "exec"),)
         for part in parts:
-            for offset in list(in_docstrings(part.source))[:1]:
-                self.note(self.file, part.line + offset, _(_IN_DOCSTRING))
+            if (prompt := next(in_docstrings(part.source), None)) is not None:
+                self.note(self.file, part.line + prompt, _(_IN_DOCSTRING))
         parts = tuple(replace(part, sure=self.sure) for part in parts)
         variant = model.Variant(self.line, markup.condition, parts, markup.timeout, markup.skip_if)
         kind = found.nature if found.nature == blocks.GUESSED else markup.kind

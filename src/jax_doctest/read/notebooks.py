@@ -15,8 +15,7 @@ from .state import PAGES, note_problem
 
 _CELL, _CODE = "cell_code", "cell_code_source"  # what MyST-NB calls its elements
 _RST = "restructuredtext"  # as Sphinx calls it
-_IPYNB = ".ipynb"
-_MARKDOWN = dict.fromkeys((".md", _IPYNB), "markdown")  # also where another page includes it
+_MARKDOWN = dict.fromkeys((".md", ".ipynb"), "markdown")  # also where another page includes it
 STOPPED = N_(
     "This cell raised an error. Mend it; where its error is meant, give it the tag "
     "`raises-exception`."
@@ -48,8 +47,9 @@ def note_raised(app: Sphinx, doctree: nodes.document) -> None:
     lines = source.read_text("utf-8").split("\n")
     for cell in (raised[number] for number in raised if number not in shown):
         code = "".join(cell["source"]).partition("\n")[0]
-        written = json.dumps(code, ensure_ascii=False)[:-1] if source.suffix == _IPYNB else code
-        there = (n for n, text in enumerate(lines, 1) if text.strip().startswith(written))
+        quoted = (json.dumps(code + end, ensure_ascii=False) for end in ("", "\n"))
+        written = {code.strip(), *(text + comma for text in quoted for comma in ("", ","))}
+        there = (n for n, text in enumerate(lines, 1) if text.strip() in written)
         note_problem(env, str(source), next(there, 1), _(STOPPED))
 
 

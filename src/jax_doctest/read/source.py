@@ -17,7 +17,6 @@ from .questions import ancestors
 _MARKUP_ONLY = re.compile(r'\s*(?:(?:[|*+"-]|#:|>(?!>)|\d+\.|#\.|:[^:]+:)\s*)*')
 
 _DOCSTRING = ":docstring of "  # in what docutils calls a source, before the name of its owner
-_PROMPT = ">>>"
 _OPTIONS = 20  # lines between a directive and its content
 
 
@@ -164,16 +163,16 @@ class PageSources:
                 if free:
                     return spot
                 taken = taken or spot._replace(sure=False)
-        lines = self.sources.read(around.path).lines
+        in_table = any(isinstance(element, nodes.entry) for element in ancestors(node))
         first = next((line for line in text.splitlines() if line.strip()), "")
-        known = {line for path, line, _block in self.taken if path == around.path}
-        # In a table all lines but the first may look otherwise.
-        cells = [n for n, line in enumerate(lines, 1) if f"{_PROMPT} " in first and first in line]
-        left = [line for line in cells if line not in known]
-        if left and (not taken or any(isinstance(one, nodes.entry) for one in ancestors(node))):
-            line = min(left, key=lambda line: abs(line - near))
-            self.taken.add((around.path, line, text))
-            return around._replace(line=line, sure=False)
+        if ">>> " in first and (in_table or not taken):  # a cell may show the others otherwise
+            known = {line for path, line, _block in self.taken if path == around.path}
+            lines = enumerate(self.sources.read(around.path).lines, 1)
+            left = [n for n, line in lines if first in line and n not in known]
+            if left:
+                line = min(left, key=lambda line: abs(line - near))
+                self.taken.add((around.path, line, text))
+                return around._replace(line=line, sure=False)
         return taken or around._replace(line=near)
 
     def candidates(

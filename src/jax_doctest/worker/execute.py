@@ -189,12 +189,12 @@ class Session:
     def note_in_thread(self, raised: threading.ExceptHookArgs) -> None:
         """Take an exception that ends a thread for a warning: nothing else ends with it."""
         if raised.exc_type is not SystemExit:
-            self.note(f"Exception in a thread: {_last_words(raised.exc_type, raised.exc_value)}")
+            self.note(f"Exception in a thread: {last_words(raised.exc_type, raised.exc_value)}")
         threading.__excepthook__(raised)
 
     def note_ignored(self, raised: "sys.UnraisableHookArgs") -> None:
         """Take an exception that Python cannot raise for a warning."""
-        self.note(f"Exception ignored: {_last_words(raised.exc_type, raised.exc_value)}")
+        self.note(f"Exception ignored: {last_words(raised.exc_type, raised.exc_value)}")
         sys.__unraisablehook__(raised)
 
     def note(self, text: str) -> None:
@@ -231,7 +231,8 @@ class Session:
         return {"error": "".join(lines), "notes": "".join(notes), "frames": tuple(frames)}
 
 
-def _last_words(kind: type[BaseException], value: BaseException | None) -> str:
+def last_words(kind: type[BaseException], value: BaseException | None) -> str:
+    """Give an exception as Python prints it last."""
     return "".join(traceback.format_exception_only(kind, value)).rstrip()
 
 

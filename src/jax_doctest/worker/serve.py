@@ -9,7 +9,6 @@ import re
 import resource
 import signal
 import sys
-import traceback
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -30,7 +29,7 @@ from ..portable.inbox import WORD
 from ..portable.installed import devices, fingerprint, found, libraries, version_of
 from ..portable.language import _, speak
 from ..portable.reasons import sentence
-from . import fork, unix
+from . import execute, fork, unix
 
 # Starting a backend in the parent would rule out forking: a question of our own finds out.
 _PROBE = """
@@ -135,7 +134,7 @@ def look_around(settings: Settings) -> Environment:
             __import__("jax")
             sys.stdout.flush()  # or each question would write what is left of it
         except Exception as error:
-            raise SystemExit("".join(traceback.format_exception_only(error)).rstrip()) from None
+            raise SystemExit(execute.last_words(type(error), error)) from None
         signal.signal(signal.SIGTERM, _leave)
     backend, version, kind, count = _probe(settings)
     kinds = re.findall(r"\b(cuda|rocm)\b", version.lower())[:1]
